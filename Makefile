@@ -1,0 +1,27 @@
+# Wardround: set up, run, test. Needs only Python 3.11 to 3.13.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: setup run test bench lint lock clean
+
+setup:            ## .venv with the locked dependencies
+	$(PYTHON) tools/setup.py
+
+run: setup        ## open the app on the demonstration
+	$(BIN)/wardround run
+
+test: setup       ## everything: lint, types, tests with a real browser
+	$(BIN)/python tools/find_browser.py --install
+	$(BIN)/python tools/run_tests.py
+
+bench: setup      ## side by side with peers
+	$(BIN)/python -m benchmarks
+
+lint: setup
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+lock:             ## pin everything anew, with hashes and without hosts
+	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv build *.egg-info

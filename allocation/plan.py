@@ -1,0 +1,87 @@
+"""The result of planning a round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import geopandas as gpd
+import pandas as pd
+
+from allocation.round import Round
+from geo.travel import Travel
+
+#: Columns of the result tables, as in visits.csv, days.csv and unserved.csv.
+VISITS = ("household_id", "worker_id", "date", "order", "arrive", "start", "depart", "travel_min", "distance_m")
+DAYS = ("worker_id", "date", "leave", "home", "visits", "work_min", "travel_min", "distance_m")
+UNSERVED = ("household_id", "reason", "sentence", "smallest_fix")
+STATISTICS = ("seconds", "served", "priority", "travel_min", "bound")
+
+#: Reasons for which a household is not reached, in the order in which they are looked for.
+REASONS = (
+    "do_not_visit",
+    "not_in_round",
+    "place_unknown",
+    "outside_wards",
+    "no_skill",
+    "no_language",
+    "too_far",
+    "unreachable",
+    "hours_at_home",
+    "workers_full",
+)
+
+
+class Violation(NamedTuple):
+    """One broken rule of a plan; fields that do not apply are empty."""
+
+    code: str
+    household_id: str
+    worker_id: str
+    date: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Visits, the unserved with their reasons, and how it came about.
+
+    Attributes
+    ----------
+    visits : DataFrame
+        Columns :data:`VISITS`: ``date`` as YYYY-MM-DD, ``order`` from 1, ``arrive``/``start``/``depart`` as HH:MM:SS
+        local time, ``travel_min`` minutes from the stop before (or home), ``distance_m`` metres. Sorted by worker, date
+        and order.
+    days : DataFrame
+        Columns :data:`DAYS`, one row a worker-day with visits; the way home is included.
+    unserved : DataFrame
+        Columns :data:`UNSERVED`.
+    summary : dict
+        What summary.json holds, without the parts that only files have (``inputs``).
+    statistics : DataFrame
+        Columns :data:`STATISTICS`, one row an improvement.
+    households, fieldworkers : GeoDataFrame
+        The validated inputs, with ``ward_id`` and ``settlement`` as used.
+    wards : GeoDataFrame or None
+    round : Round
+    travel : Travel
+    """
+
+    visits: pd.DataFrame
+    days: pd.DataFrame
+    unserved: pd.DataFrame
+    summary: dict[str, Any]
+    statistics: pd.DataFrame
+    households: gpd.GeoDataFrame
+    fieldworkers: gpd.GeoDataFrame
+    wards: gpd.GeoDataFrame | None
+    round: Round
+    travel: Travel
+
+    def check(self) -> list[Violation]:
+        """Judge this plan again from its inputs, by code that the solver does not share."""
+        from allocation.check import check_plan
+
+        return check_plan(
+            self.visits, self.days, self.unserved, self.households, self.fieldworkers, self.round, self.travel, self.wards
+        )

@@ -1,0 +1,1 @@
+"""The public door: plan a round."""

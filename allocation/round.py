@@ -1,0 +1,263 @@
+"""The round: which households, which days, under which rules and wishes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from allocation.rules import Rules
+from allocation.wishes import Wishes
+from geo.errors import InputProblems, SettingError, TravelError
+from geo.problems import Problem
+from geo.tables import DAYS, SETTLEMENTS
+from geo.travel import StraightLine, Travel
+
+KINDS = ("profiling", "service", "follow_up", "back_check", "campaign")
+#: Kinds whose rules are built; the others are refused, never ignored.
+BUILT_KINDS = ("profiling", "service")
+#: Minutes a visit by settlement: home visits take 20–50 % longer in rural and deep rural places (PMC6991961).
+MINUTES_PER_VISIT = {"urban": 40.0, "rural": 48.0, "deep_rural": 60.0}
+#: Extra minutes for finding a household whose place is not exact: a choice of ours, to be set from experience.
+MINUTES_FOR_FINDING = {"street": 5.0, "village": 10.0}
+#: Longest round that is planned at once, days.
+LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round; all of ``[round]``, ``[rules]`` and ``[wishes]`` of round.toml.
+
+    Parameters
+    ----------
+    first_day, last_day : date or str
+        Both included, at most 366 days.
+    kind : str
+        ``profiling`` or ``service``.
+    wards : sequence of str or None
+        Ward ids to visit in; None for all.
+    holidays : str
+        Country code of the ``holidays`` package, also with a subdivision (``ZA``, ``GB-SCT``); "" for none.
+    meeting_day : str
+        Weekday of the war-room meeting (``Mon`` … ``Sun``): no visits; "" for none.
+    minutes_per_visit : mapping of settlement → minutes
+        Where a household has no ``visit_min``; settlements left out keep their default.
+    rules : Rules
+    wishes : Wishes
+    name : str
+    workers : sequence of str or None
+        Ids of the fieldworkers who are available; None for all.
+    minutes_for_finding : mapping of place accuracy → minutes
+        Added to a visit where the place is not exact (``street`` 5, ``village`` 10).
+
+    Raises
+    ------
+    InputProblems
+        Everything wrong with the values, all at once.
+    """
+
+    first_day: dt.date
+    last_day: dt.date
+    kind: str = "profiling"
+    wards: tuple[str, ...] | None = None
+    holidays: str = "ZA"
+    meeting_day: str = ""
+    minutes_per_visit: Mapping[str, float] = field(default_factory=dict)
+    rules: Rules = field(default_factory=Rules)
+    wishes: Wishes = field(default_factory=Wishes)
+    name: str = ""
+    workers: tuple[str, ...] | None = None
+    minutes_for_finding: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        wrong: list[Problem] = []
+        for key in ("first_day", "last_day"):
+            object.__setattr__(self, key, _date(key, getattr(self, key), wrong))
+        if not wrong and self.last_day < self.first_day:
+            wrong.append(_bad("round.last_day", "The last day lies before the first day."))
+        elif not wrong and (self.last_day - self.first_day).days >= LONGEST_DAYS:
+            wrong.append(_bad("round.last_day", f"A round may last {LONGEST_DAYS} days at most."))
+        if self.kind not in KINDS:
+            wrong.append(_bad("round.kind", f"The kind must be one of {', '.join(KINDS)}, not {self.kind!r}."))
+        elif self.kind not in BUILT_KINDS:
+            wrong.append(Problem("E405", f"Rounds of the kind {self.kind} are not built yet.", column="round.kind"))
+        if self.meeting_day and self.meeting_day not in DAYS:
+            wrong.append(
+                _bad("round.meeting_day", f"The meeting day must be one of {', '.join(DAYS)}, not {self.meeting_day!r}.")
+            )
+        wrong.extend(_holiday_problems(self.holidays))
+        wrong.extend(_minutes_problems(self.minutes_per_visit))
+        wrong.extend(_finding_problems(self.minutes_for_finding))
+        for key in ("wards", "workers"):
+            value = getattr(self, key)
+            if isinstance(value, str):
+                wrong.append(_bad(f"round.{key}", f"{key} must be a list of ids."))
+            elif value is not None:
+                object.__setattr__(self, key, tuple(str(item) for item in value))
+        if wrong:
+            raise InputProblems(wrong)
+        finding = {**MINUTES_FOR_FINDING, **dict(self.minutes_for_finding)}
+        object.__setattr__(self, "minutes_for_finding", finding)
+        object.__setattr__(self, "minutes_per_visit", {**MINUTES_PER_VISIT, **dict(self.minutes_per_visit)})
+
+    @classmethod
+    def from_toml(cls, path: str | Path) -> tuple[Round, Travel]:
+        """Read round.toml.
+
+        Returns
+        -------
+        tuple of Round and Travel
+            A ``[travel]`` table that is left out means straight lines with the default speeds.
+
+        Raises
+        ------
+        InputProblems
+            The file is not there or not TOML, a key is unknown, a value is wrong: all at once.
+        """
+        try:
+            data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError as error:
+            raise InputProblems([Problem("E100", "There is no such round file.", file=Path(path).name)]) from error
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise InputProblems([Problem("E400", f"It is not valid TOML: {error}.", file=Path(path).name)]) from error
+        return cls.from_dict(data)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> tuple[Round, Travel]:
+        """A round and its travel model from the tables of round.toml (``[import]`` is left to the importer)."""
+        wrong: list[Problem] = []
+        unknown = set(data) - {"round", "travel", "rules", "wishes", "import"}
+        wrong += [Problem("E400", f"There is no table [{name}] in round.toml.", column=str(name)) for name in sorted(unknown)]
+        values = {key: _section(data, key, wrong) for key in ("round", "travel", "rules", "wishes")}
+        rules = _build(Rules, "rules", values["rules"], wrong)
+        wishes = _build(Wishes, "wishes", values["wishes"], wrong)
+        travel = _travel(values["travel"], wrong)
+        for key in ("first_day", "last_day"):
+            if key not in values["round"]:
+                wrong.append(Problem("E400", f"The round has no {key}.", column=f"round.{key}"))
+                values["round"][key] = dt.date(2000, 1, 1)
+        round_ = _build(cls, "round", {**values["round"], "rules": rules or Rules(), "wishes": wishes or Wishes()}, wrong)
+        if wrong or round_ is None or travel is None:
+            raise InputProblems(wrong)
+        return round_, travel
+
+    def settings(self, travel: Travel) -> dict[str, Any]:
+        """The whole of round.toml as used, defaults filled in; plain values for TOML and JSON."""
+        rules = self.rules
+        return {
+            "round": {
+                "name": self.name,
+                "kind": self.kind,
+                "first_day": self.first_day.isoformat(),
+                "last_day": self.last_day.isoformat(),
+                **({} if self.wards is None else {"wards": list(self.wards)}),
+                **({} if self.workers is None else {"workers": list(self.workers)}),
+                "holidays": self.holidays,
+                "meeting_day": self.meeting_day,
+                "minutes_per_visit": dict(self.minutes_per_visit),
+                "minutes_for_finding": dict(self.minutes_for_finding),
+            },
+            "travel": travel.settings(),
+            "rules": {
+                "needs": rules.needs_for(self.kind),
+                "max_distance_m": rules.max_distance_m,
+                "language": rules.language,
+                "home_ward": rules.home_ward,
+                "need_skills": dict(rules.need_skills),
+            },
+            "wishes": dict(vars(self.wishes)),
+        }
+
+
+def _bad(column: str, sentence: str) -> Problem:
+    return Problem("E401", sentence, column=column)
+
+
+def _date(key: str, value: Any, wrong: list[Problem]) -> Any:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        wrong.append(_bad(f"round.{key}", f"{value!r} is not a date like 2026-03-02."))
+        return value
+
+
+def _holiday_problems(country: str) -> list[Problem]:
+    if not country:
+        return []
+    import holidays
+
+    code, _, part = str(country).partition("-")
+    known = holidays.list_supported_countries()
+    if code not in known or (part and part not in known[code]):
+        return [
+            _bad(
+                "round.holidays", f"The holidays of {country!r} are not known; give a country code such as ZA, or leave it empty."
+            )
+        ]
+    return []
+
+
+def _minutes_problems(minutes: Mapping[str, float]) -> list[Problem]:
+    wrong = []
+    for kind, value in dict(minutes).items():
+        if kind not in SETTLEMENTS:
+            wrong.append(_bad("round.minutes_per_visit", f"There is no settlement {kind!r}; there are {', '.join(SETTLEMENTS)}."))
+        elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1440:
+            wrong.append(_bad(f"round.minutes_per_visit.{kind}", f"Minutes a visit must lie between 0 and 1440, not {value!r}."))
+    return wrong
+
+
+def _finding_problems(minutes: Mapping[str, float]) -> list[Problem]:
+    return [
+        _bad(f"round.minutes_for_finding.{kind}", "Give street and village, each 0 to 240 minutes.")
+        for kind, value in dict(minutes).items()
+        if kind not in MINUTES_FOR_FINDING
+        or isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not 0 <= value <= 240
+    ]
+
+
+def _section(data: Mapping[str, Any], key: str, wrong: list[Problem]) -> dict[str, Any]:
+    value = data.get(key, {})
+    if isinstance(value, Mapping):
+        return dict(value)
+    wrong.append(Problem("E400", f"[{key}] must be a table.", column=key))
+    return {}
+
+
+def _build(kind: type[Any], table: str, values: dict[str, Any], wrong: list[Problem]) -> Any:
+    known = kind.__dataclass_fields__
+    for name in sorted(set(values) - set(known)):
+        wrong.append(Problem("E400", f"There is no key {name} in [{table}].", column=f"{table}.{name}"))
+    try:
+        return kind(**{name: value for name, value in values.items() if name in known})
+    except InputProblems as error:
+        wrong.extend(error.problems)
+    except (SettingError, TypeError, ValueError) as error:
+        wrong.append(_bad(table, str(error)))
+    return None
+
+
+def _travel(values: dict[str, Any], wrong: list[Problem]) -> Travel | None:
+    model = values.pop("model", "straight_line")
+    if model != "straight_line":
+        code = "E405" if model == "roads" else "E401"
+        wrong.append(
+            Problem(code, f"The travel model {model!r} cannot be stated in a file; use straight_line.", column="travel.model")
+        )
+        return None
+    for name in sorted(set(values) - {"detour_factor", "speed_kmh"}):
+        wrong.append(Problem("E400", f"There is no key {name} in [travel].", column=f"travel.{name}"))
+    try:
+        return StraightLine(**{name: values[name] for name in ("detour_factor", "speed_kmh") if name in values})
+    except (TravelError, TypeError, ValueError) as error:
+        wrong.append(_bad("travel", str(error)))
+        return None

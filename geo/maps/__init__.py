@@ -1,0 +1,1 @@
+"""Map layers, colours and assets."""

@@ -1,0 +1,8 @@
+"""Travel times: one protocol and its models."""
+
+from geo.travel.matrix import TravelMatrix
+from geo.travel.places import Places
+from geo.travel.protocol import Travel
+from geo.travel.straight_line import StraightLine
+
+__all__ = ["Places", "StraightLine", "Travel", "TravelMatrix"]
