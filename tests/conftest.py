@@ -1,0 +1,42 @@
+"""Fixtures shared by all tests, and the seconds that each group of tests took."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real files beside the clone; tests that need it skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"real files are not here: {SHARED} does not exist")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def demonstration() -> Path:
+    """The folder of the fictional demonstration municipality."""
+    return ROOT / "data" / "boundaries" / "demonstration"
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the seconds of each group (folder of tests), so that a slow one is seen at once."""
+    seconds: dict[str, float] = defaultdict(float)
+    tests: dict[str, int] = defaultdict(int)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", None) is None:
+                continue
+            group = "/".join(Path(report.nodeid.split("::")[0]).parts[:2])
+            seconds[group] += report.duration
+            tests[group] += report.when == "call"
+    terminalreporter.section("seconds by group")
+    for group, spent in sorted(seconds.items(), key=lambda item: -item[1]):
+        terminalreporter.line(f"{spent:8.1f} s  {tests[group]:5d} tests  {group}")
