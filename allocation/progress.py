@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,9 @@ class Progress:
         One of ``starting``, ``districts``, ``routes``, ``improving``, ``checking``, ``done``.
     share : float
         Part of the time or of the iterations that is spent, 0 to 1.
+    best : callable returning Plan, or None
+        Makes the best plan so far, whole, as if the solve stopped here; None while there is none. It costs what making
+        a plan costs, so a listener calls it now and then, to keep something in case of a power cut.
     """
 
     seconds: float
@@ -38,10 +45,11 @@ class Progress:
     bound: float
     phase: str
     share: float
+    best: Callable[[], Plan] | None = field(default=None, repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values, for JSON and tables."""
-        return asdict(self)
+        """Plain values, for JSON and tables (without ``best``)."""
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name != "best"}
 
 
 class ProgressCallback(Protocol):
