@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test bench lint lock clean
+.PHONY: setup run test bench lint lock lock-check clean
 
 setup:            ## .venv with the locked dependencies
 	$(PYTHON) tools/setup.py
@@ -22,6 +22,9 @@ lint: setup
 
 lock:             ## pin everything anew, with hashes and without hosts
 	$(BIN)/uv pip compile --universal --generate-hashes --all-extras --python-version 3.11 --no-emit-index-url --no-header pyproject.toml -o requirements.lock
+
+lock-check:       ## show that the lock resolves from wheels on every Python and platform
+	$(BIN)/python tools/check_lock.py
 
 clean:
 	rm -rf .venv build *.egg-info
