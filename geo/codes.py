@@ -113,6 +113,16 @@ ROUNDS = (
 OUTPUTS = (
     Code("E500", _R, "The output folder is not ours", "Choose a new folder, or one that an earlier plan made."),
     Code("E501", _R, "The plan folder cannot be read", "Plan again, or give the folder that `wardround plan` wrote."),
+    Code(
+        "E502",
+        _R,
+        "The folder cannot be written",
+        "Close programs that have one of its files open, and check that there is room on the disk.",
+    ),
+    Code("E503", _R, "An input of the plan has changed", "Plan again, or give the file that was used."),
+    Code("E504", _R, "The workspace cannot be opened", "Choose a folder that Wardround made, or a new one."),
+    Code("E505", _R, "The plan did not pass its check", "It was not kept. Plan again, and tell us if it happens again."),
+    Code("E506", _W, "The planning was cut off", "Take the best plan that it left, or plan again."),
 )
 
 CODES = FILES + TABLES + PLACES + ROUNDS + OUTPUTS

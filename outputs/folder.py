@@ -1,0 +1,171 @@
+"""The folder of a plan: what ``wardround plan`` writes and ``wardround check`` reads."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from allocation.plan import Plan
+from geo.errors import FolderError
+from geo.problems import Problem
+from outputs import summary as summaries
+from outputs.swap import recover, write_aside
+from outputs.tables import TABLES, read_table, tables_of, write_table
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file that went into a plan.
+
+    Attributes
+    ----------
+    role : str
+        wards, households, fieldworkers or round.
+    path : Path
+    sha256 : str
+        Of the whole file, as it was read.
+    layer : str
+        The layer or sheet named with it; "" for none.
+    """
+
+    role: str
+    path: Path
+    sha256: str
+    layer: str = ""
+
+
+@dataclass(frozen=True)
+class PlanFolder:
+    """A plan's folder as read.
+
+    Attributes
+    ----------
+    folder : Path
+    visits, days, unserved, quarantine : DataFrame
+        Columns of the CSV files.
+    summary : dict
+        The content of summary.json.
+    """
+
+    folder: Path
+    visits: pd.DataFrame
+    days: pd.DataFrame
+    unserved: pd.DataFrame
+    quarantine: pd.DataFrame
+    summary: dict[str, Any]
+
+    def source(self, role: str) -> tuple[Path, str] | None:
+        """Path and layer ("" for none) of the input of this role, as the summary names it."""
+        stated = self.summary["sources"].get(role)
+        if stated is None:
+            return None
+        path, _, layer = str(stated).partition("::")
+        return Path(os.path.normpath(self.folder / path)), layer
+
+
+def write_folder(
+    out: Path,
+    plan: Plan,
+    *,
+    quarantined: Mapping[str, pd.DataFrame],
+    repaired: int,
+    inputs: tuple[InputFile, ...],
+    settings: Mapping[str, Any],
+    more: Callable[[Path], None] | None = None,
+) -> dict[str, Any]:
+    """Write the folder of a plan aside and swap it in.
+
+    Parameters
+    ----------
+    out : Path
+        Absent, empty, or made by an earlier call.
+    plan : Plan
+        Checked.
+    quarantined : mapping of role → DataFrame
+        Rows set aside from each file, columns of :data:`geo.intake.result.QUARANTINE`.
+    repaired : int
+        Cells mended in all files.
+    inputs : tuple of InputFile
+        Every file that was read, round.toml included.
+    settings : mapping
+        The whole of round.toml as used.
+    more : callable or None
+        Is given the folder and writes the other files into it (sheets, workbook, …).
+
+    Returns
+    -------
+    dict
+        The content of summary.json.
+
+    Raises
+    ------
+    FolderError
+        The folder is not ours to replace, or cannot be written; nothing has changed then.
+    """
+    out = Path(os.path.abspath(out))  # noqa: PTH100 - a link is refused later, not followed
+    empty = pd.DataFrame(columns=["file", "row", "code", "sentence", "key", "record"])
+    every = pd.concat([frame for frame in quarantined.values() if len(frame)] or [empty], ignore_index=True)
+    of_households = quarantined.get("households", empty)
+    summary = summaries.summary_of(
+        plan,
+        quarantined=len(of_households),
+        repaired=repaired,
+        inputs={relative(item.path, out): item.sha256 for item in inputs},
+        sources={item.role: relative(item.path, out) + (f"::{item.layer}" if item.layer else "") for item in inputs},
+        settings=settings,
+    )
+    tables = tables_of(plan, every, of_households)
+
+    def fill(folder: Path) -> None:
+        for name, frame in tables.items():
+            path = folder / f"{name}.csv"
+            write_table(path, frame)
+            if len(read_table(path, TABLES[name])) != len(frame):
+                raise OSError(f"{name}.csv does not read back as it was written")
+        if more is not None:
+            more(folder)
+        summaries.write_summary(folder / summaries.NAME, summary)
+
+    write_aside(out, fill)
+    return summary
+
+
+def read_folder(folder: Path) -> PlanFolder:
+    """Read the folder of a plan.
+
+    Raises
+    ------
+    FolderError
+        It is not the folder of a plan, or a file of it is missing or damaged (E501).
+    """
+    folder = Path(os.path.abspath(folder))  # noqa: PTH100 - inputs are named relative to the folder as given
+    recover(folder)
+    if not folder.is_dir():
+        raise FolderError(str(Problem("E501", f"There is no folder {folder.name}.")))
+    try:
+        summary = summaries.read_summary(folder / summaries.NAME)
+        frames = {name: read_table(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
+    except (OSError, ValueError) as error:
+        name = Path(getattr(error, "filename", "") or "").name
+        text = f"The file {name} of the plan is missing." if name else f"A file of the plan is damaged: {_fact(error)}"
+        raise FolderError(str(Problem("E501", text))) from error
+    return PlanFolder(folder, frames["visits"], frames["days"], frames["unserved"], frames["quarantine"], summary)
+
+
+def relative(path: Path, folder: Path) -> str:
+    """``path`` as seen from ``folder``, with ``/``; the whole path where there is no way (another drive of Windows)."""
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - as the person named it, links left alone
+    try:
+        return Path(os.path.relpath(whole, folder)).as_posix()
+    except ValueError:
+        return whole.as_posix()
+
+
+def _fact(error: Exception) -> str:
+    # Texts of pandas and json may quote a cell; ours never do.
+    return f"{error}." if str(error).startswith(("the columns of", "it is not")) else "it cannot be read."

@@ -1,0 +1,100 @@
+"""summary.json: what a plan's folder says about itself."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from allocation.plan import Plan
+
+NAME = "summary.json"
+
+
+def version() -> str:
+    """The version of Wardround that runs."""
+    return metadata.version("wardround")
+
+
+def plain(value: Any) -> Any:
+    """``value`` in plain JSON types; numbers that are not finite become ``None``.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> plain({"a": np.float64("nan"), "b": (np.int64(2), "x")})
+    {'a': None, 'b': [2, 'x']}
+    """
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    return str(value)
+
+
+def summary_of(
+    plan: Plan,
+    *,
+    quarantined: int,
+    repaired: int,
+    inputs: Mapping[str, str],
+    sources: Mapping[str, str],
+    settings: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The content of summary.json.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its own ``summary`` counts the households it was given; here every row of the household file counts.
+    quarantined : int
+        Rows of the household file that were set aside.
+    repaired : int
+        Cells mended in all files.
+    inputs : mapping of path → sha256
+        Paths relative to the folder, with ``/``.
+    sources : mapping of role → path
+        Which of the inputs are ``wards``, ``households``, ``fieldworkers`` and ``round``; ``path::LAYER`` names a layer.
+    settings : mapping
+        The whole of round.toml as used.
+    """
+    own = dict(plan.summary)
+    households = int(own.pop("households", len(plan.households))) + quarantined
+    first = {"served": own.pop("served", int(plan.visits["household_id"].nunique())), "households": households}
+    counted = {"quarantined": quarantined, "repaired": repaired}
+    last = {"version": version(), "checked": bool(own.pop("checked", False)), "inputs": inputs, "sources": sources}
+    for key in ("version", "inputs", "sources", "settings"):
+        own.pop(key, None)
+    result: dict[str, Any] = plain({**first, **counted, **own, **last, "settings": settings})
+    return result
+
+
+def write_summary(path: Path, summary: Mapping[str, Any]) -> None:
+    """Write summary.json, readable by people: UTF-8, two blanks a level."""
+    path.write_text(json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8", newline="\n")
+
+
+def read_summary(path: Path) -> dict[str, Any]:
+    """The content of summary.json.
+
+    Raises
+    ------
+    ValueError
+        Not JSON, or not an object with the keys that every summary has.
+    OSError
+    """
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(content, dict) or not {"served", "households", "inputs", "settings", "sources"} <= set(content):
+        raise ValueError("it is not the summary of a plan")
+    return content
