@@ -56,6 +56,8 @@ FILES = (
     Code("E105", _R, "Archive not accepted", "Unzip it yourself and give us the file inside."),
     Code("E106", _A, "Several layers or sheets", "Choose one."),
     Code("E107", _W, "Already imported", "Nothing to do: the same content is already there."),
+    Code("E108", _R, "The file cannot be opened", "Close it in other programs and check that you may read it."),
+    Code("E109", _R, "Wardround stumbled over this file", "Save it in another format, and tell us: this is our fault."),
 )
 
 TABLES = (
@@ -71,6 +73,7 @@ TABLES = (
     Code("E204", _R, "A needed column is missing", "Add the column, or tell us which of yours it is."),
     Code("E205", _R, "Digits lost in the id column", "The spreadsheet has shortened long numbers; export the ids again as text."),
     Code("E206", _R, "The text encoding could not be read", "Save the file as CSV (UTF-8)."),
+    Code("E207", _R, "A quotation mark is never closed", "Close the quotation mark in the row named, or take it out."),
     Code("E210", _Q, "Id missing", "Give the row an id."),
     Code("E211", _Q, "The same id on different rows", "Give each row its own id, or leave one of them out."),
     Code("E212", _Q, "Value not understood", "Correct the cell."),
@@ -80,12 +83,18 @@ TABLES = (
     Code("E216", _Q, "Cell too long", "Shorten the cell."),
     Code("E219", _Q, "Left out by you", "Nothing to do; take the row back in to use it."),
     Code("E220", _A, "Text may show wrong letters", "Look at the sample and choose the right encoding."),
+    Code("E221", _W, "Lines above the headings", "Check that nothing but titles stands above the headings."),
+    Code("E222", _W, "Hidden or merged cells", "Hidden rows and columns were read too: check that they belong to the list."),
+    Code("E223", _W, "The list may have been cut off", "Count the rows in the program that the list comes from."),
+    Code("E224", _W, "Ids of different lengths", "Write the ids as text, or give the width to which zeros are filled in."),
+    Code("E225", _W, "Formulas without a result", "Open the workbook in Excel or LibreOffice and save it, then bring it again."),
 )
 
 PLACES = (
     Code("E300", _A, "No coordinate system stated", "Choose the one in which the wards fall where they belong."),
     Code("E301", _R, "Parts of the shapefile are missing", "Zip the .shp, .shx, .dbf and .prj together."),
     Code("E302", _R, "The file is damaged", "Export it again."),
+    Code("E304", _Q, "Shape that cannot be read", "Mend the shape in the program that made it, or leave the row out."),
 )
 
 ROUNDS = (

@@ -1,36 +1,57 @@
-"""The GDAL drivers that Wardround lets in, fenced before GDAL is loaded."""
+"""The GDAL drivers that Wardround lets in, fenced before GDAL is loaded.
+
+GDAL takes the names to leave out, not those to let in, so the others are listed here. Every wheel carries other
+drivers, and GDAL prints a line for each name that it does not know: its log therefore goes to the null device, unless
+``CPL_LOG`` says otherwise. Errors still reach us, for pyogrio catches them itself.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 
 #: Drivers that may open a file. Everything else is skipped, VRT and GDALG pipelines first of all.
 ALLOWED = ("GPKG", "GeoJSON", "GeoJSONSeq", "ESRI Shapefile", "FlatGeobuf", "KML", "LIBKML", "GPX", "TopoJSON", "MEM", "Memory")
 
-#: Every other vector and raster driver of the pyogrio wheels (GDAL 3.9 to 3.12), read off `pyogrio.list_drivers()`
-#: and GDAL's own list of formats. GDAL ignores names that it does not know.
-_SKIPPED = (
-    "VRT GDALG GTI WMS WCS WMTS WFS OAPIF OGCAPI STACTA STACIT HTTP PLMOSAIC PLScenes EEDA EEDAI DAAS "
-    "CSV XLSX XLS ODS OGR_VRT OGR_GMT GMT SQLite PostgreSQL PostgisRaster MySQL MSSQLSpatial OCI Elastic "
-    "CSW Carto AmigoCloud NGW Vertica Parquet Arrow GML GMLAS MVT MBTiles PMTiles OpenFileGDB FileGDB PGeo "
-    "ODBC MapInfo%20File S57 DGN DXF DWG CAD GeoRSS PDS4 VICAR Selafin EDIGEO Idrisi LVBAG OSM PDF PDS "
-    "SXF WAsP JML VDV NAS MiraMonVector XODR Interlis%201 Interlis%202 AVCBin AVCE00 TIGER SVG JSONFG "
-    "ESRIJSON AIVector GPSBabel S101 ADBC MongoDBv3 HANA Snowflake FlatGeobufSeq netCDF HDF5 Zarr"
+#: Vector drivers of GDAL 3.9 to 3.13, read off ``pyogrio.list_drivers()`` of each wheel and GDAL's list of formats,
+#: and the raster drivers that read other files or the network.
+_OTHERS = (
+    *("ADBC", "AIVector", "AVCBin", "AVCE00", "AmigoCloud", "Arrow", "AutoCAD", "CAD", "CSV", "CSW", "Carto", "Cloudant"),
+    *("CouchDB", "DAAS", "DB2ODBC", "DGN", "DGNv8", "DODS", "DWG", "DXF", "EDIGEO", "EEDA", "EEDAI", "ESRIC", "ESRIJSON"),
+    *("Elasticsearch", "ElasticSearch", "FileGDB", "GDALG", "GML", "GMLAS", "GMT", "GPSBabel", "GPSTrackMaker", "GTFS", "GTI"),
+    *("GeoRSS", "Geoconcept", "Geomedia", "HANA", "HDF5", "HTTP", "IDB", "INGRES", "Idrisi", "Interlis 1", "Interlis 2", "JML"),
+    *("JSONFG", "LVBAG", "MBTiles", "MSSQLSpatial", "MVT", "MapInfo File", "MapML", "MiraMonVector", "MongoDBv3", "MySQL", "NAS"),
+    *("NGW", "NTF", "OAPIF", "OCI", "ODBC", "ODS", "OGCAPI", "OGDI", "OGR_DODS", "OGR_GMT", "OGR_OGDI", "OGR_PDS", "OGR_SDTS"),
+    *("OGR_VRT", "OSM", "OpenFileGDB", "OpenJPEG", "PCIDSK", "PDF", "PDS", "PDS4", "PGDUMP", "PGeo", "PLMosaic", "PLSCENES"),
+    *("PMTiles", "Parquet", "PostGISRaster", "PostgreSQL", "REC", "S101", "S57", "SDTS", "SEGUKOOA", "SEGY", "SOSI", "SQLite"),
+    *("STACIT", "STACTA", "SUA", "SVG", "SXF", "Selafin", "SiKML", "Snowflake", "TIGER", "Tiger", "UK .NTF", "VDV", "VFK"),
+    *("VICAR", "VRT", "Vertica", "WAsP", "WCS", "WFS", "WFS3", "WMS", "WMTS", "Walk", "XLS", "XLSX", "XODR", "XPLANE", "Zarr"),
+    *("netCDF", "DERIVED", "RDB", "Rasterlite", "MRSID", "NWT_GRD", "NWT_GRC", "OZI", "AOToolkit", "LIBERTIFF", "OpenDRIVE"),
 )
 
 
-def fence() -> None:
-    """Tell GDAL to load only :data:`ALLOWED` drivers and never to use the network.
+def fence(allowed: Iterable[str] = ALLOWED) -> None:
+    """Tell GDAL to load only the ``allowed`` drivers and never to use the network. Prints nothing.
 
-    Has an effect only before the first import of geopandas, pyogrio or fiona in the process.
+    Has an effect only before the first import of geopandas, pyogrio or fiona in the process. The process that
+    reads a file calls it with the one driver that the content of the file asks for.
+
+    Parameters
+    ----------
+    allowed : iterable of str
+        Names of :data:`ALLOWED`; others stay out.
     """
-    names = " ".join(name for name in _SKIPPED.split())
-    os.environ.setdefault("GDAL_SKIP", names.replace(" ", ",").replace("%20", " "))
-    os.environ.setdefault("OGR_SKIP", os.environ["GDAL_SKIP"])
+    kept = {name.lower() for name in allowed} & {name.lower() for name in ALLOWED} | {"mem", "memory"}
+    skipped = [name for name in (*ALLOWED, *_OTHERS) if name.lower() not in kept]
+    os.environ["GDAL_SKIP"] = ",".join(skipped)
+    os.environ.pop("OGR_SKIP", None)
+    os.environ.setdefault("CPL_LOG", os.devnull)
+    os.environ["GDAL_DRIVER_PATH"] = "disable"
     os.environ["CPL_CURL_ENABLE_VSIMEM"] = "NO"
+    os.environ["CPL_VSIL_CURL_ALLOWED_FILENAME"] = "none"
     os.environ["GDAL_HTTP_TIMEOUT"] = "1"
-    os.environ.setdefault("GDAL_DRIVER_PATH", "disable")
+    os.environ["GDAL_VRT_ENABLE_PYTHON"] = "NO"
     os.environ.setdefault("OGR_GEOJSON_MAX_OBJ_SIZE", "200")
 
 
