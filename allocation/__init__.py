@@ -1,11 +1,39 @@
-"""Who goes where and when: the round, the plan, and the door between them."""
+"""Who goes where and when: the round, the plan, and the door between them.
 
-import geo as geo  # fences the GDAL drivers before anything loads geopandas
-from allocation.plan import Plan, Violation
-from allocation.plan_round import plan_round
-from allocation.progress import Progress
-from allocation.round import Round
-from allocation.rules import Rules
-from allocation.wishes import Wishes
+The names are loaded when they are first asked for: the processes in which the native solvers run import this package
+too, and must start without geopandas.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan, Violation
+    from allocation.plan_round import plan_round
+    from allocation.progress import Progress
+    from allocation.round import Round
+    from allocation.rules import Rules
+    from allocation.wishes import Wishes
 
 __all__ = ["Plan", "Progress", "Round", "Rules", "Violation", "Wishes", "plan_round"]
+
+_HOMES = {
+    "Plan": "allocation.plan",
+    "Progress": "allocation.progress",
+    "Round": "allocation.round",
+    "Rules": "allocation.rules",
+    "Violation": "allocation.plan",
+    "Wishes": "allocation.wishes",
+    "plan_round": "allocation.plan_round",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    import geo  # noqa: F401 - fences the GDAL drivers before anything loads geopandas
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,73 @@
+"""Least minutes between home and household when a route may pass by other households.
+
+A table of travel times need not be metric: by way of a third place it may be shorter, or there may be a way at all. What
+rules a pair out, and every bound, must hold then too, so both use these least minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geo.travel import Places, StraightLine, Travel
+
+Matrix = NDArray[np.float64]
+#: Places above which shortest paths over the whole table would take too long and too much memory; zero minutes are
+#: taken as the (valid, weak) least then.
+PLACES_MOST = 4000
+
+
+def least_minutes(
+    homes: Places,
+    places: Places,
+    modes: Sequence[str],
+    travel: Travel,
+    *,
+    out_min: Matrix,
+    back_min: Matrix,
+) -> tuple[Matrix, Matrix]:
+    """Least minutes there and back, shape (workers, households); NaN where no way leads there.
+
+    Straight lines with one detour factor are metric: the direct way is the least. With a table of factors the smallest
+    factor gives a least that holds. Anything else gets shortest paths (Dijkstra) through the households.
+    """
+    if isinstance(travel, StraightLine):
+        if not isinstance(travel.detour_factor, dict):
+            return out_min, back_min
+        least = StraightLine(min([*travel.detour_factor.values(), 1.3]), travel.speed_kmh)
+        return _by_mode(homes, places, modes, least)
+    if len(places) + len(homes) > PLACES_MOST:
+        # Without the paths no pair may be ruled out, and nothing but zero is sure.
+        return np.zeros_like(out_min), np.zeros_like(back_min)
+    out, back = np.full_like(out_min, np.nan), np.full_like(back_min, np.nan)
+    for mode in sorted(set(modes)):
+        between = travel.minutes(places, places, mode)
+        for row in (row for row, own in enumerate(modes) if own == mode):
+            out[row] = _from_home(between, out_min[row])
+            back[row] = _from_home(between.T, back_min[row])
+    return out, back
+
+
+def _by_mode(homes: Places, places: Places, modes: Sequence[str], travel: Travel) -> tuple[Matrix, Matrix]:
+    out = np.full((len(homes), len(places)), np.nan)
+    for row, mode in enumerate(modes):
+        out[row] = travel.minutes(homes.take([row]), places, mode)[0]
+    return out, out.copy()
+
+
+def _from_home(between: Matrix, first: Matrix) -> Matrix:
+    """Shortest paths from a home (the last node) whose first legs are ``first``; NaN where there is none."""
+    n = len(first)
+    legs = np.full((n + 1, n + 1), np.nan)
+    legs[:n, :n] = between
+    legs[n, :n] = first
+    np.fill_diagonal(legs, np.nan)
+    rows, columns = np.nonzero(~np.isnan(legs))
+    # Legs of zero minutes stay legs: csgraph keeps explicit zeros of a sparse table.
+    graph = csr_array((legs[rows, columns], (rows, columns)), shape=legs.shape)
+    paths = dijkstra(graph, directed=True, indices=n)[:n]
+    return np.where(np.isinf(paths), np.nan, paths)

@@ -1,0 +1,242 @@
+"""Judge and complete what `plan_round` is given: one list of everything wrong, or a problem that can be planned."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from allocation.calendar import parse_days
+from allocation.problem import PlanningProblem, build_problem, latest_home_min
+from allocation.round import Round
+from geo.clock import minutes
+from geo.errors import InputProblems
+from geo.locate import assign_wards
+from geo.problems import Problem
+from geo.settlement import settlements
+from geo.standin import stand_ins
+from geo.tables import validate
+from geo.travel import Places, StraightLine, Travel, TravelMatrix
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Validated tables and the problem made of them.
+
+    Attributes
+    ----------
+    households, fieldworkers : GeoDataFrame
+        All rows, completed; wards, settlements and stand-in places as used.
+    wards : GeoDataFrame or None
+    problem : PlanningProblem
+    """
+
+    households: gpd.GeoDataFrame
+    fieldworkers: gpd.GeoDataFrame
+    wards: gpd.GeoDataFrame | None
+    problem: PlanningProblem
+
+
+def prepare(
+    households: pd.DataFrame,
+    fieldworkers: pd.DataFrame,
+    round_: Round,
+    travel: Travel | None = None,
+    wards: pd.DataFrame | None = None,
+) -> Prepared:
+    """Validate the tables, find wards, places and settlements, and build the problem.
+
+    Parameters
+    ----------
+    households, fieldworkers, wards : DataFrame or GeoDataFrame
+        As in :mod:`geo.tables`; ``wards`` may be left out.
+    round_ : Round
+        Days, rules and wishes.
+    travel : Travel or None
+        None for straight lines with the usual speeds.
+
+    Raises
+    ------
+    InputProblems
+        Everything wrong with the tables and their fit, all at once.
+    """
+    travel = StraightLine() if travel is None else travel
+    wrong: list[Problem] = []
+    homes = _validated("fieldworkers", fieldworkers, wrong, travel.needs_geometry)
+    asked = _validated("households", households, wrong, travel.needs_geometry)
+    areas = None if wards is None else _validated("wards", wards, wrong, True)
+    if asked is not None and homes is not None:
+        wrong += _misfits(asked, homes, travel)
+    if asked is not None:
+        wrong += _unbuilt(asked, "households", {"visitors": 1, "visits": 1})
+    if homes is not None:
+        wrong += _worker_problems(homes, travel) + _crew_problems(homes, round_)
+    wrong += _unknown_wards(round_, areas)
+    if wrong or asked is None or homes is None:
+        raise InputProblems(wrong)
+    asked, outside = _placed(asked, areas, travel)
+    crew = homes if round_.workers is None else homes[homes["worker_id"].isin(round_.workers)]
+    problem = build_problem(asked, crew, round_, travel, barred_reasons(asked, round_, travel, outside))
+    return Prepared(asked, homes, areas, problem)
+
+
+def barred_reasons(
+    households: gpd.GeoDataFrame, round_: Round, travel: Travel, outside: NDArray[np.bool_]
+) -> NDArray[np.object_]:
+    """Why a household is not asked for at all, "" for those to be planned; (n,) array of str.
+
+    A household whose ward nobody knows is not part of a round that names its wards.
+    """
+    refused = households["status"].isin(["refused", "do_not_visit", "moved"]).to_numpy()
+    placed = np.isfinite(Places.of(households["household_id"].tolist(), households.geometry).lon_lat).all(axis=1)
+    nowhere = ~placed & travel.needs_geometry
+    ward = households["ward_id"].to_numpy(dtype=object)
+    chosen = np.ones(len(households), dtype=bool) if round_.wards is None else np.isin(ward.astype(str), round_.wards)
+    # A household without a known ward is told what is really missing: its place, or a ward around it.
+    known = (ward != "") | ~(nowhere | outside)
+    result = np.full(len(households), "", dtype=object)
+    result[outside] = "outside_wards"
+    result[nowhere] = "place_unknown"
+    result[~chosen & known] = "not_in_round"
+    result[refused] = "do_not_visit"
+    return result
+
+
+def _validated(table: str, frame: pd.DataFrame, wrong: list[Problem], needs_place: bool) -> gpd.GeoDataFrame | None:
+    try:
+        done = validate(table, frame, needs_place=needs_place)
+    except InputProblems as error:
+        wrong.extend(error.problems)
+        return None
+    if done.empty:
+        wrong.append(Problem("E402", f"The {table} table has no rows.", file=table))
+    return done
+
+
+def _placed(
+    households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame | None, travel: Travel
+) -> tuple[gpd.GeoDataFrame, NDArray[np.bool_]]:
+    """Households with stand-in places, wards and settlements; and which lie outside every ward."""
+    outside = np.zeros(len(households), dtype=bool)
+    if travel.needs_geometry:
+        households = stand_ins(households)
+    if wards is not None:
+        found = assign_wards(households.geometry, households["ward_id"], wards)
+        if travel.needs_geometry:
+            outside = (found["how"] == "outside").to_numpy()
+        households = households.assign(ward_id=found["ward_id"])
+    kinds = settlements(households.geometry, households["settlement"])
+    return households.assign(settlement=kinds), outside
+
+
+def _misfits(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, travel: Travel) -> list[Problem]:
+    wrong = []
+    both = households["household_id"].isin(workers["worker_id"]).to_numpy()
+    if both.any():
+        fact = f"{int(both.sum())} ids name both a household and a fieldworker."
+        wrong.append(Problem("E404", fact, file="households", rows=_rows(both), column="household_id"))
+    if isinstance(travel, TravelMatrix):
+        for table, frame, column in (
+            ("households", households, "household_id"),
+            ("fieldworkers", workers, "worker_id"),
+        ):
+            lacking = ~frame[column].isin(travel.ids).to_numpy()
+            if lacking.any():
+                fact = f"The travel matrix lacks {int(lacking.sum())} of the {table}."
+                wrong.append(Problem("E406", fact, file=table, rows=_rows(lacking), column=column))
+    speeds = getattr(travel, "speed_kmh", None)
+    if speeds is not None:
+        missing = sorted(set(workers["mode"]) - set(speeds))
+        wrong += [Problem("E401", f"There is no speed for {mode}.", column=f"travel.speed_kmh.{mode}") for mode in missing]
+    return wrong
+
+
+def _unbuilt(frame: gpd.GeoDataFrame, table: str, most: dict[str, float]) -> list[Problem]:
+    wrong = []
+    for column, limit in most.items():
+        over = (frame[column] > limit).to_numpy()
+        if over.any():
+            fact = f"{column} is more than {limit:g} for {int(over.sum())} of the {table}; that is not built yet."
+            wrong.append(Problem("E405", fact, file=table, rows=_rows(over), column=column))
+    return wrong
+
+
+def _worker_problems(workers: gpd.GeoDataFrame, travel: Travel) -> list[Problem]:
+    wrong = []
+    weekly = workers["hours_per_week"].notna().to_numpy()
+    if weekly.any():
+        fact = f"hours_per_week is given for {int(weekly.sum())} of the fieldworkers; that is not built yet."
+        wrong.append(Problem("E405", fact, file="fieldworkers", rows=_rows(weekly), column="hours_per_week"))
+    start = np.array([minutes(value) for value in workers["start"]], dtype=float)
+    day = workers["hours_per_day"].to_numpy(dtype=float) * 60
+    end = latest_home_min(workers["end"].tolist(), start, day, travel.needs_geometry)
+    # With a matrix a blank end follows from the hours, so hours of 0 alone are reported there, not twice.
+    reversed_ = (end <= start) & (day > 0)
+    if reversed_.any():
+        fact = f"The day of {int(reversed_.sum())} of the fieldworkers ends before it begins."
+        wrong.append(Problem("E403", fact, file="fieldworkers", rows=_rows(reversed_), column="end"))
+    none = ~(day > 0)
+    if none.any():
+        fact = f"{int(none.sum())} of the fieldworkers have no hours a day."
+        wrong.append(Problem("E403", fact, file="fieldworkers", rows=_rows(none), column="hours_per_day"))
+    unread = np.array([not _readable(text) for text in workers["days"]], dtype=bool)
+    if unread.any():
+        fact = f"The days of {int(unread.sum())} of the fieldworkers are not written as Mon;Tue or as dates like 2026-03-02."
+        wrong.append(Problem("E212", fact, file="fieldworkers", rows=_rows(unread), column="days"))
+    return wrong
+
+
+def _crew_problems(workers: gpd.GeoDataFrame, round_: Round) -> list[Problem]:
+    if round_.workers is None:
+        return []
+    unknown = len(set(round_.workers) - set(workers["worker_id"]))
+    if unknown:
+        return [Problem("E401", f"{unknown} of the round's fieldworkers are not in the list.", column="round.workers")]
+    if not round_.workers:
+        return [Problem("E402", "The round names no fieldworker.", column="round.workers")]
+    return []
+
+
+def _unknown_wards(round_: Round, wards: gpd.GeoDataFrame | None) -> list[Problem]:
+    if round_.wards is None or wards is None:
+        return []
+    unknown = sorted(set(round_.wards) - set(wards["ward_id"]))
+    if not unknown:
+        return []
+    return [Problem("E401", f"There is no ward {', '.join(unknown[:10])} in the ward layer.", column="round.wards")]
+
+
+def limit_problems(time_limit_s: object, max_iterations: object, seed: object) -> list[Problem]:
+    """What is wrong with the limits of a search: seconds (0 or more), iterations (a whole number or None), seed."""
+    wrong = []
+    if not _number(time_limit_s) or not 0 <= float(time_limit_s) < math.inf:  # type: ignore[arg-type]
+        wrong.append(Problem("E401", "The time limit must be 0 or more seconds.", column="time_limit_s"))
+    if max_iterations is not None and (not _whole(max_iterations) or int(max_iterations) < 0):  # type: ignore[call-overload]
+        wrong.append(Problem("E401", "The iterations must be a whole number, 0 or more.", column="max_iterations"))
+    if not _whole(seed) or not 0 <= int(seed) < 2**31:  # type: ignore[call-overload]
+        wrong.append(Problem("E401", "The seed must be a whole number from 0 to 2147483647.", column="seed"))
+    return wrong
+
+
+def _number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def _readable(text: str) -> bool:
+    try:
+        parse_days(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _rows(mask: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(int(row) + 2 for row in mask.nonzero()[0])

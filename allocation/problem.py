@@ -1,0 +1,241 @@
+"""A round made ready for planning: arrays by worker and by household, and who may visit whom.
+
+Built once from validated tables; nothing changes it afterwards. The optimizer, the reasons and the supply check read it;
+the independent checker does not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.calendar import working_days
+from allocation.closure import least_minutes
+from allocation.eligibility import (
+    Eligibility,
+    Mask,
+    Matrix,
+    fits_mask,
+    in_home_ward,
+    near_mask,
+    shares_language,
+    skill_mask,
+)
+from allocation.round import Round
+from geo.clock import Windows, minutes, windows
+from geo.travel import Places, Travel
+
+Vector = NDArray[np.float64]
+#: Latest time of being home where a worker states none, minutes from midnight.
+END_OF_DAY_MIN = 17 * 60.0
+
+
+@dataclass(frozen=True)
+class PlanningProblem:
+    """A round as arrays. Households count n, available workers m; both keep the order of their tables.
+
+    Attributes
+    ----------
+    households : GeoDataFrame
+        All n rows, in the shape of the contract, ``ward_id`` and ``settlement`` as used, an index from 0.
+    workers : GeoDataFrame
+        The m workers who take part in the round (``round_.workers``), an index from 0.
+    round, travel
+        As given.
+    barred : (n,) object array of str
+        The reason for which a household is not asked for at all (``do_not_visit``, ``not_in_round``,
+        ``place_unknown``, ``outside_wards``); "" for those to be planned.
+    homes, places : Places
+        Of workers and of households.
+    weight : (n,) array
+        What serving a household counts: priority + 1.
+    visit_min : (n,) array
+        Minutes of a visit, those for finding an inexact place included.
+    load : (n,) array
+        Units to carry.
+    windows : tuple of n tuples of (first, last)
+        Minutes from midnight in which a visit may start; an empty tuple for any time.
+    start_min, end_min, day_min : (m,) arrays
+        Earliest leaving and latest being home, minutes from midnight; longest day, minutes.
+    load_most, reach_m : (m,) arrays
+        Most that is carried a day; longest straight line from home, metres; inf where there is no limit.
+    days : tuple of m tuples of date
+        The dates on which each worker works.
+    out_min, back_min : (m, n) arrays
+        Minutes from home to household and back by the worker's mode, as the travel model states them; NaN where there
+        is no direct way.
+    out_least_min, back_least_min : (m, n) arrays
+        Least minutes there and back, by way of other households too; NaN where there is no way at all.
+    eligibility : Eligibility
+    """
+
+    households: gpd.GeoDataFrame
+    workers: gpd.GeoDataFrame
+    round: Round
+    travel: Travel
+    barred: NDArray[np.object_]
+    homes: Places
+    places: Places
+    weight: Vector
+    visit_min: Vector
+    load: Vector
+    windows: tuple[Windows, ...]
+    start_min: Vector
+    end_min: Vector
+    day_min: Vector
+    load_most: Vector
+    reach_m: Vector
+    days: tuple[tuple[dt.date, ...], ...]
+    out_min: Matrix
+    back_min: Matrix
+    out_least_min: Matrix
+    back_least_min: Matrix
+    eligibility: Eligibility
+
+    @cached_property
+    def asked(self) -> Mask:
+        """(n,) True for the households that the round asks for."""
+        return np.asarray(self.barred == "", dtype=bool)
+
+    @cached_property
+    def may(self) -> Mask:
+        """(m, n) True where this worker may visit this household in this round."""
+        return self.eligibility.may & self.asked[None, :]
+
+    @cached_property
+    def household_ids(self) -> NDArray[np.object_]:
+        """(n,) ids as text."""
+        return np.asarray(self.households["household_id"], dtype=object)
+
+    @cached_property
+    def worker_ids(self) -> NDArray[np.object_]:
+        """(m,) ids as text."""
+        return np.asarray(self.workers["worker_id"], dtype=object)
+
+    @cached_property
+    def modes(self) -> tuple[str, ...]:
+        """Mode of travel of each worker."""
+        return tuple(self.workers["mode"])
+
+    @cached_property
+    def day_count(self) -> NDArray[np.int64]:
+        """(m,) working days of each worker."""
+        return np.array([len(dates) for dates in self.days], dtype=np.int64)
+
+    @cached_property
+    def span_min(self) -> Vector:
+        """(m,) minutes that a worker has on a day: the hours, or less where start and end lie closer."""
+        return np.minimum(self.day_min, self.end_min - self.start_min)
+
+
+def build_problem(
+    households: gpd.GeoDataFrame,
+    workers: gpd.GeoDataFrame,
+    round_: Round,
+    travel: Travel,
+    barred: NDArray[np.object_],
+) -> PlanningProblem:
+    """Arrays from prepared tables (:mod:`allocation.prepare` judges and completes them).
+
+    Parameters
+    ----------
+    households, workers : GeoDataFrame
+        In the shape of the contract; ``workers`` only those who take part.
+    round_ : Round
+        Days, rules and wishes.
+    travel : Travel
+        Minutes between places.
+    barred : (n,) object array
+        As :attr:`PlanningProblem.barred`.
+    """
+    households, workers = households.reset_index(drop=True), workers.reset_index(drop=True)
+    places = Places.of(households["household_id"].tolist(), households.geometry, households["settlement"].tolist())
+    homes = Places.of(workers["worker_id"].tolist(), workers.geometry)
+    start = np.array([minutes(value) for value in workers["start"]], dtype=float)
+    day = workers["hours_per_day"].to_numpy(dtype=float) * 60
+    end = latest_home_min(workers["end"].tolist(), start, day, travel.needs_geometry)
+    spans = tuple(windows(value) for value in households["available"])
+    visit = visit_minutes(households, round_)
+    out, back = direct_minutes(homes, places, tuple(workers["mode"]), travel)
+    out_least, back_least = least_minutes(homes, places, tuple(workers["mode"]), travel, out_min=out, back_min=back)
+    days = tuple(working_days(text, round_) for text in workers["days"])
+    load = households["load"].to_numpy(dtype=float)
+    load_most = _unlimited(workers["load_per_day"].to_numpy(dtype=float), zero=False)
+    reach = np.minimum(
+        _unlimited(workers["max_distance_m"].to_numpy(dtype=float)), _unlimited(np.array([float(round_.rules.max_distance_m)]))[0]
+    )
+    everybody = np.ones((len(workers), len(households)), dtype=bool)
+    eligibility = Eligibility(
+        skill=skill_mask(households, workers, round_),
+        language=shares_language(households, workers) if round_.rules.language else everybody,
+        home_ward=in_home_ward(households, workers) if round_.rules.home_ward else everybody,
+        near=near_mask(homes, places, reach) if travel.needs_geometry else everybody,
+        reachable=~(np.isnan(out_least) | np.isnan(back_least)),
+        load=load[None, :] <= load_most[:, None],
+        fits=fits_mask(out_least, back_least, visit, spans, start_min=start, end_min=end, day_min=day),
+        works=np.broadcast_to(np.array([bool(dates) for dates in days], dtype=bool)[:, None], everybody.shape),
+    )
+    return PlanningProblem(
+        households=households,
+        workers=workers,
+        round=round_,
+        travel=travel,
+        barred=barred,
+        homes=homes,
+        places=places,
+        weight=households["priority"].to_numpy(dtype=float) + 1,
+        visit_min=visit,
+        load=load,
+        windows=spans,
+        start_min=start,
+        end_min=end,
+        day_min=day,
+        load_most=load_most,
+        reach_m=reach,
+        days=days,
+        out_min=out,
+        back_min=back,
+        out_least_min=out_least,
+        back_least_min=back_least,
+        eligibility=eligibility,
+    )
+
+
+def visit_minutes(households: gpd.GeoDataFrame, round_: Round) -> Vector:
+    """Minutes of each visit: the household's own or its settlement's, plus those for finding an inexact place.
+
+    A household without ``visit_min`` and without a settlement gets the rural minutes.
+    """
+    by_settlement = [round_.minutes_per_visit.get(kind, round_.minutes_per_visit["rural"]) for kind in households["settlement"]]
+    own = households["visit_min"].to_numpy(dtype=float)
+    finding = [round_.minutes_for_finding.get(accuracy, 0.0) for accuracy in households["place_accuracy"]]
+    return np.asarray(np.where(np.isnan(own), by_settlement, own) + np.array(finding, dtype=float), dtype=float)
+
+
+def latest_home_min(ends: Sequence[object], start_min: Vector, day_min: Vector, clock_day: bool) -> Vector:
+    """Latest being home, minutes from midnight: as stated, else 17:00, or start plus hours where a matrix is the world."""
+    default = np.full(len(start_min), END_OF_DAY_MIN) if clock_day else start_min + day_min
+    return np.array([fallback if value == "" else minutes(value) for value, fallback in zip(ends, default, strict=True)])
+
+
+def direct_minutes(homes: Places, places: Places, modes: Sequence[str], travel: Travel) -> tuple[Matrix, Matrix]:
+    """Minutes there and back, shape (workers, households), each worker by his or her own mode."""
+    out = np.full((len(homes), len(places)), np.nan)
+    back = out.copy()
+    for mode in sorted(set(modes)):
+        rows = np.array([row for row, own in enumerate(modes) if own == mode])
+        out[rows] = travel.minutes(homes.take(rows), places, mode)
+        back[rows] = travel.minutes(places, homes.take(rows), mode).T
+    return out, back
+
+
+def _unlimited(values: Vector, zero: bool = True) -> Vector:
+    """The limits with inf where there is none: NaN, and 0 too if ``zero``."""
+    none = np.isnan(values) | ((values == 0) if zero else False)
+    return np.asarray(np.where(none, np.inf, values), dtype=float)
