@@ -1,0 +1,92 @@
+"""The independent checker: judges a plan again from its inputs, by code that the solver does not share.
+
+It takes nothing from the other modules of ``allocation`` but the frozen round, the names of the result columns and the
+shape of a violation; wards, working days, distances, travel times and clocks are all derived here a second time.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from allocation.check.accounts import judge_accounts
+from allocation.check.claims import judge_reasons
+from allocation.check.codes import CODES
+from allocation.check.dates import judge_dates
+from allocation.check.facts import Facts
+from allocation.check.matches import judge_matches
+from allocation.check.read import missing_columns, read_days, read_unserved, read_visits
+from allocation.check.routes import judge_routes
+from allocation.check.totals import judge_days
+from allocation.plan import Violation
+from allocation.round import Round
+from geo.travel import Travel
+
+__all__ = ["CODES", "check_plan"]
+
+
+def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
+    visits: pd.DataFrame,
+    days: pd.DataFrame,
+    unserved: pd.DataFrame,
+    households: gpd.GeoDataFrame,
+    fieldworkers: gpd.GeoDataFrame,
+    round_: Round,
+    travel: Travel,
+    wards: gpd.GeoDataFrame | None = None,
+    *,
+    ward_tolerance_m: float = 500.0,
+) -> list[Violation]:
+    """Judge a plan against everything that must hold.
+
+    Parameters
+    ----------
+    visits, days, unserved : DataFrame
+        The tables of a plan, from the solver or as read from visits.csv, days.csv and unserved.csv (text cells are
+        fine). Cells that cannot be read are violations, never errors.
+    households, fieldworkers : GeoDataFrame
+        The validated inputs, EPSG:4326, with ``settlement`` as used. Columns that are left out take their defaults.
+    round_ : Round
+        Days, rules and minutes.
+    travel : Travel
+        Straight lines and matrices are computed again here (geodesics by PROJ); another model is asked for its minutes.
+    wards : GeoDataFrame, optional
+        Where given, each household's ward is derived from its point.
+    ward_tolerance_m : float
+        How far outside its stated ward a household may lie and still count to it, metres.
+
+    Returns
+    -------
+    list of Violation
+        Empty if the plan holds. The codes are those of :data:`allocation.check.codes.CODES`.
+
+    Notes
+    -----
+    Minutes are judged unrounded, with one second of tolerance a leg of travel (and 0.01 % of the leg, the accuracy of
+    the fast distance formula).
+    """
+    found = [*missing_columns("visits", visits), *missing_columns("days", days), *missing_columns("unserved", unserved)]
+    if found:
+        return found
+    facts = Facts.of(
+        households=households,
+        fieldworkers=fieldworkers,
+        round_=round_,
+        travel=travel,
+        wards=wards,
+        ward_tolerance_m=ward_tolerance_m,
+    )
+    seen, found_visits = read_visits(visits, facts)
+    kept, found_days = read_days(days, facts)
+    left, found_unserved = read_unserved(unserved)
+    return [
+        *found_visits,
+        *found_days,
+        *found_unserved,
+        *judge_accounts(seen, left, facts),
+        *judge_dates(seen, facts),
+        *judge_matches(seen, facts),
+        *judge_routes(seen, kept, facts),
+        *judge_days(seen, kept, facts),
+        *judge_reasons(left, facts),
+    ]

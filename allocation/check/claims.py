@@ -1,0 +1,92 @@
+"""Reasons why households are not reached: each must be true.
+
+Four reasons speak of the household alone and leave no choice. The others speak of who could come. A rule may be named
+as the reason if nobody may come and either (a) somebody could if that rule alone were lifted, or (b) it is the rule at
+which the circle of those who may come becomes empty, taken in the order skill, language, distance (with home wards).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.check.facts import Facts
+from allocation.check.pairs import Pairs
+from allocation.check.read import Left
+from allocation.plan import REASONS, Violation
+from geo.problems import REGISTRY
+
+Bools = NDArray[np.bool_]
+#: Reasons of the household alone, in their order.
+ALONE = REASONS[:4]
+#: Households judged at once: bounds the memory of the tables (rows × workers).
+_CHUNK = 4000
+
+
+def judge_reasons(left: Left, facts: Facts) -> Iterator[Violation]:
+    """Every reason is known and holds."""
+    rows = facts.household_rows(left.household_id)
+    for i, reason in enumerate(left.reason):
+        if reason not in REASONS and reason not in REGISTRY:
+            yield Violation("reason_unknown", left.household_id[i], "", "", str(reason))
+    judged = np.flatnonzero((rows >= 0) & np.isin(left.reason, np.array(REASONS, dtype=object)))
+    for first in range(0, len(judged), _CHUNK):
+        part = judged[first : first + _CHUNK]
+        given = left.reason[part]
+        wrong = ~_holds(rows[part], given, facts)
+        for i in part[wrong]:
+            yield Violation("reason_wrong", left.household_id[i], "", "", f"{left.reason[i]} does not hold")
+
+
+def _holds(rows: NDArray[np.int64], given: NDArray[np.object_], facts: Facts) -> Bools:
+    alone = _alone(rows, facts)
+    result = np.asarray(given == alone, dtype=bool)
+    open_ = (alone == "").nonzero()[0]
+    if not len(open_):
+        return result
+    true = _of_people(Pairs.of(rows[open_], facts))
+    for reason, mask in true.items():
+        asked = given[open_] == reason
+        result[open_[asked]] = mask[asked]
+    return result
+
+
+def _alone(rows: NDArray[np.int64], facts: Facts) -> NDArray[np.object_]:
+    """The first reason of the household alone that holds, or ""."""
+    ward = facts.ward[rows]
+    lost = (ward == "") & facts.wards_known & facts.has_place[rows]
+    elsewhere = np.zeros(len(rows), dtype=bool)
+    if facts.round.wards is not None:
+        elsewhere = ~np.isin(ward, np.array(facts.round.wards, dtype=object)) & ~lost & facts.has_place[rows]
+        elsewhere |= ~np.isin(ward, np.array(["", *facts.round.wards], dtype=object))
+    holds = (facts.status[rows] != "active", elsewhere, ~facts.has_place[rows], lost)
+    return np.select(holds, ALONE, default="").astype(object)
+
+
+def _of_people(pairs: Pairs) -> dict[str, Bools]:
+    """Whether each of the other reasons is true, a mask a reason."""
+    rules = {"no_skill": pairs.skill, "no_language": pairs.language, "too_far": pairs.near}
+    nobody = ~_some(pairs.skill & pairs.language & pairs.near)
+    true: dict[str, Bools] = {}
+    circle = np.broadcast_to(pairs.listed, pairs.skill.shape)
+    for reason, mask in rules.items():
+        others = np.logical_and.reduce([pairs.listed & held for other, held in rules.items() if other != reason])
+        true[reason] = nobody & (_some(others) | (_some(circle) & ~_some(circle & mask)))
+        circle = circle & mask
+    may = circle & pairs.reach
+    working = may & pairs.works
+    some_work = _some(working)
+    too_long = some_work & ~_some(working & pairs.day_surely) & _some(working & pairs.visit_fits)
+    true["too_far"] = true["too_far"] | too_long
+    true["unreachable"] = ~nobody & ~_some(may)
+    true["hours_at_home"] = some_work & ~_some(working & pairs.fits_surely)
+    true["workers_full"] = _some(may) & (_some(working & pairs.fits_loosely) | ~some_work)
+    if not pairs.listed.any():
+        true["workers_full"] = np.ones_like(nobody)
+    return true
+
+
+def _some(table: Bools) -> Bools:
+    return np.asarray(table.any(axis=1), dtype=bool)

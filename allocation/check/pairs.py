@@ -1,0 +1,142 @@
+"""Who could visit the households not reached, each alone on an empty day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.check.facts import Facts
+from allocation.check.matches import ACCURACY
+from geo.travel import Places, StraightLine, TravelMatrix
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+#: Minutes within which "fits" is not argued about: whole seconds here, unrounded minutes there.
+_EDGE_MIN = 0.1
+_EQUATOR_M, _FLATNESS = 6_378_137.0, 1 / 298.257223563
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Bool tables (households × workers); ``listed`` has one row for all.
+
+    Attributes
+    ----------
+    listed : the round may use the worker
+    skill, language, near : rules; ``near`` is distance and home ward
+    reach : there is a way there and back
+    works : the worker has a day in the round
+    day_surely : there, the visit and back fit the day with a margin, at any hour
+    fits_surely, fits_loosely : the household's hours too, with a margin to the strict or to the mild side
+    visit_fits : the visit without any way fits the day
+    """
+
+    listed: Bools
+    skill: Bools
+    language: Bools
+    near: Bools
+    reach: Bools
+    works: Bools
+    day_surely: Bools
+    fits_surely: Bools
+    fits_loosely: Bools
+    visit_fits: Bools
+
+    @classmethod
+    def of(cls, rows: NDArray[np.int64], facts: Facts) -> Pairs:
+        """Tables for these rows of the households."""
+        shape = (len(rows), len(facts.worker_ids))
+        out, back, straight = _minutes(rows, facts)
+        allowed = (facts.works & ~facts.holiday & ~facts.meeting).any(axis=1)
+        near = np.isnan(straight) | (straight <= facts.metres_most * (1 + ACCURACY) + 1e-6)
+        if facts.round.rules.home_ward:
+            near &= (facts.home_ward == "") | (facts.home_ward == facts.ward[rows, None])
+        language = facts.speaks[facts.tongue[rows]] if facts.round.rules.language else np.ones(shape, dtype=bool)
+        visit = facts.visit_min[rows, None]
+        day = np.minimum(facts.longest, facts.end - facts.start)
+        return cls(
+            listed=facts.may_work[None, :],
+            skill=facts.skill[facts.ask[rows]] & facts.may_work,
+            language=language & facts.may_work,
+            near=near & facts.may_work,
+            reach=~np.isnan(out + back),
+            works=np.broadcast_to(allowed, shape),
+            day_surely=out + visit + back <= day - _EDGE_MIN,
+            fits_surely=_fits(rows, facts, out, back, -_EDGE_MIN),
+            fits_loosely=_fits(rows, facts, out, back, _EDGE_MIN),
+            visit_fits=visit <= day + _EDGE_MIN,
+        )
+
+
+def _fits(rows: NDArray[np.int64], facts: Facts, out: Floats, back: Floats, spare: float) -> Bools:
+    """Whether leaving, the visit inside the household's hours, and coming home fit an empty day."""
+    visit = facts.visit_min[rows, None]
+    result = out + visit + back <= facts.longest + spare
+    arrival = facts.start + out
+    start = arrival.copy()
+    for i, row in enumerate(rows):
+        hours = facts.hours[row]
+        if hours:
+            start[i] = np.inf
+            for first, last in hours:
+                reached = arrival[i] <= last + spare
+                start[i] = np.where(reached, np.minimum(start[i], np.maximum(arrival[i], first)), start[i])
+    with np.errstate(invalid="ignore"):
+        return np.asarray(result & (start + visit + back <= facts.end + spare), dtype=bool)
+
+
+def _minutes(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floats, Floats]:
+    """Minutes from home, minutes back, and straight metres, each (households × workers)."""
+    homes = len(facts.household_ids)
+    straight = _chords(facts.place[rows], facts.place[homes:])
+    if isinstance(facts.travel, TravelMatrix):
+        at = {name: place for place, name in enumerate(facts.travel.ids)}
+        table = np.full((len(at) + 1, len(at) + 1), np.nan)  # the last row and column stand for ids it lacks
+        table[:-1, :-1] = facts.travel.matrix
+        there = np.array([at.get(name, -1) for name in facts.household_ids[rows]], dtype=np.int64)
+        home = np.array([at.get(name, -1) for name in facts.worker_ids], dtype=np.int64)
+        return table[np.ix_(home, there)].T, table[np.ix_(there, home)], straight
+    if isinstance(facts.travel, StraightLine):
+        speed = np.array([facts.travel.speed_kmh.get(mode, np.nan) for mode in facts.mode], dtype=float)
+        factor = facts.travel.detour_factor
+        if isinstance(factor, int | float):
+            spent = straight * factor / (speed * 1000 / 60)
+        else:
+            each = np.array([factor.get(kind, 1.3) for kind in facts.settlement], dtype=float)
+            spent = straight * (each[rows, None] + each[homes:]) / 2 / (speed * 1000 / 60)
+        return spent, spent, straight
+    return *_by_model(rows, facts), straight
+
+
+def _by_model(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floats]:
+    homes = len(facts.household_ids)
+    names = np.array([*facts.household_ids, *facts.worker_ids], dtype=str)
+    places = Places(names, facts.place, facts.settlement.astype(str))
+    out, back = np.full((2, len(rows), len(facts.worker_ids)), np.nan)
+    there = places.take(rows)
+    for column, mode in enumerate(facts.mode):
+        home = places.take([homes + column])
+        out[:, column] = facts.travel.minutes(home, there, mode)[0]
+        back[:, column] = facts.travel.minutes(there, home, mode)[:, 0]
+    return out, back
+
+
+def _chords(a: Floats, b: Floats) -> Floats:
+    """Metres between all pairs: the chord through the ellipsoid, bent to the arc of its mean sphere.
+
+    Within 0.001 % of the geodesic up to 100 km (the chord's shortfall is d³/24R²; Torge & Müller 2012, Geodesy).
+    """
+    p, q = _cartesian(a), _cartesian(b)
+    chord = np.sqrt(sum((p[:, None, axis] - q[None, :, axis]) ** 2 for axis in range(3)))
+    return np.asarray(2 * _EQUATOR_M * np.arcsin(np.clip(chord / (2 * _EQUATOR_M), 0, 1)), dtype=float)
+
+
+def _cartesian(lon_lat: Floats) -> Floats:
+    lon, lat = np.radians(lon_lat).T
+    squared = _FLATNESS * (2 - _FLATNESS)
+    radius = _EQUATOR_M / np.sqrt(1 - squared * np.sin(lat) ** 2)
+    return np.column_stack(
+        [radius * np.cos(lat) * np.cos(lon), radius * np.cos(lat) * np.sin(lon), radius * (1 - squared) * np.sin(lat)]
+    )

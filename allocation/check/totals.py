@@ -1,0 +1,60 @@
+"""The table of days agrees with the visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from allocation.check.facts import Facts
+from allocation.check.read import Kept, Seen
+from allocation.check.routes import metres_slack
+from allocation.check.way import SECOND, Floats, Way, slack
+from allocation.plan import Violation
+
+
+def judge_days(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
+    """One row a worker-day with visits, its counts and sums computed again."""
+    yield from _rows(seen, days)
+    way = Way.of(seen, days, facts)
+    rows = way.rows[way.first]
+    travel = _sums(way, way.minutes) + way.back_minutes[way.last]
+    spare = _sums(way, slack(way.minutes)) + slack(way.back_minutes[way.last])
+    metres = _sums(way, way.metres) + way.back_metres[way.last]
+    stops = np.bincount(way.route, minlength=len(way.kept)).astype(float)
+    work = _sums(way, facts.visit_min[seen.household[way.rows]])
+    for i, row in enumerate(rows):
+        k = way.kept[i]
+        if k < 0:
+            continue
+        wrong = [
+            name
+            for name, stated, true, tolerance in (
+                ("visits", days.visits[k], stops[i], 0.0),
+                ("work_min", days.work_min[k], work[i], stops[i] * SECOND),
+                ("travel_min", days.travel_min[k], travel[i], spare[i]),
+                ("distance_m", days.distance_m[k], metres[i], float(metres_slack(metres[i : i + 1])[0]) + stops[i]),
+            )
+            if abs(stated - true) > tolerance + 1e-9
+        ]
+        if facts.matrix and not np.isnan(days.distance_m[k]):
+            wrong.append("distance_m")
+        for name in wrong:
+            yield Violation("days_differ", "", seen.worker_id[row], seen.date[row], f"{name} does not agree with the visits")
+
+
+def _sums(way: Way, values: Floats) -> Floats:
+    return np.bincount(way.route, weights=values, minlength=len(way.kept)).astype(float)
+
+
+def _rows(seen: Seen, days: Kept) -> Iterator[Violation]:
+    there = set(zip(seen.worker_id.tolist(), seen.date.tolist(), strict=True))
+    told: set[tuple[str, str]] = set()
+    for key in zip(days.worker_id.tolist(), days.date.tolist(), strict=True):
+        if key in told:
+            yield Violation("days_differ", "", *key, "the day stands there twice")
+        elif key not in there:
+            yield Violation("days_differ", "", *key, "nobody is visited on it")
+        told.add(key)
+    for key in sorted(there - told):
+        yield Violation("days_differ", "", *key, "the day is missing")
