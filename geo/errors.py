@@ -33,6 +33,10 @@ class FolderError(OSError, WardroundError):
     """An output folder is not ours to replace, or cannot be written."""
 
 
+class WorkspaceError(OSError, WardroundError):
+    """A workspace cannot be opened or made, or what is asked of it is not there."""
+
+
 class InputProblems(ValueError, WardroundError):  # noqa: N818 - the name is part of the public door
     """Everything that is wrong with an input, in one error.
 

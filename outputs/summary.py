@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from allocation.plan import Plan
+from geo.plain import plain
 
 NAME = "summary.json"
 
@@ -19,28 +17,6 @@ NAME = "summary.json"
 def version() -> str:
     """The version of Wardround that runs."""
     return metadata.version("wardround")
-
-
-def plain(value: Any) -> Any:
-    """``value`` in plain JSON types; numbers that are not finite become ``None``.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> plain({"a": np.float64("nan"), "b": (np.int64(2), "x")})
-    {'a': None, 'b': [2, 'x']}
-    """
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
-        return [plain(item) for item in value]
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if value is None or isinstance(value, str | int | bool):
-        return value
-    return str(value)
 
 
 def summary_of(

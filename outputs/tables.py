@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
@@ -62,7 +63,7 @@ def write_table(path: Path, frame: pd.DataFrame) -> None:
     safe = neutralise_frame(frame)
     # Python before 3.13 leaves a lone carriage return unquoted, and the reader would take it for the end of the row.
     returns = any("\r" in value for name in safe for value in safe[name] if isinstance(value, str))
-    quoting = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL
     safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", quoting=quoting)
 
 
