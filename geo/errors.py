@@ -25,6 +25,10 @@ class TravelError(ValueError, WardroundError):
     """A travel model cannot answer: unknown id, wrong shape, no speed for a mode."""
 
 
+class ForeignLinkError(ValueError, WardroundError):
+    """A map wants a file from the internet that is not installed here."""
+
+
 class SolverError(RuntimeError, WardroundError):
     """The solver process died, or handed back something that is not a plan."""
 
