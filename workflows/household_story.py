@@ -1,0 +1,106 @@
+"""One household in a plan: who comes when and why this fieldworker, or why nobody comes and the smallest fix."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from allocation.plan import Plan
+from geo.tables import items
+from geo.travel.distance import pairwise_m
+from outputs.words import duration, length, long_day, reason_title, weekday
+
+
+@dataclass(frozen=True)
+class Story:
+    """What is said beside the map about one household.
+
+    Attributes
+    ----------
+    title : str
+        Its label or id.
+    lines : tuple of str
+        Who comes when; or why nobody comes.
+    why : tuple of str
+        Why this fieldworker; or the smallest fix.
+    reached : bool
+    worker_id, date : str
+        Of the visit; "" where there is none.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    why: tuple[str, ...]
+    reached: bool
+    worker_id: str = ""
+    date: str = ""
+
+
+def household_story(plan: Plan, household_id: str) -> Story | None:
+    """The story of a household; None where the plan does not know it."""
+    rows = plan.households[plan.households["household_id"] == household_id]
+    if rows.empty:
+        return None
+    home = rows.iloc[0]
+    title = " · ".join(part for part in (str(home["label"]), household_id, str(home["village"])) if part)
+    visits = plan.visits[plan.visits["household_id"] == household_id]
+    if visits.empty:
+        return _not_reached(plan, household_id, title)
+    visit = visits.iloc[0]
+    worker = plan.fieldworkers[plan.fieldworkers["worker_id"] == visit["worker_id"]].iloc[0]
+    day = dt.date.fromisoformat(str(visit["date"]))
+    name = str(worker["name"]) or str(worker["worker_id"])
+    lines = [
+        f"**{name}** comes on **{weekday(day)} {long_day(day)}** at about **{str(visit['start'])[:5]}**.",
+        f"Stop {int(visit['order'])} of that day, {duration(_minutes(visit))} for the visit, "
+        f"{duration(float(visit['travel_min']))} on the way there.",
+    ]
+    if str(home["place_accuracy"]) not in ("exact", ""):
+        lines.append("The place on the map is not exact: minutes for finding it are planned.")
+    return Story(title, tuple(lines), _why(plan, home, worker, visit), True, str(visit["worker_id"]), str(visit["date"]))
+
+
+def _not_reached(plan: Plan, household_id: str, title: str) -> Story:
+    rows = plan.unserved[plan.unserved["household_id"] == household_id]
+    if rows.empty:
+        return Story(title, ("This household is not part of the plan.",), (), False)
+    row = rows.iloc[0]
+    fix = str(row["smallest_fix"])
+    return Story(title, (f"**{reason_title(str(row['reason']))}.** {row['sentence']}",), (fix,) if fix else (), False)
+
+
+def _minutes(visit: pd.Series) -> float:
+    start, end = (pd.to_timedelta(str(visit[key])) for key in ("start", "depart"))
+    return float((end - start).total_seconds() / 60)
+
+
+def _why(plan: Plan, home: pd.Series, worker: pd.Series, visit: pd.Series) -> tuple[str, ...]:
+    why = []
+    language = str(home["language"])
+    if language and language.casefold() in {item.casefold() for item in items(str(worker["languages"]))}:
+        why.append(f"Speaks {language}, the language of the household.")
+    asked = items(str(home["skills"]))
+    if asked:
+        why.append(f"Has the skill asked for: {', '.join(asked)}.")
+    needed = plan.round.rules.needs_for(plan.round.kind)
+    if needed != "off" and items(str(home["needs"])):
+        why.append("Has the skill that this household's needs ask for.")
+    if str(worker["home_ward"]) and str(worker["home_ward"]) == str(home["ward_id"]):
+        why.append("Works in the own ward here.")
+    if str(home["last_worker"]) == str(worker["worker_id"]):
+        why.append("Came last time too.")
+    why.append(_nearness(plan, home, worker, visit))
+    return tuple(line for line in why if line)
+
+
+def _nearness(plan: Plan, home: pd.Series, worker: pd.Series, visit: pd.Series) -> str:
+    """How far the fieldworker lives, and how many households nearby get a visit on the same day."""
+    same_day = plan.visits[(plan.visits["worker_id"] == visit["worker_id"]) & (plan.visits["date"] == visit["date"])]
+    company = f"{len(same_day) - 1} more visits lie on the way that day." if len(same_day) > 1 else ""
+    if home["geometry"] is None or worker["geometry"] is None or not plan.travel.needs_geometry:
+        return company
+    ends = [np.array([[shape.x, shape.y]]) for shape in (row["geometry"].representative_point() for row in (worker, home))]
+    return f"Lives {length(float(pairwise_m(ends[0], ends[1])[0, 0]))} away. {company}".strip()

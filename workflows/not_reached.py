@@ -1,0 +1,56 @@
+"""Whom a plan does not reach: the reasons with their counts, and the list."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from allocation.plan import Plan
+from outputs.neutralise import neutralise_frame
+from outputs.words import reason_title
+
+
+def unserved(plan: Plan, quarantined: pd.DataFrame) -> pd.DataFrame:
+    """Every household without a visit, rows set aside at the import included.
+
+    Returns
+    -------
+    DataFrame
+        ``household_id``, ``label``, ``village``, ``ward_id``, ``reason``, ``title`` (the reason as a heading),
+        ``sentence``, ``smallest_fix``.
+    """
+    facts = plan.households[["household_id", "label", "village", "ward_id"]]
+    known = plan.unserved.merge(pd.DataFrame(facts), on="household_id", how="left")
+    aside = pd.DataFrame(
+        {
+            "household_id": quarantined["key"].astype(str).to_numpy(),
+            "reason": quarantined["code"].astype(str).to_numpy(),
+            "sentence": quarantined["sentence"].astype(str).to_numpy(),
+            "smallest_fix": "Mend the row under Bring lists.",
+        }
+    )
+    both = pd.concat([known, aside], ignore_index=True)
+    texts = both[["label", "village", "ward_id"]].fillna("")
+    return both.assign(**texts, title=[reason_title(str(reason)) for reason in both["reason"]])[
+        ["household_id", "label", "village", "ward_id", "reason", "title", "sentence", "smallest_fix"]
+    ]
+
+
+def by_reason(frame: pd.DataFrame) -> pd.DataFrame:
+    """``reason``, ``title`` and ``households``, the commonest first."""
+    counts = frame.groupby(["reason", "title"], as_index=False).size().rename(columns={"size": "households"})
+    return counts.sort_values(["households", "reason"], ascending=[False, True], ignore_index=True)
+
+
+def matching(frame: pd.DataFrame, titles: list[str], words: str) -> pd.DataFrame:
+    """The rows with one of the reasons (all where none is named) whose id, label or village holds the words."""
+    kept = frame["title"].isin(titles) if titles else pd.Series(True, index=frame.index)
+    wanted = words.strip().casefold()
+    if wanted:
+        texts = frame["household_id"] + "\n" + frame["label"] + "\n" + frame["village"]
+        kept &= texts.str.casefold().str.contains(wanted, regex=False)
+    return frame[kept].reset_index(drop=True)
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """The list as CSV in UTF-8, formulas made harmless."""
+    return neutralise_frame(frame.drop(columns="reason")).to_csv(index=False).encode("utf-8-sig")

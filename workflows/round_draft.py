@@ -1,0 +1,113 @@
+"""The round that somebody is filling in: its starting values, and what each of its settings means.
+
+A draft is a dictionary with the tables of round.toml (``round``, ``travel``, ``rules``, ``wishes``), plain values only,
+so that it can be kept in the workspace between two sittings.
+"""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round
+from allocation.wishes import Wishes
+from geo.travel import Travel
+from geo.travel.straight_line import DETOUR, SPEED_KMH
+from workspace import Workspace
+
+Draft = dict[str, dict[str, Any]]
+_STATE = "round_draft"
+
+
+def blank(today: dt.date) -> Draft:
+    """A draft with every default: two working weeks from the next Monday on."""
+    monday = today + dt.timedelta(days=7 - today.weekday())
+    wishes = Wishes()
+    return {
+        "round": {
+            "name": "",
+            "kind": "profiling",
+            "first_day": monday.isoformat(),
+            "last_day": (monday + dt.timedelta(days=11)).isoformat(),
+            "holidays": "ZA",
+            "meeting_day": "",
+            "minutes_per_visit": dict(MINUTES_PER_VISIT),
+            "minutes_for_finding": dict(MINUTES_FOR_FINDING),
+        },
+        "travel": {"detour_factor": DETOUR, "speed_kmh": dict(SPEED_KMH)},
+        "rules": {"max_distance_m": 0, "language": False, "home_ward": False},
+        "wishes": dict(vars(wishes)),
+    }
+
+
+def current(workspace: Workspace, today: dt.date) -> Draft:
+    """The draft as it was left, else a blank one."""
+    kept = workspace.state(_STATE)
+    return json.loads(kept) if isinstance(kept, str) and kept else blank(today)
+
+
+def remember(workspace: Workspace, draft: Draft) -> None:
+    """Keep the draft, so that it is there after a closed tab. Writes only what changed."""
+    text = json.dumps(draft, sort_keys=True)
+    if workspace.state(_STATE) != text:
+        workspace.set_state(_STATE, text)
+
+
+def copy_of_last(workspace: Workspace, today: dt.date) -> Draft | None:
+    """The settings of the last round, moved to days of the same weekdays that lie ahead; None where there is none."""
+    rounds = workspace.rounds()
+    if rounds.empty:
+        return None
+    settings = workspace.round_settings(str(rounds.iloc[0]["round_id"]))
+    draft = blank(today)
+    for table, values in settings.items():
+        if table in draft:
+            draft[table].update(copy.deepcopy(dict(values)))
+    first, last = (dt.date.fromisoformat(str(draft["round"][key])) for key in ("first_day", "last_day"))
+    weeks = max(0, -((first - today).days // 7))
+    for key, day in (("first_day", first), ("last_day", last)):
+        draft["round"][key] = (day + dt.timedelta(weeks=weeks)).isoformat()
+    draft["travel"].pop("model", None)
+    return draft
+
+
+def with_value(draft: Mapping[str, Mapping[str, Any]], table: str, key: str, value: Any) -> Draft:
+    """The draft with one value changed; ``key`` may name an entry of a table in a table (``speed_kmh.walk``)."""
+    changed = copy.deepcopy({name: dict(values) for name, values in draft.items()})
+    outer, _, inner = key.partition(".")
+    if inner:
+        changed[table].setdefault(outer, {})[inner] = value
+    else:
+        changed[table][outer] = value
+    return changed
+
+
+def value_of(draft: Mapping[str, Mapping[str, Any]], table: str, key: str) -> Any:
+    """The value under ``key``; None where the draft leaves it out."""
+    outer, _, inner = key.partition(".")
+    value = draft[table].get(outer)
+    return value.get(inner) if inner and isinstance(value, Mapping) else value
+
+
+def settings_of(draft: Mapping[str, Mapping[str, Any]]) -> Draft:
+    """The draft as the tables of round.toml: choices left open are left out, so that the round's own default holds."""
+    settings = copy.deepcopy({name: dict(values) for name, values in draft.items()})
+    if not settings["rules"].get("needs"):
+        settings["rules"].pop("needs", None)
+    if not settings["round"].get("name"):
+        settings["round"]["name"] = f"Round from {settings['round']['first_day']} to {settings['round']['last_day']}"
+    return settings
+
+
+def judged(draft: Mapping[str, Mapping[str, Any]]) -> tuple[Round, Travel]:
+    """The round that the draft states, and its travel model.
+
+    Raises
+    ------
+    InputProblems
+        Everything wrong with it, all at once.
+    """
+    return Round.from_dict(settings_of(draft))
