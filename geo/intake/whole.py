@@ -1,0 +1,81 @@
+"""The import of one file from its bytes to the judged table."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.intake.reading import Given, read_raw
+from geo.intake.result import REPAIRS, Answers, Intake, RawTable
+from geo.problems import Problem
+from geo.settings import Settings
+from geo.tables import columns, complete
+
+_LOG = logging.getLogger(__name__)
+
+
+def read_whole(
+    table: str,
+    path: Given,
+    answers: Answers | None = None,
+    *,
+    name: str | None = None,
+    settings: Settings | None = None,
+    wards: gpd.GeoDataFrame | None = None,
+    villages: gpd.GeoDataFrame | None = None,
+    known: Collection[str] | Mapping[str, str] = (),
+) -> Intake:
+    """See :func:`geo.intake.read`, which is this with the heavy imports left until they are needed."""
+    answers, settings = answers or Answers(), settings or Settings()
+    columns(table)  # an unknown table is a mistake of the caller, not of the file
+    raw = read_raw(table, path, answers, name=name, settings=settings)
+    seen = _already(raw, known)
+    raw = replace(raw, problems=(*seen, *raw.problems))
+    if raw.frame.empty:
+        return _nothing(table, raw)
+    try:
+        from geo.intake.judging import judge
+
+        return judge(table, raw, answers, settings=settings, wards=wards, villages=villages)
+    except Exception as error:
+        # Whatever a file makes us stumble over must not end in a traceback before a ward committee. The log gets the
+        # kind of error and the place in our code; its text may hold values of the file.
+        at = _where(error)
+        _LOG.error("judging a %s file failed: %s at %s", raw.source.format, type(error).__name__, at)
+        fault = Problem("E109", f"Judging it stopped with {type(error).__name__} at {at}.", file=raw.source.name)
+        return _nothing(table, replace(raw, problems=(*raw.problems, fault)))
+
+
+def _where(error: BaseException) -> str:
+    trace = error.__traceback__
+    place = "?"
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if module.startswith("geo."):
+            place = f"{module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _already(raw: RawTable, known: Collection[str] | Mapping[str, str]) -> tuple[Problem, ...]:
+    if not raw.source.sha256 or raw.source.sha256 not in known:
+        return ()
+    when = f" on {known[raw.source.sha256]}" if isinstance(known, Mapping) else ""
+    return (Problem("E107", f"This very file was already imported{when}.", file=raw.source.name),)
+
+
+def _nothing(table: str, raw: RawTable) -> Intake:
+    """The result of a file of which no row can be judged."""
+    return Intake(
+        table=table,
+        source=raw.source,
+        accepted=complete(table, pd.DataFrame(index=pd.Index([], dtype="int64", name="row"))),
+        quarantined=raw.quarantined,
+        repaired=pd.DataFrame(columns=list(REPAIRS)),
+        problems=raw.problems,
+        questions=raw.questions,
+    )
