@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -13,14 +12,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from allocation.plan import DAYS, STATISTICS, UNSERVED, VISITS, Plan
-from allocation.round import Round
 from geo.errors import WorkspaceError
 from geo.intake.result import QUARANTINE
 from geo.plain import plain
 from geo.problems import Problem
-from geo.travel import Travel, TravelMatrix
 from workspace.files import FileStore
-from workspace.frames import from_parquet, load_rows, store_rows, to_parquet
+from workspace.frames import from_parquet, load_rows, store_rows
+from workspace.parts import INPUTS, round_and_travel
 from workspace.schema import Day, PlanRow, RoundRow, Unserved, Visit
 from workspace.types import now
 
@@ -32,7 +30,6 @@ _TABLES: tuple[tuple[str, type[Any], tuple[str, ...]], ...] = (
     ("days", Day, DAYS),
     ("unserved", Unserved, UNSERVED),
 )
-_GEO = ("households", "fieldworkers", "wards")
 
 
 def keep_round(session: Session, name: str, settings: Mapping[str, Any]) -> str:
@@ -64,21 +61,8 @@ def round_settings(session: Session, round_id: str) -> dict[str, Any]:
     return dict(row.settings)
 
 
-def parts_of(plan: Plan, quarantined: pd.DataFrame | None) -> dict[str, bytes]:
-    """The inputs of a plan as used, by name, each as the bytes of a file."""
-    frames = {name: getattr(plan, name) for name in _GEO}
-    parts = {name: to_parquet(frame, name) for name, frame in frames.items() if frame is not None}
-    if quarantined is not None:
-        parts["quarantined"] = to_parquet(quarantined)
-    if isinstance(plan.travel, TravelMatrix):
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, table=plan.travel.table, ids=np.array(plan.travel.ids, dtype=str))
-        parts["matrix"] = buffer.getvalue()
-    return parts
-
-
 def keep_plan(session: Session, plan: Plan, round_id: str, inputs: Mapping[str, Any], parts: Mapping[str, str]) -> str:
-    """Keep a plan whose ``parts`` (:func:`parts_of`) are kept already, by name → sha256."""
+    """Keep a plan whose ``parts`` (:func:`workspace.parts.parts_of`) are kept already, by name → sha256."""
     if session.get(RoundRow, round_id) is None:
         raise _absent("round")
     row = PlanRow(
@@ -101,9 +85,10 @@ def keep_plan(session: Session, plan: Plan, round_id: str, inputs: Mapping[str, 
 def plan(session: Session, files: FileStore, plan_id: str) -> Plan:
     """A plan as it was, its inputs, round and travel included."""
     row = _row(session, plan_id)
-    round_, travel = _round(row, files)
+    matrix = files.read(row.parts["matrix"]) if "matrix" in row.parts else None
+    round_, travel = round_and_travel(row.settings, matrix)
     tables: dict[str, Any] = {name: load_rows(session, model, {"plan_id": plan_id}, columns) for name, model, columns in _TABLES}
-    for name in _GEO:
+    for name in INPUTS:
         tables[name] = from_parquet(files.read(row.parts[name]), name) if name in row.parts else None
     return Plan(
         **tables,
@@ -149,14 +134,6 @@ def _row(session: Session, plan_id: str) -> PlanRow:
     if row is None:
         raise _absent("plan")
     return row
-
-
-def _round(row: PlanRow, files: FileStore) -> tuple[Round, Travel]:
-    if "matrix" not in row.parts:
-        return Round.from_dict(row.settings)
-    with np.load(io.BytesIO(files.read(row.parts["matrix"])), allow_pickle=False) as saved:
-        travel = TravelMatrix(saved["table"], [str(item) for item in saved["ids"]])
-    return Round.from_dict({**row.settings, "travel": {}})[0], travel
 
 
 def _absent(what: str) -> WorkspaceError:

@@ -186,4 +186,4 @@ class Job(Base):
     round_key: Mapped[str] = mapped_column(index=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("rounds.id"))
     started_at: Mapped[dt.datetime]
-    plan_id: Mapped[str | None] = mapped_column(ForeignKey("plans.id"))
+    plan_id: Mapped[str | None] = mapped_column(ForeignKey("plans.id", ondelete="SET NULL"))

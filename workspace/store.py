@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,11 @@ from geo.intake.result import Intake
 from geo.plain import plain
 from geo.problems import Problem
 from geo.settings import Settings
-from workspace import imports, migrate, plans
+from workspace import imports, jobs, migrate, plans
 from workspace.files import FileStore
 from workspace.imports import Kept
-from workspace.schema import About, PlanRow, Setting, State
+from workspace.parts import parts_of
+from workspace.schema import About, Job, PlanRow, Setting, State
 from workspace.sqlite import WRITES, engine_for, is_made
 from workspace.types import now
 
@@ -231,7 +232,9 @@ class Workspace:
         with self.read() as session:
             return plans.round_settings(session, round_id)
 
-    def keep_plan(self, plan: Plan, round_id: str, inputs: Mapping[str, Any], quarantined: pd.DataFrame | None = None) -> str:
+    def keep_plan(
+        self, plan: Plan, round_id: str, inputs: Mapping[str, Any], quarantined: pd.DataFrame | None = None, job_id: str = ""
+    ) -> str:
         """Keep a plan with its inputs as used, in one transaction, and make it the current one.
 
         Parameters
@@ -244,15 +247,23 @@ class Workspace:
             What it was made from, as ``{"households": {"import_id": …, "sha256": …}}``.
         quarantined : DataFrame or None
             Rows of the household file that stood aside; columns of ``Intake.quarantined``.
+        job_id : str
+            The job that made it, where one did; a job keeps one plan, and asked again gives the same.
 
         Returns
         -------
         str
             The plan's id.
         """
-        parts = {name: self.files.keep(content) for name, content in plans.parts_of(plan, quarantined).items()}
+        parts = {name: self.files.keep(content) for name, content in parts_of(plan, quarantined).items()}
         with self.write() as session:
-            return plans.keep_plan(session, plan, round_id, inputs, parts)
+            job = jobs.get(session, job_id) if job_id else None
+            if job is not None and job.plan_id:
+                return job.plan_id
+            plan_id = plans.keep_plan(session, plan, round_id, inputs, parts)
+            if job is not None:
+                job.plan_id = plan_id
+            return plan_id
 
     def plan(self, plan_id: str) -> Plan:
         """A plan as it was kept; it can be checked again.
@@ -289,3 +300,28 @@ class Workspace:
         """The id of the newest plan, or None."""
         with self.read() as session:
             return session.scalars(select(PlanRow.id).order_by(PlanRow.made_at.desc(), PlanRow.id).limit(1)).first()
+
+    # -- jobs ------------------------------------------------------------------------------------------------------------
+
+    def claim_job(
+        self, round_key: str, round_id: str, alive: Callable[[str], bool], make: Callable[[str], None]
+    ) -> tuple[str, bool]:
+        """The running job of a round, else a new one; and whether it is new (see :func:`workspace.jobs.claim`)."""
+        with self.write() as session:
+            return jobs.claim(session, round_key, round_id, alive, make)
+
+    def job(self, job_id: str) -> Job:
+        """The record of a job: its round, when it was started, and the plan it led to.
+
+        Raises
+        ------
+        WorkspaceError
+            There is no such job (E504).
+        """
+        with self.read() as session:
+            return jobs.get(session, job_id)
+
+    def latest_job(self) -> str | None:
+        """The id of the job that was started last, or None."""
+        with self.read() as session:
+            return jobs.latest(session)

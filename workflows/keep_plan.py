@@ -1,0 +1,51 @@
+"""Keep a plan in the workspace, and only one that holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from allocation.plan import Plan
+from geo.errors import WorkspaceError
+from geo.problems import Problem
+from workspace import Workspace
+
+
+def keep_checked(ws: Workspace, plan: Plan, round_id: str, revisions: Mapping[str, str], *, job_id: str = "") -> str:
+    """Judge the plan once more by the independent checker, and keep it in one transaction.
+
+    Parameters
+    ----------
+    ws : Workspace
+        Where it is kept.
+    plan : Plan
+        From the solver, or put aside by one that was cut off.
+    round_id : str
+        Of the kept round.
+    revisions : mapping of table → revision
+        Of the lists that it was made from.
+    job_id : str
+        The job that made it; a job keeps one plan.
+
+    Returns
+    -------
+    str
+        The plan's id.
+
+    Raises
+    ------
+    WorkspaceError
+        The plan breaks a rule: it is not kept (E505).
+    """
+    broken = plan.check()
+    if broken:
+        codes = ", ".join(sorted({violation.code for violation in broken}))
+        raise WorkspaceError(str(Problem("E505", f"It breaks {len(broken)} rules ({codes}).")))
+    plan = replace(plan, summary={**plan.summary, "checked": True})
+    inputs = {table: _source(ws, revision) for table, revision in revisions.items() if revision}
+    return ws.keep_plan(plan, round_id, inputs, ws.quarantined("households"), job_id)
+
+
+def _source(ws: Workspace, import_id: str) -> dict[str, str]:
+    known = ws.import_details(import_id)
+    return {"import_id": import_id, "sha256": known["sha256"], "name": known["name"]}

@@ -1,0 +1,95 @@
+"""The process of a job: ``python -m workflows.solve_job FOLDER``. It plans, checks and keeps by itself."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from allocation.plan_round import plan_round
+from allocation.progress import Progress
+from allocation.round import Round
+from geo.errors import InputProblems, WardroundError
+from geo.problems import Problem
+from workflows.detached import be_polite, identity
+from workflows.error_log import record
+from workflows.job_folder import JobFolder, State
+from workflows.keep_plan import keep_checked
+from workspace import Workspace
+
+#: How often the best plan so far is put aside, seconds, and the most of the time that this may take.
+ASIDE_SECONDS, ASIDE_SHARE = 5.0, 0.1
+
+
+class Listener:
+    """Writes each report down, puts the best plan aside now and then, and passes on the wish to stop."""
+
+    def __init__(self, job: JobFolder) -> None:
+        self.job = job
+        self.stopped = False
+        self._aside_served = -1
+        self._next_aside = 0.0
+
+    def __call__(self, progress: Progress) -> bool:
+        """Take a report; False stops the solve."""
+        self.job.add_progress(progress)
+        began = time.monotonic()
+        if progress.best is not None and progress.served > 0 and began >= self._next_aside:
+            self.job.leave_plan(progress.best())
+            spent = time.monotonic() - began
+            self._next_aside = time.monotonic() + max(ASIDE_SECONDS, spent / ASIDE_SHARE)
+        self.stopped = self.stopped or self.job.asked_to_stop()
+        return not self.stopped
+
+
+def solve(folder: Path) -> None:
+    """Do the job of this folder; how it ended stands in its state."""
+    job = JobFolder(folder)
+    pid, started = identity()
+    running = State("running", time.time(), pid, started)
+    job.set_state(running)
+    try:
+        listener = Listener(job)
+        plan_id = _plan(job, listener)
+        ended = replace(running, state="stopped" if listener.stopped else "done", plan_id=plan_id)
+    except InputProblems as error:
+        ended = replace(running, state="failed", message=str(error))
+    except WardroundError as error:
+        log_id = record(error, folder.parent.parent)
+        ended = replace(running, state="failed", message=f"{error} (Log number {log_id}.)")
+    except Exception as error:
+        # Whatever it was, the person must hear of it, and never see its text: it may quote their lists.
+        log_id = record(error, folder.parent.parent)
+        ended = replace(running, state="failed", message=f"The planning broke off. Tell us the log number {log_id}.")
+    job.set_state(replace(ended, at=time.time()))
+
+
+def _plan(job: JobFolder, listener: Listener) -> str:
+    request = job.request()
+    ws = Workspace.open(job.folder.parent.parent)
+    tables = {name: ws.table(name) for name in request.revisions}
+    if {name: ws.revision(name) for name in request.revisions} != request.revisions:
+        raise InputProblems([Problem("E107", "A list was changed while the planning began.", remedy="Press Plan again.")])
+    round_, travel = Round.from_dict(ws.round_settings(request.round_id))
+    households, fieldworkers = tables["households"], tables["fieldworkers"]
+    assert households is not None and fieldworkers is not None
+    plan = plan_round(
+        households,
+        fieldworkers,
+        round_,
+        travel=travel,
+        wards=tables["wards"],
+        time_limit_s=request.seconds,
+        max_iterations=request.max_iterations,
+        seed=request.seed,
+        progress=listener,
+    )
+    plan_id = keep_checked(ws, plan, request.round_id, request.revisions, job_id=job.folder.name)
+    job.clear_left_plan()
+    return plan_id
+
+
+if __name__ == "__main__":
+    be_polite()
+    solve(Path(sys.argv[1]))
