@@ -1,0 +1,245 @@
+"""The plan seen by the person who walks it: worker, days, stops, with what may stand on paper and nothing more.
+
+Telephone numbers and identity numbers are left out on purpose. A need is kept only in a service round, only if the
+worker's own skills serve it, and only if it is not met yet: a sheet lost on the way tells nothing else about a home.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from allocation.plan import Plan
+from geo.clock import minutes
+from geo.errors import SettingError
+from geo.tables import items
+from outputs.escape import clean, without_identity
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One visit. Times are minutes from midnight, local; ``lon`` and ``lat`` degrees, NaN where unknown."""
+
+    household_id: str
+    order: int
+    arrive: float
+    start: float
+    depart: float
+    travel_min: float
+    distance_m: float
+    label: str
+    address: str
+    directions: str
+    village: str
+    language: str
+    members: float
+    exact: bool
+    available: str
+    needs: tuple[str, ...]
+    lon: float
+    lat: float
+
+    @property
+    def placed(self) -> bool:
+        """Whether it can be drawn."""
+        return math.isfinite(self.lon) and math.isfinite(self.lat)
+
+    @property
+    def where(self) -> str:
+        """Address, directions and village in one line, each once."""
+        parts: list[str] = []
+        for part in (self.address, self.directions, self.village):
+            if part and part.lower() not in (kept.lower() for kept in parts):
+                parts.append(part)
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class WorkerDay:
+    """A worker's day: minutes from midnight, minutes, metres; the stops in order."""
+
+    date: dt.date
+    leave: float
+    home: float
+    travel_min: float
+    distance_m: float
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True)
+class Itinerary:
+    """All days of one fieldworker. ``number`` is the place in the fieldworkers' table, from 1, as on the maps."""
+
+    number: int
+    worker_id: str
+    name: str
+    department: str
+    supervisor: str
+    mode: str
+    lon: float
+    lat: float
+    days: tuple[WorkerDay, ...]
+
+    @property
+    def visits(self) -> int:
+        """Stops of all days."""
+        return sum(len(day.stops) for day in self.days)
+
+    def weeks(self) -> list[Itinerary]:
+        """The same, a calendar week (Monday to Sunday) each."""
+        return self._split(lambda date: date.isocalendar()[:2])
+
+    def each_day(self) -> list[Itinerary]:
+        """The same, a day each."""
+        return self._split(lambda date: date)
+
+    def _split(self, key: Any) -> list[Itinerary]:
+        groups: dict[Any, list[WorkerDay]] = {}
+        for day in self.days:
+            groups.setdefault(key(day.date), []).append(day)
+        fields = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "days"}
+        return [Itinerary(**fields, days=tuple(days)) for days in groups.values()]
+
+
+def itineraries(plan: Plan) -> tuple[Itinerary, ...]:
+    """Every fieldworker with visits, in the order of the fieldworkers' table."""
+    by_day = _stops(plan)
+    hours = {(row.worker_id, row.date): row for row in plan.days.itertuples(index=False)}
+    days: dict[str, list[WorkerDay]] = {}
+    for (worker_id, date), stops in sorted(by_day.items()):
+        days.setdefault(worker_id, []).append(_day(date, stops, hours.get((worker_id, date))))
+    places = lon_lat(plan.fieldworkers)
+    result = []
+    for number, (row, place) in enumerate(zip(plan.fieldworkers.itertuples(index=False), places, strict=True), start=1):
+        if row.worker_id in days:
+            texts = {name: clean(getattr(row, name, "")) for name in ("name", "department", "supervisor", "mode")}
+            result.append(
+                Itinerary(
+                    number, row.worker_id, lon=float(place[0]), lat=float(place[1]), days=tuple(days[row.worker_id]), **texts
+                )
+            )
+    return tuple(result)
+
+
+def choose(all_: tuple[Itinerary, ...], workers: Iterable[str] | None, days: Iterable[str | dt.date] | None) -> list[Itinerary]:
+    """The itineraries of these workers on these days; those left without a visit are dropped.
+
+    Parameters
+    ----------
+    workers : iterable of str or None
+        Worker ids; None for all.
+    days : iterable of date or YYYY-MM-DD, or None
+        None for all.
+
+    Raises
+    ------
+    SettingError
+        A day is not a date.
+    """
+    wanted = None if workers is None else {str(worker) for worker in workers}
+    try:
+        dates = None if days is None else {day if isinstance(day, dt.date) else dt.date.fromisoformat(day) for day in days}
+    except ValueError as error:
+        raise SettingError("A day is written as 2026-03-02.") from error
+    result = []
+    for one in all_:
+        if wanted is not None and one.worker_id not in wanted:
+            continue
+        kept = one.days if dates is None else tuple(day for day in one.days if day.date in dates)
+        if kept:
+            fields = {name: getattr(one, name) for name in one.__dataclass_fields__ if name != "days"}
+            result.append(Itinerary(**fields, days=kept))
+    return result
+
+
+def of_worker(all_: tuple[Itinerary, ...], worker_id: str) -> Itinerary:
+    """One worker's itinerary.
+
+    Raises
+    ------
+    SettingError
+        The worker has no visits in this plan.
+    """
+    for one in all_:
+        if one.worker_id == worker_id:
+            return one
+    raise SettingError("This fieldworker has no visits in the plan.")
+
+
+def lon_lat(table: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Longitude and latitude of each row, ``(n, 2)`` degrees; an area counts by an inside point, a blank is NaN."""
+    points = shapely.point_on_surface(np.asarray(table.geometry.array))
+    return np.column_stack([shapely.get_x(points), shapely.get_y(points)]).astype(float)
+
+
+def _day(date: str, stops: list[Stop], row: Any) -> WorkerDay:
+    stops.sort(key=lambda stop: stop.order)
+    day = dt.date.fromisoformat(date)
+    if row is None:
+        nan = float("nan")
+        return WorkerDay(day, nan, nan, nan, nan, tuple(stops))
+    return WorkerDay(day, minutes(row.leave), minutes(row.home), float(row.travel_min), float(row.distance_m), tuple(stops))
+
+
+def _stops(plan: Plan) -> dict[tuple[str, str], list[Stop]]:
+    """Stops by worker and date."""
+    columns = ["household_id", "label", "address", "directions", "village", "language", "members", "place_accuracy"]
+    columns += ["available", "needs", "needs_met"]
+    table = pd.DataFrame(plan.households).reindex(columns=columns)
+    table[["lon", "lat"]] = lon_lat(plan.households)
+    homes = {row.household_id: row for row in table.itertuples(index=False)}
+    skills = _skills(plan)
+    found: dict[tuple[str, str], list[Stop]] = {}
+    visits: Iterable[Any] = plan.visits.itertuples(index=False)
+    for visit in visits:
+        stop = _stop(visit, homes[visit.household_id], skills.get(visit.worker_id))
+        found.setdefault((visit.worker_id, visit.date), []).append(stop)
+    return found
+
+
+def _skills(plan: Plan) -> dict[str, tuple[frozenset[str], dict[str, str]]]:
+    """Each worker's skills and the table need → skill; empty where needs play no part in the round."""
+    if plan.round.kind != "service" or plan.round.rules.needs_for(plan.round.kind) == "off":
+        return {}
+    table = dict(plan.round.rules.need_skills)
+    return {row.worker_id: (frozenset(items(row.skills)), table) for row in plan.fieldworkers.itertuples(index=False)}
+
+
+def _stop(visit: Any, home: Any, skills: tuple[frozenset[str], dict[str, str]] | None) -> Stop:
+    needs: tuple[str, ...] = ()
+    if skills is not None:
+        met = items(home.needs_met)
+        needs = tuple(n for n in items(home.needs) if n not in met and skills[1].get(n, n) in skills[0])
+    return Stop(
+        household_id=_plain(home.household_id),
+        order=int(visit.order),
+        arrive=minutes(visit.arrive),
+        start=minutes(visit.start),
+        depart=minutes(visit.depart),
+        travel_min=float(visit.travel_min),
+        distance_m=float(visit.distance_m),
+        label=_plain(home.label),
+        address=_plain(home.address),
+        directions=_plain(home.directions),
+        village=_plain(home.village),
+        language=_plain(home.language),
+        members=float(home.members),
+        exact=home.place_accuracy in ("", "exact"),
+        available=_plain(home.available) if isinstance(home.available, str) else "",
+        needs=tuple(_plain(need) for need in needs),
+        lon=float(home.lon),
+        lat=float(home.lat),
+    )
+
+
+def _plain(value: Any) -> str:
+    return without_identity(clean(value))

@@ -1,0 +1,63 @@
+"""Names on a small map, placed where they cover nothing; a name that finds no room is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Width of a letter over the size of the type, for a serif at text weight; a little more than the mean.
+LETTER = 0.5
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name with the point that it belongs to, millimetres; ``centred`` sits on the point rather than beside it."""
+
+    text: str
+    x: float
+    y: float
+    kind: str
+    centred: bool = False
+
+
+def place(
+    labels: list[Label], taken: NDArray[np.float64], size: float, width: float, height: float, most: int
+) -> list[tuple[Label, float, float]]:
+    """Labels with the middle of their text, in order of importance as given, ``most`` at the most.
+
+    Parameters
+    ----------
+    labels : list of Label
+        The most important first.
+    taken : (n, 4) array
+        Boxes that must stay free: left, top, right, bottom, millimetres.
+    size, width, height : float
+        Of the type and of the map, millimetres.
+    most : int
+        Names that are shown at the most.
+    """
+    boxes = [tuple(box) for box in taken]
+    placed: list[tuple[Label, float, float]] = []
+    seen: set[str] = set()
+    for label in labels:
+        if len(placed) >= most or not label.text or label.text in seen:
+            continue
+        half = len(label.text) * size * LETTER / 2
+        away = half + 0.45 * size
+        around = ((0, 0),) if label.centred else ((away, 0), (-away, 0), (0, -size * 0.9), (0, size * 0.9))
+        for dx, dy in around:
+            x, y = label.x + dx, label.y + dy
+            box = (x - half, y - size * 0.5, x + half, y + size * 0.5)
+            inside = box[0] > 1 and box[1] > 1 and box[2] < width - 1 and box[3] < height - 1
+            if inside and not any(_meet(box, other) for other in boxes):
+                boxes.append(box)
+                placed.append((label, x, y))
+                seen.add(label.text)
+                break
+    return placed
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

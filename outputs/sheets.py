@@ -1,0 +1,94 @@
+"""Paper sheets for fieldworkers as one PDF: an A4 page a worker a week, or a day each."""
+
+from __future__ import annotations
+
+import calendar
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from geo.errors import SettingError
+from outputs.handout import HandOut
+from outputs.itinerary import choose
+from outputs.sheet_data import sheet_data
+from outputs.typeset import PAGES, PDF, typeset
+
+PER = ("week", "day")
+#: First words of the Unicode names of letters that the fonts inside typst hold.
+_CARRIED = ("LATIN", "GREEK", "CYRILLIC")
+
+
+def sheets_pdf(
+    handout: HandOut,
+    *,
+    workers: Iterable[str] | None = None,
+    days: Iterable[str | date] | None = None,
+    per: str = "week",
+) -> bytes:
+    """The sheets as PDF, A4, readable in black and white; the same input gives the same bytes.
+
+    A sheet holds a small map, the days with times of leaving and being home, and one row a visit with a box for its
+    outcome. Rows share the page; more than fit (some 45 of one line) flow to a second page with the headings repeated.
+
+    Parameters
+    ----------
+    handout : HandOut
+        What to print.
+    workers : iterable of str or None
+        Worker ids; None for all who have visits.
+    days : iterable of date or YYYY-MM-DD, or None
+        None for all.
+    per : str
+        ``week`` (Monday to Sunday) or ``day``.
+
+    Raises
+    ------
+    SettingError
+        ``per`` is another word, a day is not a date, or nobody has a visit among these workers and days.
+    RuntimeError
+        The document cannot be typeset.
+    """
+    return _typeset(handout, workers, days, per, PDF)
+
+
+def sheet_pages(
+    handout: HandOut,
+    *,
+    workers: Iterable[str] | None = None,
+    days: Iterable[str | date] | None = None,
+    per: str = "week",
+) -> int:
+    """How many pages :func:`sheets_pdf` gives for the same choice; the document is laid out, not drawn."""
+    return int(_typeset(handout, workers, days, per, PAGES))
+
+
+def _typeset(handout: HandOut, workers: Iterable[str] | None, days: Iterable[str | date] | None, per: str, answer: str) -> bytes:
+    if per not in PER:
+        raise SettingError(f"Sheets are printed per week or per day, not per {per!r}.")
+    chosen = choose(handout.itineraries, workers, days)
+    if not chosen:
+        raise SettingError("Nobody has a visit among these workers and days: there is nothing to print.")
+    data = sheet_data(handout, [one.weeks() if per == "week" else one.each_day() for one in chosen])
+    template = resources.files("outputs").joinpath("sheet.typ").read_text(encoding="utf-8")
+    when = calendar.timegm(handout.day_printed.timetuple())
+    return typeset(template, data, answer, system_fonts=_needs_other_fonts(data), timestamp=when)
+
+
+def _needs_other_fonts(data: dict[str, Any]) -> bool:
+    """Whether a letter is in the data that the fonts inside typst lack; only then the machine's fonts are searched."""
+    letters = set("".join(_texts(data)))
+    return any(
+        ord(letter) > 0x2BFF or (letter.isalpha() and not unicodedata.name(letter, "").startswith(_CARRIED))
+        for letter in letters
+        if ord(letter) > 0x24F
+    )
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
