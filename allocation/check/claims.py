@@ -75,14 +75,13 @@ def _of_people(pairs: Pairs) -> dict[str, Bools]:
         others = np.logical_and.reduce([pairs.listed & held for other, held in rules.items() if other != reason])
         true[reason] = nobody & (_some(others) | (_some(circle) & ~_some(circle & mask)))
         circle = circle & mask
-    may = circle & pairs.reach
-    working = may & pairs.works
-    some_work = _some(working)
-    too_long = some_work & ~_some(working & pairs.day_surely) & _some(working & pairs.visit_fits)
+    # A way by other households only may be told either way: no (direct) way, or somebody who could come.
+    direct, somehow = circle & pairs.reach & pairs.works, circle & pairs.reach_somehow & pairs.works
+    true["unreachable"] = ~nobody & ~_some(circle & pairs.reach)
+    too_long = _some(somehow & pairs.visit_fits) & ~_some(direct & pairs.day_surely)
     true["too_far"] = true["too_far"] | too_long
-    true["unreachable"] = ~nobody & ~_some(may)
-    true["hours_at_home"] = some_work & ~_some(working & pairs.fits_surely)
-    true["workers_full"] = _some(may) & (_some(working & pairs.fits_loosely) | ~some_work)
+    true["hours_at_home"] = _some(somehow) & ~_some(direct & pairs.fits_surely)
+    true["workers_full"] = _some(circle & pairs.reach_somehow) & (_some(somehow & pairs.fits_loosely) | ~_some(somehow))
     if not pairs.listed.any():
         true["workers_full"] = np.ones_like(nobody)
     return true

@@ -106,7 +106,6 @@ class Facts:
         speaks, tongue = _tongues(homes, team)
         start = np.array([minutes(value) for value in team["start"]], dtype=float)
         longest = team["hours_per_day"].to_numpy(dtype=float) * 60
-        own, common = team["max_distance_m"].to_numpy(dtype=float), round_.rules.max_distance_m or np.inf
         days = [round_.first_day + dt.timedelta(days=step) for step in range((round_.last_day - round_.first_day).days + 1)]
         closed = _holidays(round_)
         matrix = isinstance(travel, TravelMatrix)
@@ -132,10 +131,10 @@ class Facts:
             home_ward=texts(team["home_ward"]),
             mode=texts(team["mode"]),
             start=start,
-            end=_ends(team["end"], start + longest if matrix else np.full(len(team), 17 * 60.0)),
+            end=_ends(team["end"], np.full(len(team), 17 * 60.0) if travel.needs_geometry else start + longest),
             longest=longest,
             load_most=team["load_per_day"].fillna(np.inf).to_numpy(dtype=float),
-            metres_most=np.fmin(own, common),
+            metres_most=_metres_most(team, round_, travel),
             works=np.array([_calendar(cell, days) for cell in team["days"]], dtype=bool).reshape(len(team), len(days)),
             holiday=np.array([day in closed for day in days], dtype=bool),
             meeting=np.array([_WEEK[day.weekday()] == round_.meeting_day.lower() for day in days], dtype=bool),
@@ -198,10 +197,19 @@ def _tongues(homes: gpd.GeoDataFrame, team: gpd.GeoDataFrame) -> tuple[NDArray[n
 
 def _visit_minutes(homes: gpd.GeoDataFrame, round_: Round) -> NDArray[np.float64]:
     usual = np.array([round_.minutes_per_visit.get(kind, np.nan) for kind in texts(homes["settlement"])], dtype=float)
-    usual = np.where(np.isnan(usual), round_.minutes_per_visit["urban"], usual)
+    usual = np.where(np.isnan(usual), round_.minutes_per_visit["rural"], usual)
     finding = np.array([round_.minutes_for_finding.get(how, 0.0) for how in texts(homes["place_accuracy"])], dtype=float)
     own = homes["visit_min"].to_numpy(dtype=float)
     return np.asarray(np.where(np.isnan(own), usual, own) + finding, dtype=float)
+
+
+def _metres_most(team: gpd.GeoDataFrame, round_: Round, travel: Travel) -> NDArray[np.float64]:
+    """Longest straight line from home; 0 and blank are no limit, and without places nobody can judge one."""
+    if not travel.needs_geometry:
+        return np.full(len(team), np.inf)
+    own = team["max_distance_m"].to_numpy(dtype=float)
+    limits = np.stack([own, np.full(len(team), round_.rules.max_distance_m)])
+    return np.asarray(np.where(np.nan_to_num(limits) > 0, limits, np.inf).min(axis=0), dtype=float)
 
 
 def _ends(column: Any, usual: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import csgraph_from_dense, dijkstra
 
 from allocation.check.facts import Facts
 from allocation.check.matches import ACCURACY
@@ -15,6 +16,8 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 #: Minutes within which "fits" is not argued about: whole seconds here, unrounded minutes there.
 _EDGE_MIN = 0.1
+#: Households above which paths by way of others are not looked for; nothing that depends on them is called untrue then.
+_PATHS_MOST = 2000
 _EQUATOR_M, _FLATNESS = 6_378_137.0, 1 / 298.257223563
 
 
@@ -26,10 +29,11 @@ class Pairs:
     ----------
     listed : the round may use the worker
     skill, language, near : rules; ``near`` is distance and home ward
-    reach : there is a way there and back
+    reach, reach_somehow : there is a direct way there and back; there is one, perhaps by way of other households
     works : the worker has a day in the round
     day_surely : there, the visit and back fit the day with a margin, at any hour
-    fits_surely, fits_loosely : the household's hours too, with a margin to the strict or to the mild side
+    fits_surely, fits_loosely : the household's hours too, with a margin to the strict side; to the mild side, by way of
+        other households where that is shorter
     visit_fits : the visit without any way fits the day
     """
 
@@ -38,6 +42,7 @@ class Pairs:
     language: Bools
     near: Bools
     reach: Bools
+    reach_somehow: Bools
     works: Bools
     day_surely: Bools
     fits_surely: Bools
@@ -49,6 +54,7 @@ class Pairs:
         """Tables for these rows of the households."""
         shape = (len(rows), len(facts.worker_ids))
         out, back, straight = _minutes(rows, facts)
+        least_out, least_back = (out, back) if not facts.matrix else _by_other_stops(rows, facts)
         allowed = (facts.works & ~facts.holiday & ~facts.meeting).any(axis=1)
         near = np.isnan(straight) | (straight <= facts.metres_most * (1 + ACCURACY) + 1e-6)
         if facts.round.rules.home_ward:
@@ -62,10 +68,11 @@ class Pairs:
             language=language & facts.may_work,
             near=near & facts.may_work,
             reach=~np.isnan(out + back),
+            reach_somehow=~np.isnan(least_out + least_back),
             works=np.broadcast_to(allowed, shape),
             day_surely=out + visit + back <= day - _EDGE_MIN,
             fits_surely=_fits(rows, facts, out, back, -_EDGE_MIN),
-            fits_loosely=_fits(rows, facts, out, back, _EDGE_MIN),
+            fits_loosely=_fits(rows, facts, least_out, least_back, _EDGE_MIN),
             visit_fits=visit <= day + _EDGE_MIN,
         )
 
@@ -108,6 +115,28 @@ def _minutes(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floats, Flo
             spent = straight * (each[rows, None] + each[homes:]) / 2 / (speed * 1000 / 60)
         return spent, spent, straight
     return *_by_model(rows, facts), straight
+
+
+def _by_other_stops(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floats]:
+    """Least minutes from home and back through any households (Dijkstra), each (households × workers)."""
+    assert isinstance(facts.travel, TravelMatrix)
+    shape = (len(rows), len(facts.worker_ids))
+    if len(facts.household_ids) > _PATHS_MOST:
+        return np.zeros(shape), np.zeros(shape)
+    at = {name: place for place, name in enumerate(facts.travel.ids)}
+    stops = [at[name] for name in facts.household_ids if name in at]
+    position = {place: step for step, place in enumerate(stops, start=1)}
+    there = [position.get(at.get(name, -1), 0) for name in facts.household_ids[rows]]
+    out, back = np.full((2, *shape), np.nan)
+    for column, worker in enumerate(facts.worker_ids):
+        if worker not in at:
+            continue
+        order = [at[worker], *stops]
+        table = facts.travel.table[np.ix_(order, order)]
+        for result, legs in ((out, table), (back, table.T)):
+            least = dijkstra(csgraph_from_dense(legs, null_value=np.nan), indices=0)
+            result[:, column] = np.where(np.isinf(least), np.nan, least)[there]
+    return out, back
 
 
 def _by_model(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floats]:

@@ -1,0 +1,117 @@
+"""Why a household is not reached: the first reason that holds, and the circle of fieldworkers it speaks of.
+
+The order is that of :data:`allocation.plan.REASONS`. First come the reasons of the household alone. Then the rules that
+keep people away. If nobody may come, the reason is the first rule, in the order skill, language, distance (home ward
+included), that alone stands in the way: lifted, somebody could come. If no single rule is to blame, it is the rule at which
+the circle of those who may come becomes empty in the same order. If somebody may come, it is the way, then the length of
+the day (a way that is too long counts as distance), then the hours at home, and last that the days are full. A load that
+nobody carries and a fieldworker without a day in the round count as full days, with sentences of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.problem import PlanningProblem
+
+Mask = NDArray[np.bool_]
+#: Kinds of cause: finer than the reasons, each with its own sentence. Kind → reason.
+KINDS = {
+    "do_not_visit": "do_not_visit",
+    "not_in_round": "not_in_round",
+    "place_unknown": "place_unknown",
+    "outside_wards": "outside_wards",
+    "skill": "no_skill",
+    "language": "no_language",
+    "distance": "too_far",
+    "home_ward": "too_far",
+    "long_way": "too_far",
+    "no_way": "unreachable",
+    "hours": "hours_at_home",
+    "long_visit": "hours_at_home",
+    "no_day": "workers_full",
+    "load": "workers_full",
+    "full": "workers_full",
+}
+_ALONE = ("do_not_visit", "not_in_round", "place_unknown", "outside_wards")
+_RULES = ("skill", "language", "distance")
+
+
+@dataclass(frozen=True)
+class Causes:
+    """Causes of some households.
+
+    Attributes
+    ----------
+    rows : (k,) int array
+        Their rows in the problem.
+    kind : (k,) array of str
+        A key of :data:`KINDS`.
+    circle : (workers, k) bool array
+        Whom the sentence counts: those who could come but for this cause.
+    lifted : (k,) bool array
+        Whether lifting this one rule would let somebody come (skill, language, distance, home ward).
+    """
+
+    rows: NDArray[np.int64]
+    kind: NDArray[np.object_]
+    circle: Mask
+    lifted: Mask
+
+
+def find_causes(problem: PlanningProblem, rows: NDArray[np.int64]) -> Causes:
+    """The cause of each of these households not being reached."""
+    e = problem.eligibility
+    rules = {"skill": e.skill, "language": e.language, "distance": e.home_ward & e.near}
+    held = {name: mask[:, rows] for name, mask in rules.items()}
+    able = (e.reachable & e.works & e.fits & e.load)[:, rows]
+    kind = np.full(len(rows), "", dtype=object)
+    circle = np.zeros((len(problem.workers), len(rows)), dtype=bool)
+    lifted = np.zeros(len(rows), dtype=bool)
+
+    def settle(name: str, where: Any, who: Mask, lift: bool = False) -> None:
+        now = where & (kind == "")
+        kind[now], lifted[now] = name, lift
+        circle[:, now] = who[:, now]
+
+    for name in _ALONE:
+        settle(name, problem.barred[rows] == name, circle)
+    everybody = np.ones_like(circle)
+    may = held["skill"] & held["language"] & held["distance"]
+    nobody = ~may.any(axis=0)
+    for name in _RULES:
+        others = np.logical_and.reduce([mask for rule, mask in held.items() if rule != name]) & able
+        settle(name, nobody & others.any(axis=0), others, lift=True)
+    before = everybody
+    for name in _RULES:
+        settle(name, nobody & ~(before & held[name]).any(axis=0), before)
+        before = before & held[name]
+    _split_distance(kind, circle, e.near[:, rows])
+    _settle_days(problem, rows, may, settle)
+    return Causes(rows, kind, circle, lifted)
+
+
+def _split_distance(kind: NDArray[np.object_], circle: Mask, near: Mask) -> None:
+    """Where somebody of the circle lives near enough, the home ward is what keeps them away."""
+    kind[(kind == "distance") & (circle & near).any(axis=0)] = "home_ward"
+
+
+def _settle_days(problem: PlanningProblem, rows: NDArray[np.int64], may: Mask, settle: Callable[..., None]) -> None:
+    e = problem.eligibility
+    way = may & e.reachable[:, rows]
+    settle("no_way", ~way.any(axis=0), may)
+    work = way & e.works[:, rows]
+    settle("no_day", ~work.any(axis=0), way)
+    fits, loads = work & e.fits[:, rows], work & e.fits[:, rows] & e.load[:, rows]
+    settle("full", loads.any(axis=0), loads)
+    settle("load", fits.any(axis=0), fits)
+    with np.errstate(invalid="ignore"):
+        total = (problem.out_least_min + problem.back_least_min)[:, rows] + problem.visit_min[rows]
+        settle("hours", (work & (total <= problem.span_min[:, None] + 2 / 60)).any(axis=0), work)
+    settle("long_way", (work & (problem.visit_min[rows] <= problem.span_min[:, None])).any(axis=0), work)
+    settle("long_visit", np.ones(len(rows), dtype=bool), work)

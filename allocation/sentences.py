@@ -1,0 +1,266 @@
+"""The sentence and the smallest fix of each cause of a household not being reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.causes import Causes
+from allocation.phrases import counted, duration, hours_of, kilometres, skills_asked
+from allocation.problem import PlanningProblem
+from allocation.room import Room
+from geo.clock import clock
+from geo.travel.distance import pairwise_m
+
+Told = tuple[str, str]
+#: Minutes of spare time below which a day counts as full.
+_CLOSE_MIN = 0.5
+#: Statuses that keep a household from being visited: sentence and fix.
+_STATUS: Mapping[str, Told] = {
+    "refused": ("The household has said no to visits.", "Nothing to do, unless the household itself asks for a visit."),
+    "moved": ("The household has moved away.", "Find out where it lives now, or take it off the list."),
+    "do_not_visit": ("The list says that it must not be visited.", "If this is no longer so, change its status in the list."),
+}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes sentence and fix of one household after the other.
+
+    Attributes
+    ----------
+    problem : PlanningProblem
+    causes : Causes
+    room : Room
+        Of the households whose cause is ``full``.
+    room_at : mapping
+        Position among the causes → position in ``room``.
+    wards : GeoDataFrame or None
+    """
+
+    problem: PlanningProblem
+    causes: Causes
+    room: Room
+    room_at: Mapping[int, int]
+    wards: gpd.GeoDataFrame | None
+
+    def write(self, at: int) -> Told:
+        """Sentence and smallest fix of the cause at this position."""
+        return self._by_kind[self.causes.kind[at]](at)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, Callable[[int], Told]]:
+        names = ("do_not_visit", "not_in_round", "place_unknown", "outside_wards", "skill", "language", "distance", "home_ward")
+        more = ("long_way", "no_way", "hours", "long_visit", "no_day", "load", "full")
+        return {name: getattr(self, f"_{name}") for name in (*names, *more)}
+
+    @cached_property
+    def _ward_names(self) -> dict[str, str]:
+        if self.wards is None or "ward_no" not in self.wards.columns:
+            return {}
+        pairs = zip(self.wards["ward_id"], self.wards["ward_no"], strict=True)
+        return {str(code): str(number) for code, number in pairs if str(number)}
+
+    def _row(self, at: int) -> int:
+        return int(self.causes.rows[at])
+
+    def _cell(self, column: str, at: int) -> str:
+        return str(self._cells[column][self._row(at)])
+
+    @cached_property
+    def _cells(self) -> dict[str, NDArray[np.object_]]:
+        names = ("status", "ward_id", "skills", "needs", "language")
+        return {name: self.problem.households[name].to_numpy(dtype=object) for name in names}
+
+    def _ward(self, at: int) -> str:
+        code = self._cell("ward_id", at)
+        return f"ward {self._ward_names.get(code, code)}"
+
+    def _size(self, at: int) -> int:
+        return int(self.causes.circle[:, at].sum())
+
+    def _circle(self, at: int) -> NDArray[np.int64]:
+        return self.causes.circle[:, at].nonzero()[0].astype(np.int64)
+
+    def _id(self, worker: int) -> str:
+        return str(self.problem.worker_ids[worker])
+
+    def _asked(self, at: int) -> str:
+        rules = self.problem.round.rules
+        mode = rules.needs_for(self.problem.round.kind)
+        return skills_asked(self._cell("skills", at), self._cell("needs", at), mode, rules.need_skills)
+
+    def _such_a_fieldworker(self, at: int) -> str:
+        """``one fieldworker with the skill nurse who speaks isiXhosa``, as far as the rules ask for it."""
+        asked, rules = self._asked(at), self.problem.round.rules
+        language = self._cell("language", at) if rules.language else ""
+        return f"one fieldworker{f' with {asked}' if asked else ''}{f' who speaks {language}' if language else ''}"
+
+    # reasons of the household alone
+
+    def _do_not_visit(self, at: int) -> Told:
+        return _STATUS.get(self._cell("status", at), _STATUS["do_not_visit"])
+
+    def _not_in_round(self, at: int) -> Told:
+        if not self._cell("ward_id", at):
+            return (
+                "Its ward is not known, and this round is for chosen wards only.",
+                "Give its ward in the list, or bring the ward boundaries.",
+            )
+        return f"It lies in {self._ward(at)}, which is not part of this round.", f"Add {self._ward(at)} to the round."
+
+    def _place_unknown(self, at: int) -> Told:
+        return (
+            "Nobody has told where it is, and no other household of its village stands in for it.",
+            "Set its place by a click on the map, or give its village.",
+        )
+
+    def _outside_wards(self, at: int) -> Told:
+        return "Its place lies outside every ward.", "Check its coordinates, or bring the boundaries of its ward."
+
+    # rules
+
+    def _skill(self, at: int) -> Told:
+        asked, someone = self._asked(at), self._such_a_fieldworker(at)
+        lift = "" if self._cell("skills", at) else ", or switch off the rule on needs"
+        if not self.problem.eligibility.skill[:, self._row(at)].any():
+            return f"No fieldworker available in this round has {asked}.", f"Add {someone}{lift}."
+        return f"Of the {self._could(at)}, none has {asked}.", f"Add {someone} who can come here{lift}."
+
+    def _could(self, at: int) -> str:
+        return f"{counted(self._size(at), 'fieldworker', 'fieldworkers')} who could come"
+
+    def _language(self, at: int) -> Told:
+        language, someone = self._cell("language", at), self._such_a_fieldworker(at)
+        fix = f"Add {someone}, or switch off the rule on language."
+        if not self.problem.eligibility.language[:, self._row(at)].any():
+            return f"No fieldworker available in this round speaks {language}.", fix
+        return f"Of the {self._could(at)}, none speaks {language}.", fix
+
+    def _distance(self, at: int) -> Told:
+        who, row = self._circle(at), self._row(at)
+        metres = pairwise_m(self.problem.homes.lon_lat[who], self.problem.places.lon_lat[[row]])[:, 0]
+        nearest = int(metres.argmin())
+        limit, far = self.problem.reach_m[who[nearest]], kilometres(metres[nearest], up=True)
+        sentence = f"The nearest able fieldworker lives {far} away; the limit is {kilometres(limit)}."
+        if not self.causes.lifted[at]:
+            return sentence, f"Add {self._such_a_fieldworker(at)} who lives within {kilometres(limit)}."
+        own = limit < (self.problem.round.rules.max_distance_m or np.inf)
+        return sentence, f"Allow {f'fieldworker {self._id(who[nearest])} ' if own else ''}{far} instead of {kilometres(limit)}."
+
+    def _home_ward(self, at: int) -> Told:
+        if not self._cell("ward_id", at):
+            return (
+                "Fieldworkers visit only in their home ward, and the ward of this household is not known.",
+                "Give its ward in the list, or let fieldworkers visit outside their home ward.",
+            )
+        ward = self._ward(at)
+        return (
+            f"Fieldworkers visit only in their home ward, and none of the {self._could(at)} is at home in {ward}.",
+            f"Let fieldworkers visit outside their home ward, or add {self._such_a_fieldworker(at)} in {ward}.",
+        )
+
+    # the way and the day
+
+    def _no_way(self, at: int) -> Told:
+        return (
+            f"There is no way there and back from the home of the {self._may(at)}.",
+            f"Add the way to the travel times, or add {self._such_a_fieldworker(at)} from whose home there is one.",
+        )
+
+    def _may(self, at: int) -> str:
+        return f"{counted(self._size(at), 'fieldworker', 'fieldworkers')} who may come"
+
+    def _out_and_back(self, at: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """The circle, and the minutes of a day with this visit alone."""
+        who, row = self._circle(at), self._row(at)
+        way = self.problem.out_least_min[who, row] + self.problem.back_least_min[who, row]
+        return who, way + self.problem.visit_min[row]
+
+    def _long_way(self, at: int) -> Told:
+        who, total = self._out_and_back(at)
+        over = total - self.problem.span_min[who]
+        best = int(over.argmin())
+        way = duration(total[best] - self.problem.visit_min[self._row(at)])
+        return (
+            f"The way there and back takes {way} or more, too long for a day with the visit.",
+            f"Give fieldworker {self._id(who[best])} a day of {duration(total[best])}, or add {self._such_a_fieldworker(at)} "
+            "who lives nearer or travels faster.",
+        )
+
+    def _hours(self, at: int) -> Told:
+        row = self._row(at)
+        who, total = self._out_and_back(at)
+        first = self.problem.start_min[who] + self.problem.out_least_min[who, row]
+        last = self.problem.end_min[who] - self.problem.back_least_min[who, row] - self.problem.visit_min[row]
+        width = np.where(total <= self.problem.span_min[who] + 2 / 60, last - first, -np.inf)
+        best = int(width.argmax())
+        when = hours_of(self.problem.windows[row])
+        return (
+            f"Somebody is at home only at {when}, when the {self._may(at)} cannot be there and home again in time.",
+            f"Ask when else somebody is at home; a visit can start from {clock(first[best], seconds=False)} "
+            f"to {clock(max(first[best], last[best]), seconds=False)}.",
+        )
+
+    def _long_visit(self, at: int) -> Told:
+        visit = self.problem.visit_min[self._row(at)]
+        who, total = self._out_and_back(at)
+        best = int((total - self.problem.span_min[who]).argmin())
+        longest = duration_down(float(self.problem.span_min[who].max()))
+        return (
+            f"The visit takes {duration(visit)}; the longest day of the {self._may(at)} is {longest}.",
+            f"Shorten the visit, or give fieldworker {self._id(who[best])} a day of {duration(total[best])}.",
+        )
+
+    # full days
+
+    def _no_day(self, at: int) -> Told:
+        who = self._circle(at)
+        nearest = int(np.nan_to_num(self.problem.out_least_min[who, self._row(at)], nan=np.inf).argmin())
+        return (
+            f"The {self._may(at)} {'has' if len(who) == 1 else 'have'} no working day in this round.",
+            f"Let fieldworker {self._id(who[nearest])} work on one day of the round.",
+        )
+
+    def _load(self, at: int) -> Told:
+        who, load = self._circle(at), self.problem.load[self._row(at)]
+        most = self.problem.load_most[who]
+        best = int(most.argmax())
+        return (
+            f"It needs {load:g} units; the {self._may(at)} can carry {most[best]:g} a day at most.",
+            f"Let fieldworker {self._id(who[best])} carry {load:g} units a day.",
+        )
+
+    def _full(self, at: int) -> Told:
+        place, size = self.room_at[at], self._size(at)
+        worker, room = int(self.room.worker[place]), self.room
+        missing, name = float(room.missing_min[place]), self._id(worker)
+        all_ = "The only fieldworker who may come has" if size == 1 else f"All {size} fieldworkers who may come have"
+        if room.fits[place]:
+            return (
+                f"Fieldworker {name} still has room on {room.date[place]}: the plan is not finished.",
+                "Plan again and give it more seconds.",
+            )
+        if room.missing_load[place] > 0:
+            more = f"Let fieldworker {name} carry {room.missing_load[place]:g} more units a day, or add one day."
+            return f"{all_} no day left with enough time and enough to carry.", more
+        if missing <= -_CLOSE_MIN:
+            return (
+                f"The time that the {self._may(at)} {'has' if size == 1 else 'have'} left does not suit the hours of the visits.",
+                f"Ask when else somebody is at home, or let fieldworker {name} work one day more.",
+            )
+        few = "full days" if room.all_tried[place] or size == 1 else "other visits, and the nearest have full days"
+        if not np.isfinite(missing):
+            return f"{all_} {few}.", f"Let fieldworker {name} work one day more."
+        return f"{all_} {few}.", f"About {duration(max(missing, 1.0))} more for fieldworker {name} on one day, or one day more."
+
+
+def duration_down(minutes: float) -> str:
+    """Minutes in words, never more than there are."""
+    whole = int(minutes)
+    return f"{whole // 60} h {whole % 60} min" if whole % 60 and whole > 60 else duration(float(whole))
