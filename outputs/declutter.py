@@ -10,7 +10,11 @@ ROUNDS = 120
 
 
 def spread(
-    places: NDArray[np.float64], gap: float, width: float, height: float, margin: float, fixed: NDArray[np.float64] | None = None
+    places: NDArray[np.float64],
+    gap: float,
+    size: tuple[float, float],
+    margin: float,
+    fixed: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """New positions at least about ``gap`` apart, close to the given ones.
 
@@ -23,8 +27,10 @@ def spread(
         Millimetres on the paper.
     gap : float
         Wished distance between centres, millimetres.
-    width, height, margin : float
-        Of the map; the margin stays free.
+    size : (float, float)
+        Width and height of the map, millimetres.
+    margin : float
+        Stays free along the edges, millimetres.
     fixed : (m, 2) array or None
         Marks that stay where they are and are kept free.
 
@@ -37,7 +43,7 @@ def spread(
     # Marks on one spot have no direction in which to part: each gets its own, around a sunflower's spiral.
     turn = np.arange(count) * 2.399963
     nudge = np.column_stack([np.cos(turn), np.sin(turn)]) * (0.02 + 0.002 * np.arange(count)[:, None])
-    low, high = np.array([margin, margin]), np.array([width - margin, height - margin])
+    low, high = np.array([margin, margin]), np.array(size) - margin
     marks = np.clip(places + nudge, low, high)
     everyone = np.vstack([marks, held])
     for step in range(ROUNDS):

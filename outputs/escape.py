@@ -7,6 +7,7 @@ Each kind of output adds its own escaping on top of :func:`clean`: :func:`markup
 from __future__ import annotations
 
 import html
+import math
 import re
 import unicodedata
 from typing import Any
@@ -24,7 +25,7 @@ _IDENTITY = re.compile(r"(?<!\d)(?:\d[ -]?){12}\d(?!\d)")
 
 
 def clean(value: Any, most: int = 0) -> str:
-    """One line of visible text: composed letters, no control or direction marks, blanks single.
+    r"""One line of visible text: composed letters, no control or direction marks, blanks single.
 
     Parameters
     ----------
@@ -35,10 +36,10 @@ def clean(value: Any, most: int = 0) -> str:
 
     Examples
     --------
-    >>> clean("Blue\\ngate\\u202e ", 20), clean("a very long text", 7), clean(float("nan"))
+    >>> clean("Blue\ngate\u202e ", 20), clean("a very long text", 7), clean(float("nan"))
     ('Blue gate', 'a very…', '')
     """
-    if value is None or (isinstance(value, float) and value != value):
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     text = _HIDDEN.sub("", _CONTROL.sub(" ", str(value)))
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
@@ -57,11 +58,11 @@ def markup(value: Any, most: int = 0) -> str:
 
 
 def breakable(text: str, longest: int = 14) -> str:
-    """The text with invisible break points in words that a narrow column cannot hold.
+    r"""The text with invisible break points in words that a narrow column cannot hold.
 
     Examples
     --------
-    >>> breakable("abcdef gh", 4).split("\\u200b")
+    >>> breakable("abcdef gh", 4).split("\u200b")
     ['abcd', 'ef gh']
     """
     return " ".join(

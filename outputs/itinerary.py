@@ -135,6 +135,8 @@ def choose(all_: tuple[Itinerary, ...], workers: Iterable[str] | None, days: Ite
 
     Parameters
     ----------
+    all_ : tuple of Itinerary
+        What to choose from.
     workers : iterable of str or None
         Worker ids; None for all.
     days : iterable of date or YYYY-MM-DD, or None

@@ -23,7 +23,7 @@ class Label:
 
 
 def place(
-    labels: list[Label], taken: NDArray[np.float64], size: float, width: float, height: float, most: int
+    labels: list[Label], taken: NDArray[np.float64], type_mm: float, size: tuple[float, float], most: int
 ) -> list[tuple[Label, float, float]]:
     """Labels with the middle of their text, in order of importance as given, ``most`` at the most.
 
@@ -33,8 +33,10 @@ def place(
         The most important first.
     taken : (n, 4) array
         Boxes that must stay free: left, top, right, bottom, millimetres.
-    size, width, height : float
-        Of the type and of the map, millimetres.
+    type_mm : float
+        Size of the type, millimetres.
+    size : (float, float)
+        Width and height of the map, millimetres.
     most : int
         Names that are shown at the most.
     """
@@ -44,13 +46,13 @@ def place(
     for label in labels:
         if len(placed) >= most or not label.text or label.text in seen:
             continue
-        half = len(label.text) * size * LETTER / 2
-        away = half + 0.45 * size
-        around = ((0, 0),) if label.centred else ((away, 0), (-away, 0), (0, -size * 0.9), (0, size * 0.9))
+        half = len(label.text) * type_mm * LETTER / 2
+        away = half + 0.45 * type_mm
+        around = ((0, 0),) if label.centred else ((away, 0), (-away, 0), (0, -type_mm * 0.9), (0, type_mm * 0.9))
         for dx, dy in around:
             x, y = label.x + dx, label.y + dy
-            box = (x - half, y - size * 0.5, x + half, y + size * 0.5)
-            inside = box[0] > 1 and box[1] > 1 and box[2] < width - 1 and box[3] < height - 1
+            box = (x - half, y - type_mm * 0.5, x + half, y + type_mm * 0.5)
+            inside = box[0] > 1 and box[1] > 1 and box[2] < size[0] - 1 and box[3] < size[1] - 1
             if inside and not any(_meet(box, other) for other in boxes):
                 boxes.append(box)
                 placed.append((label, x, y))

@@ -38,16 +38,16 @@ PAPER = (
 )
 #: A home that would make the window more than this many times wider is pointed at from the edge instead.
 _HOME_WORTH = 1.8
-_RADIUS_MM = 1.95
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """Millimetres of the map, whether stops are links to their :func:`anchor`, and how many names at the most."""
+    """How to draw: millimetres of the map and of a mark; whether stops are links to their :func:`anchor`; most names."""
 
     width: float
     height: float
     linked: bool = False
+    radius: float = 1.95
     names_most: int = 9
     detail_mm: float = 0.25
 
@@ -63,14 +63,14 @@ def route_map(one: Itinerary, backdrop: Backdrop, drawing: Drawing, style: str =
     true = frame.to_paper(places)
     home_xy = None if home is None else frame.to_paper(home)
     held = home_xy if home_inside else None
-    marks = spread(true, 2 * _RADIUS_MM + 0.35, drawing.width, drawing.height, _RADIUS_MM + 0.6, held)
+    marks = spread(true, 2.3 * drawing.radius, (drawing.width, drawing.height), drawing.radius + 0.6, held)
     pieces = backdrop.within(frame, drawing.detail_mm)
-    parts = [_background(pieces, frame), _routes(one, stops, marks, home_xy), _leaders(true, marks)]
+    parts = [_background(pieces, frame), _routes(one, stops, marks, home_xy), _leaders(true, marks, drawing.radius)]
     parts.append(_labels(pieces, frame, marks, held, drawing))
     parts.append(_furniture(frame))
     if home_xy is not None:
         parts.append(_house(*home_xy[0]) if home_inside else _pointer(home_xy[0], frame))
-    parts += [_stop(stop, date, x, y, drawing.linked) for (date, stop), (x, y) in zip(stops, marks, strict=True)]
+    parts += [_stop(stop, date, x, y, drawing) for (date, stop), (x, y) in zip(stops, marks, strict=True)]
     sheet = f"<style>{style}</style>" if style else ""
     name = f"<title>{markup(title)}</title>" if title else ""
     size = f'viewBox="0 0 {drawing.width:g} {drawing.height:g}"'
@@ -144,26 +144,29 @@ def _routes(
     return "".join(parts)
 
 
-def _leaders(true: NDArray[np.float64], marks: NDArray[np.float64]) -> str:
-    moved = np.hypot(*(true - marks).T) > _RADIUS_MM * 0.6
+def _leaders(true: NDArray[np.float64], marks: NDArray[np.float64], radius: float) -> str:
+    moved = np.hypot(*(true - marks).T) > radius * 0.6
     return "".join(
         f'<path class="l" d="M{a:.1f} {b:.1f}L{x:.1f} {y:.1f}"/><circle class="d" cx="{a:.1f}" cy="{b:.1f}" r=".45"/>'
         for (a, b), (x, y) in zip(true[moved], marks[moved], strict=True)
     )
 
 
-def _stop(stop: Stop, date: dt.date, x: float, y: float, linked: bool) -> str:
-    mark = WEEK[0] if linked else WEEK[date.weekday()]
-    text = f'<text class="o{" of" if mark.filled else ""}" x="{x:.1f}" y="{y + 0.95:.1f}">{stop.order}</text>'
-    body = outline(mark, x, y, _RADIUS_MM, mark_class(mark, stop.exact)) + text
-    return f'<a href="#{anchor(date, stop.order)}">{body}</a>' if linked else body
+def _stop(stop: Stop, date: dt.date, x: float, y: float, drawing: Drawing) -> str:
+    mark = WEEK[0] if drawing.linked else WEEK[date.weekday()]
+    text = f'<text class="o{" of" if mark.filled else ""}" x="{x:.1f}" y="{y + drawing.radius * 0.49:.1f}">{stop.order}</text>'
+    body = outline(mark, x, y, drawing.radius, mark_class(mark, stop.exact)) + text
+    if not drawing.linked:
+        return body
+    # The unseen circle is what a finger hits.
+    return f'<a href="#{anchor(date, stop.order)}"><circle class="z" cx="{x:.1f}" cy="{y:.1f}" r="5.2"/>{body}</a>'
 
 
 def _labels(
     pieces: list[Piece], frame: Frame, marks: NDArray[np.float64], home: NDArray[np.float64] | None, drawing: Drawing
 ) -> str:
     centres = marks if home is None else np.vstack([marks, home])
-    reach = _RADIUS_MM + 0.2
+    reach = drawing.radius + 0.2
     bar, _ = frame.bar()
     corners = [
         [0, frame.height - 6, bar + 6, frame.height],  # scale bar
@@ -178,7 +181,7 @@ def _labels(
     taken = np.vstack([np.hstack([centres - reach, centres + reach]), corners, *([symbols] if symbols else [])])
     rank = {"service": 0, "place": 1, "ward": 2, "water": 3, "road": 4}
     wanted = [_label(piece, frame) for piece in sorted(pieces, key=lambda piece: rank[piece.kind])]
-    placed = place(wanted, taken, 3.1, drawing.width, drawing.height, drawing.names_most)
+    placed = place(wanted, taken, 3.1, (drawing.width, drawing.height), drawing.names_most)
     return "".join(
         f'<text class="{"v" if label.kind == "ward" else "k"} c" x="{x:.1f}" y="{y + 1:.1f}">{markup(label.text)}</text>'
         f'<text class="{"v" if label.kind == "ward" else "k"}" x="{x:.1f}" y="{y + 1:.1f}">{markup(label.text)}</text>'

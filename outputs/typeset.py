@@ -65,7 +65,9 @@ def _answer(order: dict[str, Any]) -> bytes:
     if order["answer"] == PAGES:
         return str(json.loads(compiler.query("<pages>", field="value", one=True))).encode("ascii")
     # Tags for screen readers would make the file ten times as large; a sheet is for paper.
-    return bytes(compiler.compile(format="pdf", timestamp=order["timestamp"], pdf_tags=False))
+    pdf = compiler.compile(format="pdf", timestamp=order["timestamp"], pdf_tags=False)
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def _main() -> int:
