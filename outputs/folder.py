@@ -59,12 +59,9 @@ class PlanFolder:
     quarantine: pd.DataFrame
     summary: dict[str, Any]
 
-    def source(self, role: str) -> tuple[Path, str] | None:
+    def source(self, role: str) -> tuple[Path, str]:
         """Path and layer ("" for none) of the input of this role, as the summary names it."""
-        stated = self.summary["sources"].get(role)
-        if stated is None:
-            return None
-        path, _, layer = str(stated).partition("::")
+        path, _, layer = self.summary["sources"][role].partition("::")
         return Path(os.path.normpath(self.folder / path)), layer
 
 

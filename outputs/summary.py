@@ -73,4 +73,8 @@ def read_summary(path: Path) -> dict[str, Any]:
     content = json.loads(path.read_text(encoding="utf-8"))
     if not isinstance(content, dict) or not {"served", "households", "inputs", "settings", "sources"} <= set(content):
         raise ValueError("it is not the summary of a plan")
+    tables = [content[name] for name in ("inputs", "sources", "settings")]
+    texts = [value for table in tables[:2] if isinstance(table, dict) for value in table.values()]
+    if not all(isinstance(table, dict) for table in tables) or not all(isinstance(text, str) for text in texts):
+        raise ValueError("it is not the summary of a plan")
     return content

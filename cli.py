@@ -1,0 +1,236 @@
+"""The ``wardround`` command: what the pages do, for scripts and servers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    help="Plan household profiling rounds: who visits whom, on which day, in which order, and whom nobody reaches.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+#: Exit codes: 0 done, 1 the plan breaks rules (check), 2 something is wrong with the input, 3 Wardround itself failed.
+BROKEN, WRONG, FAILED = 1, 2, 3
+#: Most broken rules that are listed.
+_LISTED = 200
+
+OutDir = Annotated[Path, typer.Option("--out", help="Folder to write. It is made anew each time.")]
+
+
+@app.command()
+def run(
+    workspace: Annotated[Path | None, typer.Argument(help="Folder of a workspace; made if it is not there.")] = None,
+    port: Annotated[int, typer.Option(min=1024, max=65535, help="Port on this computer.")] = 8501,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Do not open a browser.")] = False,
+) -> None:
+    """Start the app: on the named workspace, else the last one, else the demonstration."""
+    with _told():
+        from workflows import run_app
+
+        _say("Opening the workspace. The first start prepares the demonstration and takes a little longer.")
+        ws = run_app.choose_workspace(workspace)
+        found = run_app.free_port(port)
+        if found is None:
+            _stop(f"No port from {port} on is free. Name another with --port.")
+            return
+        _say(f"{ws.name}: http://{run_app.HOST}:{found}   (end with Ctrl-C)")
+        raise typer.Exit(run_app.serve(ws, found, not no_browser))
+
+
+@app.command()
+def plan(
+    wards: Annotated[str, typer.Option(help="Ward boundaries. FILE::LAYER names a layer.")],
+    households: Annotated[str, typer.Option(help="Household list.")],
+    fieldworkers: Annotated[str, typer.Option(help="Fieldworker list.")],
+    round_: Annotated[str, typer.Option("--round", help="The round: round.toml.")],
+    out: OutDir,
+    seconds: Annotated[float, typer.Option(min=0, help="Time for the search.")] = 30,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed and iterations give the same plan.")] = 1,
+    max_iterations: Annotated[
+        int | None, typer.Option("--max-iterations", min=0, help="Stop by iterations, not by the clock.")
+    ] = None,
+    tables_only: Annotated[
+        bool, typer.Option("--tables-only", help="Only the tables: no sheets, workbook, phone files.")
+    ] = False,
+    sheets: Annotated[bool, typer.Option("--sheets", help="Also a PDF for each fieldworker, in sheets/.")] = False,
+) -> None:
+    """Plan a round from files into a folder."""
+    with _told():
+        from workflows.input_files import InputFiles
+        from workflows.plan_files import plan_files
+        from workflows.reporter import Reporter
+
+        files = InputFiles(wards, households, fieldworkers, round_)
+        with Reporter(Console()) as reporter:
+            done = plan_files(
+                files,
+                out,
+                seconds=seconds,
+                seed=seed,
+                max_iterations=max_iterations,
+                progress=reporter,
+                more=None if tables_only else _hand_outs(reporter, sheets),
+            )
+        for problem in done.warnings:
+            _say(f"Note: {problem}")
+        for line in _result(done.summary, done.plan.unserved["reason"].value_counts().head(3).to_dict()):
+            _say(line)
+        _say(f"Written to {out}.")
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that `wardround plan` wrote.")],
+    wards: Annotated[str | None, typer.Option(help="Where the ward boundaries are now.")] = None,
+    households: Annotated[str | None, typer.Option(help="Where the household list is now.")] = None,
+    fieldworkers: Annotated[str | None, typer.Option(help="Where the fieldworker list is now.")] = None,
+    round_: Annotated[str | None, typer.Option("--round", help="Where round.toml is now.")] = None,
+) -> None:
+    """Verify a plan against its inputs. Exit code 0: it holds; 1: rules are broken; 2: unreadable or changed input."""
+    with _told():
+        from workflows.check_folder import check_folder
+
+        stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers, "round": round_}
+        found = check_folder(folder, {role: path for role, path in stated.items() if path})
+        if not found:
+            _say("The plan holds: every rule was checked against the inputs.")
+            return
+        for violation in found[:_LISTED]:
+            where = ", ".join(part for part in violation[1:4] if part)
+            _say(f"{violation.code}{f' [{where}]' if where else ''} {violation.detail}")
+        if len(found) > _LISTED:
+            _say(f"… and {len(found) - _LISTED:,} more.")
+        _say(f"The plan does not hold: {len(found):,} rules are broken.")
+        raise typer.Exit(BROKEN)
+
+
+@app.command()
+def templates(out: OutDir) -> None:
+    """Write blank workbooks for the lists, with examples and drop-down lists."""
+    with _told():
+        from workflows.templates import write_templates
+
+        for name in write_templates(out):
+            _say(name)
+        _say(f"Written to {out}.")
+
+
+@app.command("hand-out")
+def hand_out(
+    out: OutDir,
+    workspace: Annotated[Path | None, typer.Argument(help="Folder of a workspace; the last one if left out.")] = None,
+    sheets: Annotated[bool, typer.Option("--sheets", help="Also a PDF for each fieldworker, in sheets/.")] = False,
+) -> None:
+    """Write everything that is handed out for the newest plan of a workspace."""
+    with _told():
+        from workflows.hand_out import write_latest
+        from workflows.run_app import choose_workspace
+
+        write_latest(choose_workspace(workspace), out, sheets=sheets)
+        _say(f"Written to {out}.")
+
+
+@app.command()
+def demo(out: OutDir) -> None:
+    """Write the files of the fictional demonstration, to try the command line with."""
+    with _told():
+        from workflows.demonstration import write_files
+
+        for name in write_files(out):
+            _say(name)
+        _say(f"Written to {out}. Everything in these files is made up.")
+
+
+@app.callback(invoke_without_command=True)
+def _start(version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False) -> None:
+    if version:
+        from outputs.summary import version as number
+
+        _say(f"wardround {number()}")
+        raise typer.Exit
+
+
+def _hand_outs(reporter: Any, sheets: bool) -> Any:
+    from workflows.hand_out import write_all
+
+    def more(plan_: Any, folder: Path) -> None:
+        reporter.say("Writing sheets, workbook, map layers and phone files")
+        write_all(plan_, folder, sheets=sheets)
+
+    return more
+
+
+def _result(summary: dict[str, Any], reasons: dict[str, int]) -> list[str]:
+    served, every = summary["served"], summary["households"]
+    lines = [f"{served:,} of {every:,} households are reached; {every - served:,} are not."]
+    if reasons:
+        from outputs.words import reason_title
+
+        lines.append(
+            "Biggest reasons: " + ", ".join(f"{reason_title(str(name)).lower()} {n:,}" for name, n in reasons.items()) + "."
+        )
+    if summary["quarantined"] or summary["repaired"]:
+        lines.append(
+            f"{summary['quarantined']:,} household rows were set aside, {summary['repaired']:,} cells mended: see quarantine.csv."
+        )
+    return [*lines, "Checked: every rule holds."]
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Turn every error into plain words and an exit code; never a traceback (but with WARDROUND_DEBUG=1)."""
+    try:
+        yield
+    except (typer.Exit, typer.Abort):
+        raise
+    except KeyboardInterrupt:
+        _stop("Ended; nothing was written.")
+    except Exception as error:
+        if os.environ.get("WARDROUND_DEBUG") == "1":
+            raise
+        _explain(error)
+
+
+def _explain(error: Exception) -> None:
+    from geo.errors import InputProblems, SolverError, WardroundError
+
+    if isinstance(error, InputProblems):
+        count = len(error.problems)
+        _stop("\n".join([f"{count} thing{'s' if count > 1 else ''} must be put right first:", *map(str, error.problems)]))
+    if isinstance(error, WardroundError) and not isinstance(error, SolverError):
+        _stop(str(error))
+    from workflows.error_log import record
+    from workflows.last_workspace import data_folder
+
+    folder = data_folder()
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    log_id = record(error, folder)
+    fact = str(error) if isinstance(error, WardroundError) else "Something went wrong in Wardround; nothing was written."
+    _stop(f"{fact} Tell us the log number {log_id} (in {folder / 'errors.log'}).", FAILED)
+
+
+def _say(text: str) -> None:
+    Console(soft_wrap=True, highlight=False, markup=False).print(text)
+
+
+def _stop(text: str, code: int = WRONG) -> None:
+    Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(text)
+    raise typer.Exit(code)
+
+
+def main() -> None:
+    """Run the command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+"""Judge a plan's folder again, from the very files that it was made from."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from allocation.check import check_plan
+from allocation.plan import Violation
+from allocation.prepare import prepare
+from allocation.round import Round
+from geo.errors import FolderError, InputProblems
+from geo.intake import read
+from geo.intake.result import Answers, Intake
+from geo.problems import REGISTRY, Problem
+from geo.settings import Settings
+from outputs.folder import PlanFolder, read_folder
+from outputs.tables import quarantined_as_unserved
+from workflows.fingerprint import sha256_of
+from workflows.input_files import ROLES, split_layer
+
+#: Minutes by which a sum of rounded minutes may differ.
+_TOLERANCE_MIN = 0.51
+
+
+def check_folder(folder: Path, given: Mapping[str, str] | None = None) -> list[Violation]:
+    """Check the plan in a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        That ``wardround plan`` wrote.
+    given : mapping of role → path
+        Where an input (wards, households, fieldworkers, round) is now, if it is not where summary.json says.
+
+    Returns
+    -------
+    list of Violation
+        Empty if the plan holds. The codes of :mod:`allocation.check.codes`; ``wrong_summary`` and ``wrong_quarantine``
+        where the folder's own figures do not agree with its tables and files.
+
+    Raises
+    ------
+    FolderError
+        The folder cannot be read (E501).
+    InputProblems
+        An input is missing (E100), has changed (E503), or cannot be read.
+    """
+    kept = read_folder(folder)
+    paths = _inputs(kept, given or {})
+    settings = kept.summary["settings"]
+    try:
+        round_, travel = Round.from_dict(settings)
+    except InputProblems as error:
+        raise FolderError(str(Problem("E501", "The settings in summary.json cannot be read."))) from error
+    intakes = _read(paths, settings.get("import", {}))
+    accepted = {role: intake.accepted for role, intake in intakes.items()}
+    ready = prepare(accepted["households"], accepted["fieldworkers"], round_, travel, accepted["wards"])
+    aside = kept.unserved["reason"].isin(list(REGISTRY))
+    found = check_plan(
+        kept.visits, kept.days, kept.unserved[~aside], ready.households, ready.fieldworkers, round_, travel, ready.wards
+    )
+    found += _quarantine(kept, kept.unserved[aside], intakes)
+    return found + _summary(kept, intakes)
+
+
+def _inputs(kept: PlanFolder, given: Mapping[str, str]) -> dict[str, str]:
+    sources = kept.summary["sources"]
+    wrong = [Problem("E501", f"The summary names no {role} file.") for role in ROLES if role not in sources]
+    paths: dict[str, str] = {}
+    for role, stated in sources.items():
+        relative, _, layer = stated.partition("::")
+        path = kept.source(role)[0]
+        if role in given:
+            path, named = split_layer(given[role])
+            layer = named or layer
+        try:
+            same = sha256_of(path) == kept.summary["inputs"].get(relative)
+        except OSError:
+            where = f"Say where it is with --{role}."
+            wrong.append(Problem("E100", f"The {role} file of the plan is not there.", file=path.name, remedy=where))
+            continue
+        if not same:
+            wrong.append(Problem("E503", f"The {role} file is not the one that the plan was made from.", file=path.name))
+        paths[role] = f"{path}::{layer}" if layer else str(path)
+    if wrong:
+        raise InputProblems(wrong)
+    return paths
+
+
+def _read(paths: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Intake]:
+    done: dict[str, Intake] = {}
+    for role in ROLES:
+        wards = None if role == "wards" else done["wards"].accepted
+        done[role] = read(role, paths[role], Answers.from_toml(role, answers), settings=Settings.load(), wards=wards)
+    wrong = [problem for intake in done.values() if not intake.ready for problem in intake.problems]
+    if not all(intake.ready for intake in done.values()):
+        raise InputProblems(wrong or [Problem("E501", "An input of the plan is not read as it was then.")])
+    return done
+
+
+def _quarantine(kept: PlanFolder, aside: pd.DataFrame, intakes: Mapping[str, Intake]) -> list[Violation]:
+    expected = quarantined_as_unserved(intakes["households"].quarantined)
+    wanted, there = (Counter(zip(frame["household_id"], frame["reason"], strict=True)) for frame in (expected, aside))
+    found = []
+    for household, code in sorted(set(wanted) | set(there)):
+        stated, right = there[household, code], wanted[household, code]
+        if stated != right:
+            detail = f"stands {stated} times as set aside with {code}, not {right}"
+            found.append(Violation("wrong_quarantine", household, "", "", detail))
+    rows = sum(len(intake.quarantined) for intake in intakes.values())
+    if len(kept.quarantine) != rows:
+        found.append(Violation("wrong_quarantine", "", "", "", f"quarantine.csv holds {len(kept.quarantine)} rows, not {rows}"))
+    return found
+
+
+def _summary(kept: PlanFolder, intakes: Mapping[str, Intake]) -> list[Violation]:
+    homes = intakes["households"]
+    wanted: dict[str, float] = {
+        "served": kept.visits["household_id"].nunique(),
+        "households": len(homes.accepted) + len(homes.quarantined),
+        "quarantined": len(homes.quarantined),
+        "repaired": sum(len(intake.repaired) for intake in intakes.values()),
+        "travel_min": float(kept.days["travel_min"].sum()),
+    }
+    found = []
+    for name, value in wanted.items():
+        stated = kept.summary.get(name)
+        near = isinstance(stated, int | float) and math.isclose(stated, value, rel_tol=1e-6, abs_tol=_slack(name, kept))
+        if not near:
+            found.append(Violation("wrong_summary", "", "", "", f"summary.json says {name} is {stated}, but it is {value:g}"))
+    return found
+
+
+def _slack(name: str, kept: PlanFolder) -> float:
+    # Every day's minutes may have been rounded to hundredths.
+    return 0.0 if name != "travel_min" else _TOLERANCE_MIN + 0.005 * len(kept.days)
