@@ -1,0 +1,55 @@
+// Text on the map: important words first, and never one over another.
+function Labels(ctx, width, height) {
+  this.ctx = ctx;
+  this.width = width;
+  this.height = height;
+  this.taken = [];
+}
+
+Labels.prototype.free = function (box) {
+  if (box[2] < 0 || box[3] < 0 || box[0] > this.width || box[1] > this.height) return false;
+  return !this.taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+};
+
+Labels.prototype.take = function (x, y, halfWidth, halfHeight) {
+  this.taken.push([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight]);
+};
+
+// Writes the text at the first of the offsets where it fits; returns whether it did.
+Labels.prototype.write = function (text, x, y, look) {
+  if (!text) return false;
+  const ctx = this.ctx;
+  ctx.font = look.font + " " + FONT;
+  const half = ctx.measureText(text).width / 2 + 2;
+  const high = look.size / 2 + 2;
+  const offsets = look.offsets || [[0, 0]];
+  for (let i = 0; i < offsets.length; i++) {
+    const cx = x + offsets[i][0] * (half + 7);
+    const cy = y + offsets[i][1] * (high + 5);
+    const box = [cx - half, cy - high, cx + half, cy + high];
+    if (!this.free(box)) continue;
+    this.taken.push(box);
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.setLineDash([]);
+    ctx.lineJoin = "round";
+    ctx.strokeStyle = "rgba(255,255,255,.92)";
+    ctx.lineWidth = 3.5;
+    ctx.strokeText(text, cx, cy);
+    ctx.fillStyle = look.colour;
+    ctx.fillText(text, cx, cy);
+    return true;
+  }
+  return false;
+};
+
+const AROUND = [[0, -1], [0, 1], [1, 0], [-1, 0]];
+const LOOKS = {
+  ward: { font: "700 14px", size: 14, colour: "#4a4a4a", offsets: [[0, 0], [0, -1], [0, 1], [0, -2], [0, 2], [1, 0], [-1, 0]] },
+  village: { font: "600 12.5px", size: 13, colour: "#2c2c2c", offsets: AROUND },
+  river: { font: "italic 500 12.5px", size: 13, colour: "#1c5f8a", offsets: [[0, 0], [0, -1], [0, 1]] },
+  road: { font: "500 12px", size: 12, colour: "#7a5522", offsets: [[0, -1], [0, 1]] },
+  school: { font: "500 12px", size: 12, colour: "#555555", offsets: [[1, 0], [0, 1], [-1, 0]] },
+  other: { font: "500 12px", size: 12, colour: "#555555", offsets: AROUND },
+  point: { font: "500 12px", size: 12, colour: "#3b2f63", offsets: [[1, 0], [0, 1], [-1, 0], [0, -1]] },
+};

@@ -1,0 +1,199 @@
+// Puts a payload on a Leaflet map: the sheet, the key, what a click says, and the place that the tab remembers.
+function escapeHtml(text) {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+function householdLines(model, i) {
+  const points = model.households;
+  const mark = model.marks[points.mark[i]];
+  const lines = [model.ids[i]];
+  if (model.texts && model.texts[i]) lines.push.apply(lines, model.texts[i].split("\n"));
+  const worker = model.workers[points.worker[i]];
+  if (worker) lines.push(model.words.worker + " " + worker.number + (worker.name ? ": " + worker.name : ""));
+  const day = (model.days || [])[points.day[i]];
+  if (day) lines.push(day.label + (points.order[i] > 0 ? ", " + model.words.stop + " " + points.order[i] : ""));
+  if (mark.layer === "unserved") lines.push(model.words.not_reached + ": " + mark.label);
+  else if (model.kind !== "review") lines.push(mark.label);
+  else if (mark.layer === "rough") lines.push(model.words.rough);
+  return lines;
+}
+
+function textBox(lines) {
+  const box = make("div", "wr-text");
+  lines.filter(Boolean).forEach((line, index) => box.append(make("div", index ? "" : "wr-first", line)));
+  return box;
+}
+
+// What lies under a place: a household first, then service points, homes, schools; last the ward.
+function under(sheet, latlng, within) {
+  const model = sheet.model;
+  const found = sheet.nearest(latlng, within);
+  if (found >= 0) {
+    const at = L.latLng(latOf(model.households.y[found]), lonOf(model.households.x[found]));
+    return { kind: "household", id: model.ids[found], at: at, lines: householdLines(model, found) };
+  }
+  const here = sheet.px([worldX(latlng.lng), worldY(latlng.lat)]);
+  const near = function (items, field) {
+    return items.find(function (item) {
+      if (!item[field]) return false;
+      const at = sheet.px(item[field]);
+      return Math.hypot(at[0] - here[0], at[1] - here[1]) <= within;
+    });
+  };
+  const result = (kind, item, field, lines) => ({
+    kind: kind, id: item.id || "", at: L.latLng(latOf(item[field][1]), lonOf(item[field][0])), lines: lines,
+  });
+  const point = sheet.shown("points") && near(model.points, "at");
+  if (point) return result("point", point, "at", [point.name || point.id, point.sector]);
+  const chosen = model.workers[model.choice.worker];
+  const home = near(sheet.shown("homes") ? model.workers : chosen ? [chosen] : [], "home");
+  if (home) return result("worker", home, "home", [model.words.home + " " + (home.name || home.id), model.words.worker + " " + home.number]);
+  const school = sheet.shown("school") && sheet.zoom >= 11 && near(model.spots.filter((spot) => spot.kind === "school"), "at");
+  return school ? result("landmark", school, "at", [school.name]) : null;
+}
+
+function wardUnder(model, latlng) {
+  const x = worldX(latlng.lng);
+  const y = worldY(latlng.lat);
+  return model.wards.find(function (ward) {
+    let inside = false;
+    ward.rings.forEach(function (ring) {
+      const xy = ring.xy;
+      for (let i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) {
+        const crosses = xy[i + 1] > y !== xy[j + 1] > y && x < ((xy[j] - xy[i]) * (y - xy[i + 1])) / (xy[j + 1] - xy[i + 1]) + xy[i];
+        if (crosses) inside = !inside;
+      }
+    });
+    return inside;
+  });
+}
+
+// Streamlit's frame reads what was clicked from the text of its tooltip: "<kind> <id>".
+function tell(sheet, kind, id, latlng) {
+  const text = escapeHtml(kind + " " + id);
+  const face = { _tooltip: { _content: text }, getTooltip: () => ({ getContent: () => text }) };
+  sheet.fire("click", { latlng: latlng, sourceTarget: face });
+}
+
+function listen(map, sheet) {
+  const model = sheet.model;
+  const hover = L.tooltip({ direction: "top", offset: [0, -8], className: "wr-tip", opacity: 1 });
+  let waiting = null;
+  map.on("click", function (event) {
+    map.closeTooltip(hover);
+    const found = under(sheet, event.latlng, L.Browser.mobile ? 20 : 10);
+    if (found) {
+      L.popup({ maxWidth: 260, className: "wr-popup" }).setLatLng(found.at).setContent(textBox(found.lines)).openOn(map);
+      tell(sheet, found.kind, found.id, found.at);
+    } else if (model.wardClicks) {
+      const ward = wardUnder(model, event.latlng);
+      if (ward) tell(sheet, "ward", ward.id, event.latlng);
+    }
+  });
+  if (L.Browser.mobile) return;
+  map.on("mousemove", function (event) {
+    if (waiting) cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(function () {
+      const found = under(sheet, event.latlng, 8);
+      map.getContainer().classList.toggle("wr-over", Boolean(found));
+      if (found) hover.setLatLng(found.at).setContent(textBox(found.lines)).openOn(map);
+      else map.closeTooltip(hover);
+    });
+  });
+  map.on("mouseout", () => map.closeTooltip(hover));
+}
+
+// Place, zoom and layers of this tab, so that a redraw does not throw anybody back. Never the data.
+function memory(name) {
+  const key = "wardround map " + name;
+  return {
+    read: function () {
+      try {
+        return name ? JSON.parse(sessionStorage.getItem(key)) : null;
+      } catch (error) {
+        return null; // storage is switched off: nothing is remembered
+      }
+    },
+    keep: function (map, model) {
+      if (!name) return;
+      const center = map.getCenter();
+      const value = { center: [center.lat, center.lng], zoom: map.getZoom(), hidden: Array.from(model.hidden), frame: model.bounds };
+      try {
+        sessionStorage.setItem(key, JSON.stringify(value));
+      } catch (error) {
+        // storage is full or switched off: the map opens at its full extent next time
+      }
+    },
+  };
+}
+
+function boxOf(bounds) {
+  return L.latLngBounds([bounds[1], bounds[0]], [bounds[3], bounds[2]]);
+}
+
+function goTo(map, sheet) {
+  const model = sheet.model;
+  const choice = model.choice;
+  const points = model.households;
+  if (choice.household >= 0) {
+    const at = L.latLng(latOf(points.y[choice.household]), lonOf(points.x[choice.household]));
+    return map.setView(at, Math.max(map.getZoom(), 15));
+  }
+  const box = L.latLngBounds([]);
+  if (choice.worker >= 0) {
+    for (let i = 0; i < points.count; i++) {
+      if (points.worker[i] !== choice.worker || (choice.day >= 0 && points.day[i] !== choice.day)) continue;
+      box.extend([latOf(points.y[i]), lonOf(points.x[i])]);
+    }
+    const home = model.workers[choice.worker].home;
+    if (home && choice.day >= 0) box.extend([latOf(home[1]), lonOf(home[0])]);
+  } else if (choice.ward >= 0) {
+    model.wards[choice.ward].rings.forEach(function (ring) {
+      box.extend([latOf(ring.box[1]), lonOf(ring.box[0])]).extend([latOf(ring.box[3]), lonOf(ring.box[2])]);
+    });
+  }
+  if (box.isValid()) map.fitBounds(box, { padding: [36, 36], maxZoom: 17 });
+}
+
+function note(map, text) {
+  if (!text) return;
+  const control = L.control({ position: "bottomright" });
+  control.onAdd = () => make("div", "wr-note", text);
+  control.addTo(map);
+}
+
+function start(map, payload) {
+  const model = decode(payload);
+  const kept = memory(payload.remember);
+  const old = kept.read();
+  if (old && Array.isArray(old.hidden)) model.hidden = new Set(old.hidden);
+  model.choice = decodeChoice(model, payload.choice || {});
+  const box = boxOf(payload.bounds);
+  const sheet = new Sheet(model);
+  const firstView = function () {
+    const same = old && JSON.stringify(old.frame) === JSON.stringify(payload.bounds);
+    if (same) map.setView(old.center, old.zoom, { animate: false });
+    else map.fitBounds(box, { padding: [8, 8], animate: false });
+    map.setMinZoom(Math.max(1, map.getBoundsZoom(box) - 2));
+    map.setMaxBounds(box.pad(1));
+  };
+  if (map.getSize().x) firstView();
+  else map.once("resize", firstView); // a tab that is not open yet has no size
+  map.getContainer().classList.add("wr-map");
+  sheet.addTo(map);
+  new Key(model, function () {
+    sheet.redraw();
+    kept.keep(map, model);
+  }).addTo(map);
+  L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
+  note(map, payload.note);
+  listen(map, sheet);
+  map.on("moveend", () => kept.keep(map, model));
+  const choose = function (choice) {
+    model.choice = decodeChoice(model, choice);
+    sheet.redraw();
+    if (model.choice.zoomTo) goTo(map, sheet);
+  };
+  if (model.choice.zoomTo) goTo(map, sheet);
+  window.wardround = { choose: choose, sheet: sheet, map: map };
+}

@@ -1,0 +1,240 @@
+"""The review map as one compact text of numbers and names; the browser makes the drawing from it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from geo.maps.layers import LAYERS, WORDS, MapLayers, day_label
+from geo.maps.neighbours import colour_indices, neighbours
+from geo.maps.numbers import lon_lat, placed, rings, steps
+from geo.maps.outline import label_point, middle, outlines, plane_m
+from geo.maps.palette import VISITED, VISITED_ROUGHLY, WORKER_STYLES, Mark, reason_mark
+from geo.maps.simplify import simple_wards
+
+#: Columns of the flat array of points, in this order: place, index of worker, day, order, state, ward (−1 for none).
+POINT_FIELDS = ("x", "y", "worker", "day", "order", "state", "ward")
+#: Accuracies whose place is drawn as it is.
+_TRUE_PLACES = ("exact", "")
+
+Numbers = NDArray[np.int64]
+
+
+def review_payload(layers: MapLayers) -> str:
+    """Everything that the browser needs for the review map, as JSON; the same layers give the same text.
+
+    Costly for many households, so keep it (by plan) and hand it to :func:`geo.maps.review.review_map` again and again.
+    """
+    frames = [f for f in (layers.wards, layers.households, layers.workers, layers.service_points) if f is not None and len(f)]
+    where = np.vstack([_corners(frame) for frame in frames]) if frames else np.empty((0, 2))
+    origin = middle(where)
+    workers = _workers(layers)
+    content: dict[str, Any] = {
+        "kind": "review",
+        "origin": list(origin),
+        "bounds": bounds_of(layers.wards, where),
+        "wards": ward_items(layers.wards, origin),
+        "styles": [asdict(style) for style in WORKER_STYLES],
+        **_households(layers, workers, origin),
+        "workers": _worker_items(workers, layers, origin),
+        "points": _service_points(layers.service_points, origin),
+        **landmark_items(layers.landmarks, origin),
+        "layers": {key: layers.words.get(key, label) for key, label in LAYERS.items()},
+        "words": {**WORDS, **layers.words},
+        "hidden": sorted(layers.hidden),
+        "note": layers.note,
+        "remember": layers.remember,
+        "wardClicks": layers.ward_clicks,
+        "choice": asdict(layers.choice),
+    }
+    return sealed(content)
+
+
+def sealed(content: dict[str, Any]) -> str:
+    """JSON with a ``version``, the hash of all of it: what is drawn can be told apart by it."""
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+    return json.dumps({"version": hashlib.sha256(text.encode()).hexdigest()[:24]})[:-1] + "," + text[1:]
+
+
+def version_of(payload: str) -> str:
+    """The version of a payload: a short hash, for the ``key`` of ``st_folium`` and of caches."""
+    return payload[13:37]
+
+
+def bounds_of(wards: gpd.GeoDataFrame | None, otherwise: NDArray[np.float64]) -> list[float]:
+    """West, south, east, north of the loaded wards; without wards, of the places in ``otherwise``; else the world."""
+    if wards is not None and len(wards):
+        # A far exclave (an island in the Southern Ocean) must not make everybody's map small.
+        parts = shapely.get_parts(np.asarray(wards.geometry))
+        area = shapely.area(parts)
+        large = parts[area >= 0.002 * area.sum()]
+        return [round(float(value), 6) for value in shapely.total_bounds(large)]
+    good = otherwise[placed(otherwise)] if len(otherwise) else otherwise
+    if not len(good):
+        return [-170.0, -60.0, 170.0, 75.0]
+    low, high = good.min(axis=0), good.max(axis=0)
+    room = np.maximum((high - low) * 0.02, 0.002)
+    return [round(float(value), 6) for value in (*(low - room), *(high + room))]
+
+
+def _corners(frame: pd.DataFrame) -> NDArray[np.float64]:
+    if isinstance(frame, gpd.GeoDataFrame) and (frame.geom_type.isin(["Polygon", "MultiPolygon"])).any():
+        west, south, east, north = bounds_of(frame, np.empty((0, 2)))
+        return np.array([[west, south], [east, north]])
+    places = lon_lat(frame)
+    return places[placed(places)]
+
+
+def ward_items(wards: gpd.GeoDataFrame | None, origin: tuple[float, float]) -> list[dict[str, Any]]:
+    """Wards with outline and label point."""
+    if wards is None or not len(wards):
+        return []
+    numbers = wards["ward_no"] if "ward_no" in wards.columns else wards["ward_id"]
+    items = []
+    for code, number, shape, full in zip(wards["ward_id"], numbers, simple_wards(wards), wards.geometry, strict=True):
+        if shape is None or shape.is_empty:
+            continue
+        at = steps(np.array([label_point(full)]), origin)[0]
+        items.append({"id": str(code), "no": str(number) or str(code), "at": at.tolist(), "rings": rings(shape, origin)})
+    return items
+
+
+def _workers(layers: MapLayers) -> pd.DataFrame:
+    """Workers with ``number``, ``name``, ``style`` and an index from 0."""
+    if layers.workers is None:
+        return pd.DataFrame({"worker_id": [], "number": [], "name": [], "style": []})
+    workers = layers.workers.reset_index(drop=True)
+    if "number" not in workers.columns:
+        workers = workers.assign(number=range(1, len(workers) + 1))
+    if "name" not in workers.columns:
+        workers = workers.assign(name="")
+    if "style" not in workers.columns:
+        workers = workers.assign(style=worker_styles(layers.households, list(workers["worker_id"])))
+    return workers
+
+
+def worker_styles(households: pd.DataFrame | None, worker_ids: list[str]) -> list[int]:
+    """A style index for every worker, so that neighbours differ; by the places that they visit.
+
+    Parameters
+    ----------
+    households : DataFrame
+        ``worker_id`` and places, as in :class:`~geo.maps.layers.MapLayers`.
+    worker_ids : list of str
+        Everybody who needs a style, visits or not.
+    """
+    if households is None or "worker_id" not in households.columns:
+        return [index % len(WORKER_STYLES) for index in range(len(worker_ids))]
+    places = lon_lat(households)
+    owner = households["worker_id"].to_numpy(dtype=object)
+    shown = placed(places) & np.isin(owner, worker_ids)
+    xy = plane_m(places[shown], middle(places[shown]))
+    found = colour_indices(worker_ids, neighbours(xy, owner[shown].tolist()))
+    return [found[worker] for worker in worker_ids]
+
+
+def _households(layers: MapLayers, workers: pd.DataFrame, origin: tuple[float, float]) -> dict[str, Any]:
+    frame = layers.households
+    marks: list[dict[str, Any]] = [_mark(VISITED, "visits"), _mark(VISITED_ROUGHLY, "rough")]
+    if frame is None:
+        return {"marks": marks, "days": [], "households": [], "ids": "", "texts": None}
+    places = lon_lat(frame)
+    frame, places = frame[placed(places)], places[placed(places)]
+    column = {name: _text(frame, name) for name in ("worker_id", "date", "reason", "accuracy", "ward_id")}
+    days = sorted({day for day in column["date"] if day})
+    reasons = [str(reason) for reason in pd.unique(column["reason"]) if reason]
+    marks += [_mark(reason_mark(reason), "unserved") for reason in reasons]
+    order = pd.to_numeric(frame["order"], errors="coerce").fillna(0) if "order" in frame.columns else pd.Series(0, frame.index)
+    rough = ~np.isin(column["accuracy"], _TRUE_PLACES)
+    state = np.where(column["reason"] == "", rough.astype(np.int64), _places_in(column["reason"], reasons) + 2)
+    ward_ids = [] if layers.wards is None else [str(code) for code in layers.wards["ward_id"]]
+    rows = np.column_stack(
+        [
+            steps(places, origin),
+            _places_in(column["worker_id"], list(workers["worker_id"])),
+            _places_in(column["date"], days),
+            order.to_numpy(dtype=np.int64),
+            state,
+            _places_in(column["ward_id"], ward_ids),
+        ]
+    )
+    return {
+        "marks": marks,
+        "days": [{"date": day, "label": day_label(day)} for day in days],
+        "households": rows.ravel().tolist(),
+        "ids": "\n".join(frame["household_id"].astype(str)),
+        "texts": [str(text) for text in frame["text"].fillna("")] if "text" in frame.columns else None,
+    }
+
+
+def _mark(mark: Mark, layer: str) -> dict[str, Any]:
+    return {**asdict(mark), "layer": layer}
+
+
+def _text(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:
+    if name not in frame.columns:
+        return np.full(len(frame), "", dtype=object)
+    return np.array(["" if pd.isna(value) else str(value) for value in frame[name]], dtype=object)
+
+
+def _places_in(values: NDArray[np.object_], known: list[Any]) -> Numbers:
+    place = {str(value): index for index, value in enumerate(known)}
+    return np.array([place.get(value, -1) for value in values], dtype=np.int64)
+
+
+def _worker_items(workers: pd.DataFrame, layers: MapLayers, origin: tuple[float, float]) -> list[dict[str, Any]]:
+    areas: dict[Any, Any] = {}
+    if layers.households is not None and "worker_id" in layers.households.columns and len(workers):
+        places = lon_lat(layers.households)
+        owner = _text(layers.households, "worker_id")
+        shown = placed(places) & (owner != "")
+        if shown.any():
+            areas = outlines(places[shown], owner[shown].tolist())
+    homes = lon_lat(workers)
+    here = placed(homes)
+    items = []
+    for index, row in enumerate(workers.to_dict("records")):
+        item = {"id": str(row["worker_id"]), "number": str(row["number"]), "name": str(row["name"]), "style": int(row["style"])}
+        shape = areas.get(str(row["worker_id"]))
+        item["home"] = steps(homes[index : index + 1], origin)[0].tolist() if here[index] else None
+        item["rings"] = [] if shape is None else rings(shape, origin)
+        item["at"] = None if shape is None else steps(np.array([label_point(shape)]), origin)[0].tolist()
+        items.append(item)
+    return items
+
+
+def _service_points(frame: gpd.GeoDataFrame | None, origin: tuple[float, float]) -> list[dict[str, Any]]:
+    if frame is None or not len(frame):
+        return []
+    places = lon_lat(frame)
+    names, good = _text(frame, "name"), placed(places)
+    at = steps(np.where(good[:, None], places, 0.0), origin)
+    rows = zip(frame["point_id"], frame["sector"], names, at.tolist(), good, strict=True)
+    return [{"id": str(i), "sector": str(sector), "name": str(name), "at": xy} for i, sector, name, xy, ok in rows if ok]
+
+
+def landmark_items(frame: gpd.GeoDataFrame | None, origin: tuple[float, float]) -> dict[str, Any]:
+    """``lines`` (with ``kind``, ``name``, ``rings``) and ``spots`` (with ``kind``, ``name``, ``at``) to look at."""
+    lines: list[dict[str, Any]] = []
+    spots: list[dict[str, Any]] = []
+    if frame is not None:
+        names = _text(frame, "name")
+        for kind, name, shape in zip(frame["kind"], names, frame.geometry, strict=True):
+            if shape is None or shape.is_empty:
+                continue
+            known = kind if kind in LAYERS else "other"
+            parts = rings(shape, origin)
+            if parts:
+                lines.append({"kind": known, "name": name, "rings": parts})
+            else:
+                xy = shapely.get_coordinates(shape)[:1]
+                spots.append({"kind": known, "name": name, "at": steps(xy, origin)[0].tolist()})
+    return {"lines": lines, "spots": spots}
