@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round
 from allocation.wishes import Wishes
 from geo.travel import Travel
 from geo.travel.straight_line import DETOUR, SPEED_KMH
+from workflows.demonstration import ROUND, folder
 from workspace import Workspace
 
 Draft = dict[str, dict[str, Any]]
@@ -44,9 +46,28 @@ def blank(today: dt.date) -> Draft:
 
 
 def current(workspace: Workspace, today: dt.date) -> Draft:
-    """The draft as it was left, else a blank one."""
+    """The draft as it was left, else a blank one; on the demonstration its own round."""
     kept = workspace.state(_STATE)
-    return json.loads(kept) if isinstance(kept, str) and kept else blank(today)
+    if isinstance(kept, str) and kept:
+        return json.loads(kept)
+    return _filled(_demonstration(), today) if workspace.fictional else blank(today)
+
+
+def _demonstration() -> dict[str, Any]:
+    return tomllib.loads((folder() / ROUND).read_text(encoding="utf-8"))
+
+
+def _filled(settings: Mapping[str, Any], today: dt.date) -> Draft:
+    """A blank draft with the settings of a round laid over it."""
+    draft = blank(today)
+    for table, values in draft.items():
+        for key, value in copy.deepcopy(dict(settings.get(table, {}))).items():
+            usual = values.get(key)
+            values[key] = {**usual, **value} if isinstance(usual, dict) and isinstance(value, dict) else value
+    for key in ("first_day", "last_day"):
+        draft["round"][key] = str(draft["round"][key])
+    draft["travel"].pop("model", None)
+    return draft
 
 
 def remember(workspace: Workspace, draft: Draft) -> None:
@@ -61,16 +82,11 @@ def copy_of_last(workspace: Workspace, today: dt.date) -> Draft | None:
     rounds = workspace.rounds()
     if rounds.empty:
         return None
-    settings = workspace.round_settings(str(rounds.iloc[0]["round_id"]))
-    draft = blank(today)
-    for table, values in settings.items():
-        if table in draft:
-            draft[table].update(copy.deepcopy(dict(values)))
+    draft = _filled(workspace.round_settings(str(rounds.iloc[0]["round_id"])), today)
     first, last = (dt.date.fromisoformat(str(draft["round"][key])) for key in ("first_day", "last_day"))
     weeks = max(0, -((first - today).days // 7))
     for key, day in (("first_day", first), ("last_day", last)):
         draft["round"][key] = (day + dt.timedelta(weeks=weeks)).isoformat()
-    draft["travel"].pop("model", None)
     return draft
 
 

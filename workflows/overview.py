@@ -1,0 +1,118 @@
+"""Where the work stands: which lists are there, the last plan, a running job, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows import plan_job
+from workspace import Workspace
+
+#: What each list is called on screens, in the order in which they are brought.
+LIST_NAMES = {
+    "wards": "Wards",
+    "households": "Households",
+    "fieldworkers": "Fieldworkers",
+    "service_points": "Service points",
+    "landmarks": "Landmarks",
+}
+#: Without these no round can be planned.
+NEEDED = ("households", "fieldworkers")
+
+
+@dataclass(frozen=True)
+class ListState:
+    """One list of the workspace: rows kept and rows set aside, and the name of its file."""
+
+    table: str
+    title: str
+    rows: int
+    set_aside: int
+    needed: bool
+    file: str
+
+
+@dataclass(frozen=True)
+class PlanState:
+    """The plan that is looked at: its name, what it reaches, and whether the lists have changed since."""
+
+    plan_id: str
+    name: str
+    served: int
+    households: int
+    checked: bool
+    stale: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All of it, with the page to go to next, the words on its button, and a line why."""
+
+    lists: tuple[ListState, ...]
+    plan: PlanState | None
+    job: str | None
+    next_page: str
+    next_label: str
+    next_reason: str
+
+
+def list_states(workspace: Workspace) -> tuple[ListState, ...]:
+    """Each list with its counts, from the audit of imports."""
+    audit = workspace.imports()
+    present = audit[audit["current"].astype(bool)].set_index("table")
+    states = []
+    for table, title in LIST_NAMES.items():
+        row = present.loc[table] if table in present.index else {"accepted": 0, "quarantined": 0, "name": ""}
+        counts = int(row["accepted"]), int(row["quarantined"])
+        states.append(ListState(table, title, *counts, table in NEEDED, str(row["name"])))
+    return tuple(states)
+
+
+def missing_lists(workspace: Workspace) -> str:
+    """The lists that are still needed, in words; "" where none is."""
+    missing = [f"a list of {LIST_NAMES[table].lower()}" for table in NEEDED if not workspace.revision(table)]
+    return " and ".join(missing)
+
+
+def running_job(workspace: Workspace) -> str | None:
+    """The job that is at work now, if any."""
+    job_id = plan_job.latest(workspace)
+    return job_id if job_id and plan_job.watch(workspace, job_id).state == "running" else None
+
+
+def plan_state(workspace: Workspace) -> PlanState | None:
+    """The current plan in numbers; None before the first."""
+    plans = workspace.plans()
+    if plans.empty:
+        return None
+    row = plans.iloc[0]
+    plan_id = str(row["plan_id"])
+    name = str(row["name"]) or f"{row['first_day']} to {row['last_day']}"
+    return PlanState(
+        plan_id, name, int(row["served"]), int(row["households"]), bool(row["checked"]), is_stale(workspace, plan_id)
+    )
+
+
+def is_stale(workspace: Workspace, plan_id: str) -> bool:
+    """Whether a list has been brought in anew since the plan was made."""
+    inputs = workspace.plan_inputs(plan_id)
+    return any(
+        str(inputs.get(table, {}).get("import_id", "")) != workspace.revision(table)
+        for table in ("wards", "households", "fieldworkers")
+    )
+
+
+def overview(workspace: Workspace) -> Overview:
+    """Where the work stands."""
+    lists, plan, job = list_states(workspace), plan_state(workspace), running_job(workspace)
+    missing = missing_lists(workspace)
+    if job:
+        step = ("plan_a_round", "Watch the plan being made", "A plan is being worked out now.")
+    elif missing:
+        step = ("bring_lists", "Bring your lists", f"A round needs {missing}.")
+    elif plan is None:
+        step = ("plan_a_round", "Plan a round", "The lists are there. Say which days, and who is available.")
+    elif plan.stale:
+        step = ("plan_a_round", "Plan again", "The lists have changed since the last plan.")
+    else:
+        step = ("see_the_plan", "See the plan", "A plan is ready: look at it, then hand out the sheets.")
+    return Overview(lists, plan, job, *step)
