@@ -1,0 +1,130 @@
+"""Where the rows of a file are expected: in the wards, if they are known, else near each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.crs import geocentric
+from geo.tables import CRS
+
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+#: Degrees (about 5 km) around the wards that still count as there: lists reach over a border, shapes are simplified.
+MARGIN_DEG = 0.05
+#: A list counts as far-flung beyond this many metres plus three times its usual distance from the middle.
+REACH_M, SPREAD = 100_000.0, 3.0
+#: Fewer places than this show no pattern.
+FEWEST = 5
+
+
+class Area(Protocol):
+    """Where rows are expected."""
+
+    def holds(self, lon: Floats, lat: Floats) -> Mask:
+        """Which places (degrees, NaN allowed) lie there."""
+        ...
+
+
+@dataclass(frozen=True)
+class WardArea:
+    """The wards with a margin around them."""
+
+    shape: Any
+
+    @classmethod
+    def of(cls, wards: gpd.GeoDataFrame) -> WardArea | None:
+        """The area of a ward layer, None where it has no shapes."""
+        places = wards.geometry if wards.crs is None else wards.geometry.to_crs(CRS)
+        shapes = np.asarray(places.array, dtype=object)
+        shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
+        if not len(shapes):
+            return None
+        rough = shapely.simplify(shapes, MARGIN_DEG / 5, preserve_topology=False)
+        rough = np.where(shapely.is_empty(rough), shapely.envelope(shapes), rough)
+        whole = shapely.union_all(shapely.buffer(rough, MARGIN_DEG * 1.2, quad_segs=2))
+        shapely.prepare(whole)
+        return cls(whole)
+
+    def holds(self, lon: Floats, lat: Floats) -> Mask:
+        """Which places lie in the wards or within the margin."""
+        known = np.isfinite(lon) & np.isfinite(lat)
+        result = np.zeros(len(lon), dtype=bool)
+        result[known] = shapely.intersects_xy(self.shape, lon[known], lat[known])
+        return result
+
+
+@dataclass(frozen=True)
+class OwnCluster:
+    """Around the middle of the places themselves."""
+
+    middle: Floats
+    reach_m: float
+
+    @classmethod
+    def of(cls, lon: Floats, lat: Floats) -> OwnCluster | None:
+        """The cluster of places in degrees; None where they are too few, or where no middle holds most of them."""
+        known = _possible(lon, lat)
+        if known.sum() < FEWEST:
+            return None
+        middle = np.array([[np.median(lon[known]), np.median(lat[known])]])
+        away = _away_m(middle, lon[known], lat[known])
+        reach = REACH_M + SPREAD * float(np.median(away))
+        return cls(middle, reach) if (away <= reach).mean() > 0.5 else None
+
+    def holds(self, lon: Floats, lat: Floats) -> Mask:
+        """Which places lie within reach of the middle."""
+        known = _possible(lon, lat)
+        result = np.zeros(len(lon), dtype=bool)
+        result[known] = _away_m(self.middle, lon[known], lat[known]) <= self.reach_m
+        return result
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known about where the rows belong.
+
+    Attributes
+    ----------
+    area : Area or None
+        The wards with a margin.
+    middle : (lon, lat) or None
+        Their middle.
+    coded : bool
+        Whether the rows state wards in South African codes.
+    near_stated : callable or None
+        ``(positions, lon, lat) -> mask``.
+    """
+
+    area: Area | None = None
+    middle: tuple[float, float] | None = None
+    coded: bool = False
+    near_stated: Callable[[Any, Floats, Floats], Mask] | None = None
+
+
+def _possible(lon: Floats, lat: Floats) -> Mask:
+    with np.errstate(invalid="ignore"):
+        return np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
+
+
+def _away_m(middle: Floats, lon: Floats, lat: Floats) -> Floats:
+    steps = geocentric(np.column_stack([lon, lat])) - geocentric(middle)
+    return np.asarray(np.sqrt((steps**2).sum(axis=1)), dtype=float)
+
+
+def in_south_africa(lon: Floats, lat: Floats) -> Mask:
+    """Which places lie in a rough box around South Africa, Lesotho and Eswatini, without the corner of Namibia.
+
+    Only a hint that a list was meant for there. The corner is left out because Cape Verde, with its axes swapped,
+    falls into it.
+    """
+    with np.errstate(invalid="ignore"):
+        box = (lat >= -35) & (lat <= -22) & (lon >= 16.4) & (lon <= 33)
+        return np.asarray(box & ~((lon < 19.9) & (lat > -28)), dtype=bool)
