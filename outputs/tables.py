@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from allocation.plan import DAYS, UNSERVED, VISITS, Plan
@@ -81,9 +82,9 @@ def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         raise ValueError(f"the columns of {path.name} are not {', '.join(columns)}")
     for name in frame.columns:
         if name in _WHOLE:
-            frame[name] = pd.to_numeric(frame[name]).astype("int64")
+            frame[name] = np.array([int(value) for value in frame[name]], dtype="int64")
         elif name in _NUMBERS:
-            frame[name] = pd.to_numeric(frame[name].replace("", "nan")).astype(float)
+            frame[name] = np.array([float(value) if value else np.nan for value in frame[name]], dtype=float)
         else:
             frame[name] = pd.array([restore(value) for value in frame[name]], dtype="str")
     return frame
