@@ -151,7 +151,7 @@ def plain(heading: str) -> str:
 
     Examples
     --------
-    >>> plain("_GPS Latitude"), plain("Ménage n°")
+    >>> plain("_GPS Latitude"), plain("Ménage no")
     ('gpslatitude', 'menageno')
     """
     bare = unicodedata.normalize("NFKD", heading)

@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geo.intake.aliases import IDS, map_headings
-from geo.intake.wire import ROW, SHAPE, Refused, Request
+from geo.intake.aliases import IDS, NEEDED, map_headings
+from geo.intake.wire import ROW, SHAPE, Refused, Request, SetAside
 from geo.problems import Problem
 
 #: Our exports put an apostrophe before a cell that a spreadsheet would take for a formula.
@@ -41,6 +41,25 @@ def finish(request: Request, table: pa.Table) -> tuple[pa.Table, tuple[Problem, 
     if lost:
         raise Refused(*lost)
     return table, tuple(problem for name in ids if (problem := _uneven(request, table, name)))
+
+
+def split_long(request: Request, table: pa.Table) -> tuple[pa.Table, tuple[SetAside, ...]]:
+    """The rows of a layer without those with a cell that is too long, and those (E216)."""
+    most = request.settings.field_most
+    names = [name for name in table.column_names if name not in (ROW, SHAPE)]
+    fits = pa.array([True] * table.num_rows)
+    for name in names:
+        fits = pc.and_(fits, pc.less_equal(pc.utf8_length(table.column(name)), most))
+    if pc.all(fits).as_py():
+        return table, ()
+    mapping = map_headings(request.table, names, request.mapping)
+    key = next((name for name in names if mapping[name] in NEEDED[request.table]), "")
+    aside = []
+    for row in table.filter(pc.invert(fits)).select([*names, ROW]).to_pylist():
+        number, own = row.pop(ROW), row.get(key, "")
+        sentence = f"A cell holds more than {most} characters."
+        aside.append(SetAside(number, "E216", sentence, own if len(own) <= 200 else "", {k: v for k, v in row.items() if v}))
+    return table.filter(fits), tuple(aside)
 
 
 def stream(table: pa.Table) -> bytes:

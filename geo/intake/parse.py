@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from geo.intake.wire import Parsed, Refused, Request
+from geo.problems import Problem
 
 
 def parse(request: Request) -> Parsed:
     """Everything that one file holds, or why it is refused. Raises nothing for a bad file."""
     try:
-        return _parse(request)
+        return _PARSERS.get(request.kind, _geo)(request)
     except Refused as refused:
         return Parsed(problems=refused.problems, asked=refused.asked)
+    except MemoryError:
+        most = request.settings.parse_memory_mb
+        return Parsed(problems=(Problem("E104", f"Reading needed more than {most} MB of memory.", file=request.name),))
+    except Exception as error:
+        # Only the kind of error: its text may hold values of the file.
+        fact = f"Reading it stopped with {type(error).__name__}."
+        return Parsed(problems=(Problem("E109", fact, file=request.name),))
 
 
-def _parse(request: Request) -> Parsed:
-    if request.kind in ("csv", "xlsx"):
-        return _parse_cells(request)
-    raise ValueError(request.kind)
-
-
-def _parse_cells(request: Request) -> Parsed:
+def _text(request: Request) -> Parsed:
     from geo.intake import delimited
     from geo.intake.finish import finish, stream, strings
 
@@ -33,3 +35,43 @@ def _parse_cells(request: Request) -> Parsed:
         asked=asked,
         aside=cells.aside,
     )
+
+
+def _workbook(request: Request) -> Parsed:
+    from geo.intake import sheets
+    from geo.intake.finish import finish, stream, strings
+
+    cells, sheet, found = sheets.parse(request)
+    table, problems = finish(request, strings(cells.headings, cells.columns, cells.numbers))
+    return Parsed(
+        arrow=stream(table),
+        layer=sheet,
+        rows=cells.rows,
+        problems=(*found, *cells.problems, *problems),
+        aside=cells.aside,
+    )
+
+
+def _geo(request: Request) -> Parsed:
+    from geo.intake import layers
+    from geo.intake.finish import finish, split_long, stream
+
+    table, layer, crs = layers.parse(request)
+    rows = table.num_rows
+    table, problems = finish(request, table)
+    table, aside = split_long(request, table)
+    return Parsed(arrow=stream(table), layer=layer, crs=crs, rows=rows, problems=problems, aside=aside)
+
+
+def _geoparquet(request: Request) -> Parsed:
+    from geo.intake import parquet
+    from geo.intake.finish import finish, split_long, stream
+
+    table, crs = parquet.parse(request)
+    rows = table.num_rows
+    table, problems = finish(request, table)
+    table, aside = split_long(request, table)
+    return Parsed(arrow=stream(table), crs=crs, rows=rows, problems=problems, aside=aside)
+
+
+_PARSERS = {"csv": _text, "xlsx": _workbook, "geoparquet": _geoparquet}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -55,19 +57,30 @@ def _environment() -> dict[str, str]:
 
 
 def _converse(process: subprocess.Popen[bytes], request: Request) -> bytes:
+    """Hand the request over and take the findings, looking at clock and memory meanwhile."""
+    # Popen.communicate forgets what is left to write when it is asked again after a timeout.
+    answer: list[bytes] = []
+    talk = threading.Thread(target=_exchange, args=(process, request.to_bytes(), answer), daemon=True)
+    talk.start()
     ends = time.monotonic() + request.settings.parse_seconds
-    message: bytes | None = request.to_bytes()
-    while True:
-        try:
-            return process.communicate(message, timeout=_LOOK_EVERY_S)[0]
-        except subprocess.TimeoutExpired:
-            message = None  # what is left of it is on its way
+    while talk.is_alive():
+        talk.join(_LOOK_EVERY_S)
         if time.monotonic() > ends:
             fact = f"Reading took more than {request.settings.parse_seconds} seconds and was stopped."
             raise Refused(Problem("E104", fact, file=request.name))
         if _memory_mb(process.pid) > request.settings.parse_memory_mb:
             fact = f"Reading needed more than {request.settings.parse_memory_mb} MB of memory and was stopped."
             raise Refused(Problem("E104", fact, file=request.name))
+    return b"".join(answer)
+
+
+def _exchange(process: subprocess.Popen[bytes], message: bytes, answer: list[bytes]) -> None:
+    # The other side reads all before it answers, so that writing first and reading then cannot lock.
+    assert process.stdin is not None and process.stdout is not None
+    with process.stdout:
+        with contextlib.suppress(OSError), process.stdin:  # it may die before it has read everything
+            process.stdin.write(message)
+        answer.append(process.stdout.read())
 
 
 def _memory_mb(pid: int) -> float:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import io
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from geo.intake.aliases import map_headings
+from geo.intake.geometries import from_wkb, from_wkt, stated_crs
+from geo.intake.naming import name_columns
 from geo.intake.process import run
 from geo.intake.receive import Received, receive
 from geo.intake.result import QUARANTINE, Answers, Option, Question, RawTable, Source
 from geo.intake.sniff import sniff
+from geo.intake.unpack import shapefile_parts, unpack
 from geo.intake.wire import ROW, SHAPE, Asked, Parsed, Refused, Request, SetAside
 from geo.problems import Problem
 from geo.settings import Settings
+from geo.tables import KEYS
 
 #: What a file may be given as: a path (``FILE::LAYER`` too), its bytes, or an open binary stream.
 Given = str | Path | bytes | BinaryIO
+
+_UNREADABLE = "The shape of this row cannot be read."
 
 
 def read_raw(
@@ -40,7 +49,7 @@ def read_raw(
     path : str, Path, bytes or binary stream
         The file; ``FILE::LAYER`` names a layer or sheet.
     answers : Answers, optional
-        What the person has decided.
+        What the person has decided; here count ``layer``, ``encoding``, ``zero_fill`` and the mapping.
     name : str, optional
         What to call the file on screens; the path's own name where left out.
     settings : Settings, optional
@@ -49,7 +58,8 @@ def read_raw(
     Returns
     -------
     RawTable
-        A file that is refused has an empty frame and problems that say why. Nothing is raised for a bad file.
+        A file that is refused, or of which a layer must be chosen first, has an empty frame. Nothing is raised for a
+        bad file. Rows that cannot be read as rows are among ``quarantined`` and counted in ``source.rows``.
     """
     answers, settings = answers or Answers(), settings or Settings()
     source = Source(str(name or "file"), "", 0, "")
@@ -57,62 +67,103 @@ def read_raw(
         received = receive(path, name, settings)
         source = Source(received.name, received.sha256, received.size, "")
         request = _request(table, received, answers, settings)
-        source = Source(received.name, received.sha256, received.size, request.kind)
-        return _raw(request, received, run(request))
+        source = replace(source, format=request.kind)
+        parsed = run(request)
     except Refused as refused:
-        return _refused(table, source, refused.problems, refused.asked)
+        return _empty(table, source, refused.problems, refused.asked)
+    if not parsed.arrow:
+        return _empty(table, source, parsed.problems, parsed.asked)
+    source = replace(source, layer=parsed.layer, encoding=parsed.encoding, rows=parsed.rows)
+    return _raw(table, source, parsed, answers)
 
 
 def _request(table: str, received: Received, answers: Answers, settings: Settings) -> Request:
-    content = received.parts.get("file", b"")
-    kind = sniff(content, received.name)
+    kind, parts, layer = _opened(received, answers.choices.get("layer", received.layer), settings)
     return Request(
         table=table,
         kind=kind,
         name=received.name,
-        layer=answers.choices.get("layer", received.layer),
+        layer=layer,
         choices=answers.choices,
         mapping=answers.mapping,
         settings=settings,
-        parts=received.parts,
+        parts=parts,
     )
 
 
-def _raw(request: Request, received: Received, parsed: Parsed) -> RawTable:
-    frame, shapes = _frame(parsed)
-    mapping = map_headings(request.table, list(frame.columns), request.mapping)
-    source = Source(
-        name=received.name,
-        sha256=received.sha256,
-        size=received.size,
-        format=request.kind,
-        layer=parsed.layer,
-        encoding=parsed.encoding,
-        rows=parsed.rows,
-        mapping=mapping,
-    )
-    return RawTable(
+def _opened(received: Received, layer: str, settings: Settings) -> tuple[str, dict[str, bytes], str]:
+    """Kind, parts and layer, zip files unpacked."""
+    if "file" not in received.parts:
+        return "shapefile", shapefile_parts(received.parts, received.name), layer
+    content = received.parts["file"]
+    kind = sniff(content, received.name)
+    if kind == "shapefile":
+        return kind, shapefile_parts({"shp": content}, received.name), layer
+    if kind == "zip":
+        return unpack(content, received.name, layer, settings)
+    return kind, received.parts, layer
+
+
+def _raw(table: str, source: Source, parsed: Parsed, answers: Answers) -> RawTable:
+    frame, blobs = _frame(parsed)
+    frame, mapping = name_columns(table, frame, answers)
+    raw = RawTable(
         frame=frame,
-        geometry=shapes,
-        source=source,
+        geometry=None,
+        source=replace(source, mapping=mapping),
         problems=parsed.problems,
-        quarantined=_quarantined(received.name, parsed.aside),
-        questions=tuple(_question(request.table, asked) for asked in parsed.asked),
+        quarantined=_listed(source.name, parsed.aside),
+        questions=tuple(_question(table, asked) for asked in parsed.asked),
     )
+    return _with_shapes(table, raw, blobs, parsed.crs)
 
 
-def _frame(parsed: Parsed) -> tuple[pd.DataFrame, gpd.GeoSeries | None]:
-    if not parsed.arrow:
-        return pd.DataFrame(), None
+def _frame(parsed: Parsed) -> tuple[pd.DataFrame, NDArray[np.object_] | None]:
+    """Text cells by row number, and the shapes as well-known binary."""
     table = pa.ipc.open_stream(io.BytesIO(parsed.arrow)).read_all()
     numbers = pd.Index(table.column(ROW).to_numpy(), name="row")
+    blobs = np.array(table.column(SHAPE).to_pylist(), dtype=object) if SHAPE in table.column_names else None
     frame = table.drop_columns([name for name in (ROW, SHAPE) if name in table.column_names]).to_pandas()
-    return frame.astype("str").set_axis(numbers, axis=0), None
+    return frame.astype("str").set_axis(numbers, axis=0), blobs
 
 
-def _quarantined(name: str, aside: tuple[SetAside, ...]) -> pd.DataFrame:
-    import json
+def _with_shapes(table: str, raw: RawTable, blobs: NDArray[np.object_] | None, crs: str) -> RawTable:
+    """The table with its geometries; rows whose shape cannot be read are set aside."""
+    heading = next((h for h, column in raw.source.mapping.items() if column == "geometry"), None)
+    if blobs is not None:
+        shapes, bad = from_wkb(blobs)
+    elif heading is not None:
+        shapes, bad = from_wkt(raw.frame[heading].to_numpy(dtype=object))
+    else:
+        return raw
+    raw = _without(table, raw, bad)
+    return replace(raw, geometry=gpd.GeoSeries(shapes[~bad], index=raw.frame.index, crs=stated_crs(crs)))
 
+
+def _without(table: str, raw: RawTable, bad: NDArray[np.bool_]) -> RawTable:
+    if not bad.any():
+        return raw
+    rows = tuple(int(row) for row in raw.frame.index[bad])
+    key = next((h for h, column in raw.source.mapping.items() if column == KEYS.get(table)), None)
+    lost = [
+        SetAside(row, "E304", _UNREADABLE, cells.get(key or "", ""), cells)
+        for row, cells in zip(rows, _records(raw.frame[bad]), strict=True)
+    ]
+    fact = f"The shapes of {len(rows)} rows cannot be read." if len(rows) > 1 else "The shape of one row cannot be read."
+    aside = _listed(raw.source.name, tuple(lost))
+    return replace(
+        raw,
+        frame=raw.frame[~bad],
+        quarantined=pd.concat([raw.quarantined, aside], ignore_index=True) if len(raw.quarantined) else aside,
+        problems=(*raw.problems, Problem("E304", fact, file=raw.source.name, rows=rows)),
+    )
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, str]]:
+    return [dict(zip(frame.columns, cells, strict=True)) for cells in frame.to_numpy(dtype=object).tolist()]
+
+
+def _listed(name: str, aside: tuple[SetAside, ...]) -> pd.DataFrame:
     rows = [(name, item.row, item.code, item.sentence, item.key, json.dumps(item.record, ensure_ascii=False)) for item in aside]
     return pd.DataFrame(rows, columns=list(QUARANTINE))
 
@@ -122,6 +173,6 @@ def _question(table: str, asked: Asked) -> Question:
     return Question(f"{table}.{asked.name}", asked.text, options, asked.code)
 
 
-def _refused(table: str, source: Source, problems: tuple[Problem, ...], asked: tuple[Asked, ...]) -> RawTable:
-    empty = pd.DataFrame(index=pd.Index([], dtype="int64", name="row"))
-    return RawTable(empty, None, source, problems, questions=tuple(_question(table, question) for question in asked))
+def _empty(table: str, source: Source, problems: tuple[Problem, ...], asked: tuple[Asked, ...]) -> RawTable:
+    frame = pd.DataFrame(index=pd.Index([], dtype="int64", name="row"))
+    return RawTable(frame, None, source, problems, questions=tuple(_question(table, question) for question in asked))

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from geo.intake.unpack import SHAPEFILE
 from geo.intake.wire import Refused
 from geo.problems import Problem
 from geo.settings import Settings
 
 _CHUNK = 1 << 20
 _LONGEST_NAME = 120
-#: Files that belong to a .shp beside it.
-SHAPEFILE_PARTS = ("shp", "shx", "dbf", "prj", "cpg")
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def shown_name(name: str) -> str:
 def _from_path(path: Path, called: str, settings: Settings) -> dict[str, bytes]:
     if path.suffix.lower() == ".shp" and _is_file(path):
         beside = {item.suffix.lower()[1:]: item for item in path.parent.iterdir() if item.stem == path.stem}
-        return {part: _open(beside[part], called, settings) for part in SHAPEFILE_PARTS if part in beside}
+        return {part: _open(beside[part], called, settings) for part in SHAPEFILE if part in beside}
     return {"file": _open(path, called, settings)}
 
 

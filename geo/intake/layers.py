@@ -1,0 +1,141 @@
+"""Geo files: which layer, how many features, and their attributes as text."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from geo.intake.rows import too_many_columns, too_many_rows
+from geo.intake.wire import ROW, SHAPE, Asked, Refused, Request
+from geo.problems import Problem
+
+#: Kinds that hold one layer, whose name is of no interest.
+_SINGLE = ("geojson", "shapefile", "flatgeobuf")
+#: A coordinate in quotation marks: GDAL would make a row without a shape of it, and not say so.
+_TEXT_COORDINATES = re.compile(rb'"coordinates"\s*:\s*(\[\s*)*"')
+
+
+def parse(request: Request) -> tuple[pa.Table, str, str]:
+    """Attributes as text with :data:`ROW` and :data:`SHAPE`, the layer's name, and the stated CRS ("" for none).
+
+    Raises
+    ------
+    Refused
+        E101, E103, E200, E302; E106 asks for the layer.
+    """
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    _refuse_odd_text(request)
+    data = _in_memory(request)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the names of files in memory
+            layer = _choose(request, _filled_layers(request, data))
+            info = pyogrio.read_info(data, layer=layer)
+            _refuse_size(request, info)
+            meta, table = pyogrio.raw.read_arrow(data, layer=layer)
+    except (DataSourceError, DataLayerError, pa.ArrowException) as error:
+        raise Refused(_unreadable(request, str(error))) from None
+    if not table.num_rows:
+        raise Refused(Problem("E200", "The layer holds no rows.", file=request.name))
+    named = layer if isinstance(layer, str) and request.kind not in _SINGLE else ""
+    return as_text(table, meta["geometry_name"] or "wkb_geometry"), named, str(meta["crs"] or "")
+
+
+def as_text(table: pa.Table, shape: str) -> pa.Table:
+    """Every attribute as text, blanks ``""``; the column ``shape`` as :data:`SHAPE`, features numbered from 1."""
+    arrays, names = [], []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if name == shape:
+            arrays.append(column.cast(pa.large_binary()))
+            names.append(SHAPE)
+        elif (text := _text(column)) is not None:
+            arrays.append(text)
+            names.append(name)
+    arrays.append(pa.array(range(1, table.num_rows + 1), pa.int64()))
+    return pa.table(arrays, names=[*names, ROW])
+
+
+def _text(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    kind = column.type
+    if isinstance(kind, pa.BaseExtensionType) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        return None
+    if pa.types.is_nested(kind):
+        texts = pa.array(
+            [";".join(map(str, v)) if isinstance(v, list) else ("" if v is None else str(v)) for v in column.to_pylist()]
+        )
+        return pa.chunked_array([texts.cast(pa.string())])
+    if pa.types.is_dictionary(kind):
+        column = column.cast(kind.value_type)
+    text = pc.fill_null(column.cast(pa.string()), "")
+    if pa.types.is_timestamp(kind):  # midnight is how a date without a time is kept
+        text = pc.replace_substring_regex(text, r"[T ]00:00:00(\.0+)?Z?$", "")
+    return text
+
+
+def _in_memory(request: Request) -> bytes:
+    if request.kind != "shapefile":
+        return request.content
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for part, content in request.parts.items():
+            archive.writestr(f"layer.{part}", content)
+    return buffer.getvalue()
+
+
+def _refuse_odd_text(request: Request) -> None:
+    content = request.parts.get("file", b"")
+    if request.kind in ("kml", "gpx") and re.search(rb"<!ENTITY|<!DOCTYPE", content):
+        raise Refused(Problem("E101", "The file defines abbreviations that may read other files.", file=request.name))
+    if request.kind == "geojson" and (found := _TEXT_COORDINATES.search(content)):
+        feature = len(re.findall(rb'"type"\s*:\s*"Feature"', content[: found.start()]))
+        fact = "Coordinates are written as text, in quotation marks."
+        raise Refused(Problem("E302", fact, file=request.name, rows=(max(feature, 1),)))
+
+
+def _filled_layers(request: Request, data: bytes) -> list[str]:
+    """Layers with features; those with shapes where there are any, else plain tables."""
+    import pyogrio
+
+    layers = [(str(name), kind is not None) for name, kind in pyogrio.list_layers(data)]
+    if request.kind in _SINGLE or len(layers) == 1:
+        return [layers[0][0]] if layers else []
+    filled = [item for item in layers if pyogrio.read_info(data, layer=item[0])["features"] != 0]
+    return [name for name, shaped in filled if shaped] or [name for name, _ in filled]
+
+
+def _choose(request: Request, layers: list[str]) -> str:
+    if not layers:
+        raise Refused(Problem("E200", "The file holds no layer with rows.", file=request.name))
+    if len(layers) == 1 and (request.kind in _SINGLE or request.layer in ("", layers[0])):
+        return layers[0]
+    if request.layer in layers:
+        return request.layer
+    start = f"There is no layer “{request.layer}” with rows." if request.layer else f"The file holds {len(layers)} layers."
+    options = tuple((name, name) for name in layers)
+    raise Refused(asked=(Asked("layer", f"{start} Which one is meant?", options, "E106"),))
+
+
+def _refuse_size(request: Request, info: Mapping[str, Any]) -> None:
+    if info["features"] > request.settings.rows_most:
+        raise Refused(too_many_rows(request, int(info["features"])))
+    if len(info["fields"]) > request.settings.columns_most:
+        raise Refused(too_many_columns(request, len(info["fields"])))
+
+
+def _unreadable(request: Request, text: str) -> Problem:
+    if "not recognized" in text and request.kind == "geojson":
+        return Problem("E101", "The file is JSON, and not GeoJSON, or it breaks off.", file=request.name)
+    if "nested" in text:
+        return Problem("E302", "Its brackets are nested far deeper than in any map.", file=request.name)
+    place = re.search(r"line (\d+), character (\d+)", text)
+    where = f" at line {place[1]}, character {place[2]}" if place else ""
+    return Problem("E302", f"The file breaks off or is damaged{where}.", file=request.name)
