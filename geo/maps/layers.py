@@ -70,7 +70,7 @@ class Choice:
     date: str = ""
     ward_id: str = ""
     household_id: str = ""
-    zoom_to: bool = True
+    zoom_to: bool = False
 
 
 @dataclass(frozen=True)

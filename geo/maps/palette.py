@@ -88,21 +88,21 @@ SHAPES = (
     "badge",
 )
 
-VISITED = Mark("disc", "Household to visit (colour of the fieldworker)", "")
-VISITED_ROUGHLY = Mark("ring", "Household to visit, place not exact", "")
+VISITED = Mark("disc", "To visit, by fieldworker", "")
+VISITED_ROUGHLY = Mark("ring", "To visit, place not exact", "")
 
 #: Marks of households that nobody reaches, by the reason's code.
 NOT_REACHED: Mapping[str, Mark] = MappingProxyType(
     {
         "workers_full": Mark("cross", "Fieldworkers are full"),
-        "too_far": Mark("triangle", "Too far from every fieldworker"),
+        "too_far": Mark("triangle", "Too far from everybody"),
         "unreachable": Mark("triangle_down", "No way to get there"),
         "no_skill": Mark("square", "Nobody has the skill"),
-        "no_language": Mark("diamond", "Nobody speaks the language"),
-        "hours_at_home": Mark("hourglass", "At home at hours that do not fit"),
+        "no_language": Mark("diamond", "Nobody has the language"),
+        "hours_at_home": Mark("hourglass", "Hours at home do not fit"),
         "outside_wards": Mark("target", "Outside every ward"),
         "place_unknown": Mark("plus", "Place unknown"),
-        "do_not_visit": Mark("barred", "Refused, moved or not to be visited"),
+        "do_not_visit": Mark("barred", "Refused, moved, not wanted"),
         "not_in_round": Mark("dot", "Not part of this round", GREY),
     }
 )

@@ -1,5 +1,5 @@
 // Households on the sheet: small pictures made once a look, then stamped; and which one lies under a finger.
-const MARK_LARGER = 1.12; // hollow and crossed shapes need more room than a disc to be read
+const MARK_LARGER = 1.02; // hollow and crossed shapes need more room than a disc to be read
 
 Sheet.include({
   sprite: function (shape, r, colour) {
@@ -65,7 +65,7 @@ Sheet.include({
   looks: function (mark, index, weight, r) {
     if (!this.shown("mark:" + index)) return null;
     const shape = weight === 1 && mark.shape === "disc" ? "ring" : mark.shape;
-    const size = (mark.shape === "disc" ? r : r * MARK_LARGER + 0.5) * (weight === 0 ? 0.85 : 1);
+    const size = (mark.shape === "disc" ? r : r * MARK_LARGER + 0.4) * (weight === 0 ? 0.85 : 1);
     return this.model.styles.concat([{ colour: INK }]).map(function (style) {
       const colour = weight === 0 ? PALE : mark.colour || style.colour;
       return this.sprite(shape, size, colour);

@@ -121,6 +121,11 @@ const Key = L.Control.extend({
     this.changed = changed;
   },
 
+  // Pixels that the open key takes on the right; on a narrow screen it begins closed and takes none.
+  room: function (map) {
+    return map.getSize().x >= 760 ? 292 : 0;
+  },
+
   onAdd: function (map) {
     const box = make("div", "wr-key leaflet-control");
     const button = make("button", "wr-button", this.model.words.key);
@@ -131,7 +136,7 @@ const Key = L.Control.extend({
       button.setAttribute("aria-expanded", String(wide));
     };
     button.addEventListener("click", () => open(!box.classList.contains("wr-open")));
-    open(map.getSize().x >= 700);
+    open(this.room(map) > 0);
     const fit = () => (body.style.maxHeight = Math.max(120, map.getSize().y - 74) + "px");
     map.on("resize", fit);
     fit();

@@ -1,14 +1,25 @@
 // Text on the map: important words first, and never one over another.
-function Labels(ctx, width, height) {
+function Labels(ctx, view) {
   this.ctx = ctx;
-  this.width = width;
-  this.height = height;
+  this.width = view.width;
+  this.height = view.height;
+  this.edge = view.edge;
   this.taken = [];
 }
 
 Labels.prototype.free = function (box) {
   if (box[2] < 0 || box[3] < 0 || box[0] > this.width || box[1] > this.height) return false;
-  return !this.taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+  return !this.cut(box) && !this.taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
+};
+
+// Whether the edge of the view would cut the box in two.
+Labels.prototype.cut = function (box) {
+  const left = this.edge.x;
+  const top = this.edge.y;
+  const right = this.width - left;
+  const bottom = this.height - top;
+  const inside = box[0] >= left && box[1] >= top && box[2] <= right && box[3] <= bottom;
+  return !inside && box[2] > left && box[3] > top && box[0] < right && box[1] < bottom;
 };
 
 Labels.prototype.take = function (x, y, halfWidth, halfHeight) {

@@ -1,3 +1,5 @@
+const SMALLEST_BADGED = 30; // pixels: below this a number would hide the area that it names
+
 // The route of a worker's day, and the words of the map.
 Sheet.include({
   stops: function () {
@@ -83,7 +85,7 @@ Sheet.include({
         labels.write(model.words.ward + " " + ward.no, at[0], at[1], LOOKS.ward);
       }, this);
     }
-    if (this.shown("village")) this.drawSpotNames(labels, "village", 9.5);
+    if (this.shown("village")) this.drawSpotNames(labels, "village", 10);
     if (this.shown("river")) this.drawLineNames(labels, "river", 10.5);
     if (this.shown("points") && this.zoom >= 13.5) {
       model.points.forEach(function (point) {
@@ -105,6 +107,7 @@ Sheet.include({
     order.forEach(function (index) {
       const worker = model.workers[index];
       if (!worker.at || (chosen >= 0 && chosen !== index)) return;
+      if (chosen < 0 && this.extent(worker.rings) < SMALLEST_BADGED) return; // zoom in to see it
       const at = this.px(worker.at);
       const half = Math.max(size * 0.82, worker.number.length * size * 0.32 + 5) + 1;
       const place = [[0, 0], [0, -1], [0, 1], [1, 0], [-1, 0]].find(function (offset) {

@@ -52,7 +52,7 @@ const STROKES = {
 };
 
 function drawShape(ctx, shape, x, y, r, colour) {
-  const width = Math.max(1.1, Math.min(2.2, r * 0.36));
+  const width = Math.max(0.9, Math.min(2, r * 0.32));
   ctx.setLineDash([]);
   if (STROKES[shape]) {
     strokes(ctx, x, y, r, STROKES[shape]);

@@ -64,11 +64,17 @@ const Sheet = L.Layer.extend({
   },
 
   radius: function () {
-    return Math.max(2, Math.min(7.5, 2.1 + 0.62 * (this.zoom - 10.5)));
+    return Math.max(1.7, Math.min(7.5, 2.1 + 0.62 * (this.zoom - 10.75)));
+  },
+
+  // Longest side of a shape's largest part on the screen.
+  extent: function (rings) {
+    const scale = this.view.scale;
+    return rings.reduce((most, ring) => Math.max(most, ring.box[2] - ring.box[0], ring.box[3] - ring.box[1]), 0) * scale;
   },
 
   draw: function () {
-    const labels = new Labels(this.ctx, this.view.width, this.view.height);
+    const labels = new Labels(this.ctx, this.view);
     this.ctx.clearRect(0, 0, this.view.width, this.view.height);
     this.drawWards();
     this.drawLines();
@@ -77,8 +83,8 @@ const Sheet = L.Layer.extend({
     this.drawSpots();
     this.drawLinks();
     this.drawHouseholds();
-    this.drawPoints();
-    this.drawHomes(labels);
+    this.drawPoints(labels);
+    this.drawHomes();
     this.drawRoute(labels);
     this.drawChosenHousehold();
     this.drawNames(labels);
@@ -182,12 +188,13 @@ const Sheet = L.Layer.extend({
     }, this);
   },
 
-  drawPoints: function () {
+  drawPoints: function (labels) {
     if (!this.shown("points")) return;
-    const size = Math.max(4, Math.min(8.5, 4 + (this.zoom - 9.5) * 1.4));
+    const size = Math.max(2.5, Math.min(8.5, 2.5 + (this.zoom - 9.5) * 2));
     this.model.points.forEach(function (point) {
       const at = this.px(point.at);
       drawPoint(this.ctx, point.sector, at[0], at[1], size);
+      if (size > 5) labels.take(at[0], at[1], size, size);
     }, this);
   },
 

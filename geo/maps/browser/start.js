@@ -131,7 +131,7 @@ function boxOf(bounds) {
   return L.latLngBounds([bounds[1], bounds[0]], [bounds[3], bounds[2]]);
 }
 
-function goTo(map, sheet) {
+function goTo(map, sheet, room) {
   const model = sheet.model;
   const choice = model.choice;
   const points = model.households;
@@ -152,7 +152,7 @@ function goTo(map, sheet) {
       box.extend([latOf(ring.box[1]), lonOf(ring.box[0])]).extend([latOf(ring.box[3]), lonOf(ring.box[2])]);
     });
   }
-  if (box.isValid()) map.fitBounds(box, { padding: [36, 36], maxZoom: 17 });
+  if (box.isValid()) map.fitBounds(box, { paddingTopLeft: [36, 36], paddingBottomRight: [36 + room, 36], maxZoom: 17 });
 }
 
 function note(map, text) {
@@ -170,10 +170,14 @@ function start(map, payload) {
   model.choice = decodeChoice(model, payload.choice || {});
   const box = boxOf(payload.bounds);
   const sheet = new Sheet(model);
+  const key = new Key(model, function () {
+    sheet.redraw();
+    kept.keep(map, model);
+  });
   const firstView = function () {
     const same = old && JSON.stringify(old.frame) === JSON.stringify(payload.bounds);
     if (same) map.setView(old.center, old.zoom, { animate: false });
-    else map.fitBounds(box, { padding: [8, 8], animate: false });
+    else map.fitBounds(box, { paddingTopLeft: [8, 8], paddingBottomRight: [8 + key.room(map), 8], animate: false });
     map.setMinZoom(Math.max(1, map.getBoundsZoom(box) - 2));
     map.setMaxBounds(box.pad(1));
   };
@@ -181,10 +185,7 @@ function start(map, payload) {
   else map.once("resize", firstView); // a tab that is not open yet has no size
   map.getContainer().classList.add("wr-map");
   sheet.addTo(map);
-  new Key(model, function () {
-    sheet.redraw();
-    kept.keep(map, model);
-  }).addTo(map);
+  key.addTo(map);
   L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
   note(map, payload.note);
   listen(map, sheet);
@@ -192,8 +193,8 @@ function start(map, payload) {
   const choose = function (choice) {
     model.choice = decodeChoice(model, choice);
     sheet.redraw();
-    if (model.choice.zoomTo) goTo(map, sheet);
+    if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
   };
-  if (model.choice.zoomTo) goTo(map, sheet);
+  if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
   window.wardround = { choose: choose, sheet: sheet, map: map };
 }
