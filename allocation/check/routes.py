@@ -19,7 +19,7 @@ def judge_routes(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
     if not len(way.rows):
         return
     yield from _order(seen, way)
-    yield from _ways(seen, way)
+    yield from _ways(seen, facts, way)
     yield from _clocks(seen, days, facts, way)
     yield from _hours(seen, days, facts, way)
     yield from _load(seen, facts, way)
@@ -41,9 +41,13 @@ def _order(seen: Seen, way: Way) -> Iterator[Violation]:
         yield Violation("wrong_order", "", seen.worker_id[row], seen.date[row], "")
 
 
-def _ways(seen: Seen, way: Way) -> Iterator[Violation]:
-    yield from seen.violations("unreachable", _spread(way, np.isnan(way.minutes), len(seen)), "no way to it")
-    yield from seen.violations("unreachable", _spread(way, way.last & np.isnan(way.back_minutes), len(seen)), "no way home")
+def _ways(seen: Seen, facts: Facts, way: Way) -> Iterator[Violation]:
+    """Legs without a way, where both ends are known (an unknown place is told on its own)."""
+    placed = facts.has_place[seen.household[way.rows]]
+    before = np.concatenate([[True], placed[:-1]]) | way.first
+    to, home = placed & before & np.isnan(way.minutes), placed & way.last & np.isnan(way.back_minutes)
+    yield from seen.violations("unreachable", _spread(way, to, len(seen)), "no way to it")
+    yield from seen.violations("unreachable", _spread(way, home, len(seen)), "no way home")
 
 
 def _clocks(seen: Seen, days: Kept, facts: Facts, way: Way) -> Iterator[Violation]:
