@@ -18,6 +18,8 @@ from geo.problems import Problem
 
 #: Kinds that hold one layer, whose name is of no interest.
 _SINGLE = ("geojson", "shapefile", "flatgeobuf")
+#: A number in 64 bits keeps 15 digits.
+EXACT_BELOW = 1e15
 #: A coordinate in quotation marks: GDAL would make a row without a shape of it, and not say so.
 _TEXT_COORDINATES = re.compile(rb'"coordinates"\s*:\s*(\[\s*)*"')
 
@@ -75,10 +77,22 @@ def _text(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
         return pa.chunked_array([texts.cast(pa.string())])
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
+    if pa.types.is_floating(kind):
+        return _plain_numbers(column)
     text = pc.fill_null(column.cast(pa.string()), "")
     if pa.types.is_timestamp(kind):  # midnight is how a date without a time is kept
-        text = pc.replace_substring_regex(text, r"[T ]00:00:00(\.0+)?Z?$", "")
+        text = pc.replace_substring_regex(text, r"\.0+(Z?)$", r"\1")
+        text = pc.replace_substring_regex(text, r" 00:00:00Z?$", "")
     return text
+
+
+def _plain_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Whole numbers without point and exponent: an id of 13 digits must not look like 8.00102e+12."""
+    column = pc.cast(column, pa.float64())
+    whole = pc.fill_null(pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), EXACT_BELOW)), False)
+    integers = pc.cast(pc.if_else(whole, column, 0.0), pa.int64()).cast(pa.string())
+    texts = pc.if_else(whole, integers, column.cast(pa.string()))
+    return pc.fill_null(pc.if_else(pc.is_nan(column), "", texts), "")
 
 
 def _in_memory(request: Request) -> bytes:
