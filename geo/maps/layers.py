@@ -61,7 +61,7 @@ class Choice:
     ward_id : str
         Everything outside it turns grey; "" for none.
     household_id : str
-        Marked, and brought into view where it lies outside.
+        Marked, and brought into view if it lies outside it.
     zoom_to : bool
         Whether the map moves to the worker, ward or household chosen. Off, it keeps its place.
     """
@@ -96,7 +96,7 @@ class MapLayers:
     note : str
         A line that stays on the map, as "Fictional demonstration".
     words : mapping
-        Translations over :data:`WORDS` and over the labels of :data:`LAYERS`.
+        Translations over :data:`WORDS`, over the labels of :data:`LAYERS`, and over those of reasons (by their code).
     hidden : frozenset of str
         Keys of :data:`LAYERS` that are off at first.
     remember : str

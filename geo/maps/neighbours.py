@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.spatial import Delaunay, QhullError, cKDTree
 
@@ -53,6 +54,15 @@ def _edges(xy_m: NDArray[np.float64]) -> NDArray[np.int64]:
         near = np.atleast_2d(near)
         edges = np.column_stack([np.repeat(near[:, 0], near.shape[1] - 1), near[:, 1:].ravel()])
     return np.asarray(first[edges], dtype=np.int64)
+
+
+def near_areas(areas: Mapping[Hashable, shapely.Geometry], room: float) -> Counter[Pair]:
+    """Pairs of owners whose areas overlap or come within ``room`` (in the unit of the areas) of each other, once each."""
+    names, shapes = list(areas), np.array(list(areas.values()), dtype=object)
+    if not names:
+        return Counter()
+    found = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=room)
+    return Counter({(names[a], names[b]): 1 for a, b in found.T.tolist() if a < b})
 
 
 def colour_indices(

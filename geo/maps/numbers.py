@@ -56,3 +56,10 @@ def rings(shape: Any, origin: tuple[float, float]) -> list[list[int]]:
     lines = parts[np.isin(shapely.get_type_id(parts), (1, 2))]
     loops = [*shapely.get_rings(areas), *lines] if len(areas) else list(lines)
     return [line(shapely.get_coordinates(loop), origin) for loop in loops if not loop.is_empty]
+
+
+def texts(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:
+    """A column as texts, blanks ""; a column that is not there is all blank."""
+    if name not in frame.columns:
+        return np.full(len(frame), "", dtype=object)
+    return np.array(["" if pd.isna(value) else str(value) for value in frame[name]], dtype=object)

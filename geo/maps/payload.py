@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -13,13 +14,19 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from geo.maps.areas import Areas, worker_areas, worker_styles
 from geo.maps.layers import LAYERS, WORDS, MapLayers, day_label
-from geo.maps.neighbours import colour_indices, neighbours
-from geo.maps.numbers import lon_lat, placed, rings, steps
-from geo.maps.outline import label_point, middle, outlines, plane_m
+from geo.maps.numbers import lon_lat, placed, rings, steps, texts
+from geo.maps.outline import label_point, middle
 from geo.maps.palette import VISITED, VISITED_ROUGHLY, WORKER_STYLES, Mark, reason_mark
 from geo.maps.simplify import simple_wards
 
+#: Columns of the flat array of points, in this order: place, index of worker, day, order, state, ward (−1 for none).
+POINT_FIELDS = ("x", "y", "worker", "day", "order", "state", "ward")
+#: Accuracies whose place is drawn as it is.
+_TRUE_PLACES = ("exact", "")
+
+Numbers = NDArray[np.int64]
 #: Columns of the flat array of points, in this order: place, index of worker, day, order, state, ward (−1 for none).
 POINT_FIELDS = ("x", "y", "worker", "day", "order", "state", "ward")
 #: Accuracies whose place is drawn as it is.
@@ -36,7 +43,8 @@ def review_payload(layers: MapLayers) -> str:
     frames = [f for f in (layers.wards, layers.households, layers.workers, layers.service_points) if f is not None and len(f)]
     where = np.vstack([_corners(frame) for frame in frames]) if frames else np.empty((0, 2))
     origin = middle(where)
-    workers = _workers(layers)
+    areas = worker_areas(layers.households)
+    workers = _workers(layers, areas)
     content: dict[str, Any] = {
         "kind": "review",
         "origin": list(origin),
@@ -44,7 +52,7 @@ def review_payload(layers: MapLayers) -> str:
         "wards": ward_items(layers.wards, origin),
         "styles": [asdict(style) for style in WORKER_STYLES],
         **_households(layers, workers, origin),
-        "workers": _worker_items(workers, layers, origin),
+        "workers": _worker_items(workers, areas, origin),
         "points": _service_points(layers.service_points, origin),
         **landmark_items(layers.landmarks, origin),
         "layers": {key: layers.words.get(key, label) for key, label in LAYERS.items()},
@@ -107,7 +115,7 @@ def ward_items(wards: gpd.GeoDataFrame | None, origin: tuple[float, float]) -> l
     return items
 
 
-def _workers(layers: MapLayers) -> pd.DataFrame:
+def _workers(layers: MapLayers, areas: Areas) -> pd.DataFrame:
     """Workers with ``number``, ``name``, ``style`` and an index from 0."""
     if layers.workers is None:
         return pd.DataFrame({"worker_id": [], "number": [], "name": [], "style": []})
@@ -117,41 +125,21 @@ def _workers(layers: MapLayers) -> pd.DataFrame:
     if "name" not in workers.columns:
         workers = workers.assign(name="")
     if "style" not in workers.columns:
-        workers = workers.assign(style=worker_styles(layers.households, list(workers["worker_id"])))
+        workers = workers.assign(style=worker_styles(layers.households, list(workers["worker_id"]), areas))
     return workers
-
-
-def worker_styles(households: pd.DataFrame | None, worker_ids: list[str]) -> list[int]:
-    """A style index for every worker, so that neighbours differ; by the places that they visit.
-
-    Parameters
-    ----------
-    households : DataFrame
-        ``worker_id`` and places, as in :class:`~geo.maps.layers.MapLayers`.
-    worker_ids : list of str
-        Everybody who needs a style, visits or not.
-    """
-    if households is None or "worker_id" not in households.columns:
-        return [index % len(WORKER_STYLES) for index in range(len(worker_ids))]
-    places = lon_lat(households)
-    owner = households["worker_id"].to_numpy(dtype=object)
-    shown = placed(places) & np.isin(owner, worker_ids)
-    xy = plane_m(places[shown], middle(places[shown]))
-    found = colour_indices(worker_ids, neighbours(xy, owner[shown].tolist()))
-    return [found[worker] for worker in worker_ids]
 
 
 def _households(layers: MapLayers, workers: pd.DataFrame, origin: tuple[float, float]) -> dict[str, Any]:
     frame = layers.households
-    marks: list[dict[str, Any]] = [_mark(VISITED, "visits"), _mark(VISITED_ROUGHLY, "rough")]
+    marks = [_mark(VISITED, "visits", layers.words), _mark(VISITED_ROUGHLY, "rough", layers.words)]
     if frame is None:
         return {"marks": marks, "days": [], "households": [], "ids": "", "texts": None}
     places = lon_lat(frame)
     frame, places = frame[placed(places)], places[placed(places)]
-    column = {name: _text(frame, name) for name in ("worker_id", "date", "reason", "accuracy", "ward_id")}
+    column = {name: texts(frame, name) for name in ("worker_id", "date", "reason", "accuracy", "ward_id")}
     days = sorted({day for day in column["date"] if day})
     reasons = [str(reason) for reason in pd.unique(column["reason"]) if reason]
-    marks += [_mark(reason_mark(reason), "unserved") for reason in reasons]
+    marks += [_mark(reason_mark(reason), "unserved", {"unserved": layers.words.get(reason, "")}) for reason in reasons]
     order = pd.to_numeric(frame["order"], errors="coerce").fillna(0) if "order" in frame.columns else pd.Series(0, frame.index)
     rough = ~np.isin(column["accuracy"], _TRUE_PLACES)
     state = np.where(column["reason"] == "", rough.astype(np.int64), _places_in(column["reason"], reasons) + 2)
@@ -175,14 +163,8 @@ def _households(layers: MapLayers, workers: pd.DataFrame, origin: tuple[float, f
     }
 
 
-def _mark(mark: Mark, layer: str) -> dict[str, Any]:
-    return {**asdict(mark), "layer": layer}
-
-
-def _text(frame: pd.DataFrame, name: str) -> NDArray[np.object_]:
-    if name not in frame.columns:
-        return np.full(len(frame), "", dtype=object)
-    return np.array(["" if pd.isna(value) else str(value) for value in frame[name]], dtype=object)
+def _mark(mark: Mark, layer: str, words: Mapping[str, str]) -> dict[str, Any]:
+    return {**asdict(mark), "label": words.get(layer) or mark.label, "layer": layer}
 
 
 def _places_in(values: NDArray[np.object_], known: list[Any]) -> Numbers:
@@ -190,14 +172,7 @@ def _places_in(values: NDArray[np.object_], known: list[Any]) -> Numbers:
     return np.array([place.get(value, -1) for value in values], dtype=np.int64)
 
 
-def _worker_items(workers: pd.DataFrame, layers: MapLayers, origin: tuple[float, float]) -> list[dict[str, Any]]:
-    areas: dict[Any, Any] = {}
-    if layers.households is not None and "worker_id" in layers.households.columns and len(workers):
-        places = lon_lat(layers.households)
-        owner = _text(layers.households, "worker_id")
-        shown = placed(places) & (owner != "")
-        if shown.any():
-            areas = outlines(places[shown], owner[shown].tolist())
+def _worker_items(workers: pd.DataFrame, areas: Areas, origin: tuple[float, float]) -> list[dict[str, Any]]:
     homes = lon_lat(workers)
     here = placed(homes)
     items = []
@@ -215,7 +190,7 @@ def _service_points(frame: gpd.GeoDataFrame | None, origin: tuple[float, float])
     if frame is None or not len(frame):
         return []
     places = lon_lat(frame)
-    names, good = _text(frame, "name"), placed(places)
+    names, good = texts(frame, "name"), placed(places)
     at = steps(np.where(good[:, None], places, 0.0), origin)
     rows = zip(frame["point_id"], frame["sector"], names, at.tolist(), good, strict=True)
     return [{"id": str(i), "sector": str(sector), "name": str(name), "at": xy} for i, sector, name, xy, ok in rows if ok]
@@ -226,7 +201,7 @@ def landmark_items(frame: gpd.GeoDataFrame | None, origin: tuple[float, float]) 
     lines: list[dict[str, Any]] = []
     spots: list[dict[str, Any]] = []
     if frame is not None:
-        names = _text(frame, "name")
+        names = texts(frame, "name")
         for kind, name, shape in zip(frame["kind"], names, frame.geometry, strict=True):
             if shape is None or shape.is_empty:
                 continue

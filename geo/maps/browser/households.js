@@ -1,4 +1,5 @@
 // Households on the sheet: small pictures made once a look, then stamped; and which one lies under a finger.
+const NOBODY = { colour: "#0072b2" }; // households on a map without a plan
 const MARK_LARGER = 1.02; // hollow and crossed shapes need more room than a disc to be read
 
 Sheet.include({
@@ -66,7 +67,7 @@ Sheet.include({
     if (!this.shown("mark:" + index)) return null;
     const shape = weight === 1 && mark.shape === "disc" ? "ring" : mark.shape;
     const size = (mark.shape === "disc" ? r : r * MARK_LARGER + 0.4) * (weight === 0 ? 0.85 : 1);
-    return this.model.styles.concat([{ colour: INK }]).map(function (style) {
+    return this.model.styles.concat([NOBODY]).map(function (style) {
       const colour = weight === 0 ? PALE : mark.colour || style.colour;
       return this.sprite(shape, size, colour);
     }, this);

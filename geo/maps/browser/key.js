@@ -20,7 +20,7 @@ function swatch(paint) {
 function markSwatch(model, mark) {
   return swatch(function (ctx) {
     if (mark.colour) return drawShape(ctx, mark.shape, 17, 10, 6, mark.colour);
-    const few = model.workers.length ? model.styles.slice(0, 3) : model.styles.slice(0, 1);
+    const few = model.households.worker.some((worker) => worker >= 0) ? model.styles.slice(0, 3) : [NOBODY];
     few.forEach((style, index) => drawShape(ctx, mark.shape, 17 + (index - (few.length - 1) / 2) * 11, 10, 4.6, style.colour));
   });
 }

@@ -85,7 +85,7 @@ Sheet.include({
         labels.write(model.words.ward + " " + ward.no, at[0], at[1], LOOKS.ward);
       }, this);
     }
-    if (this.shown("village")) this.drawSpotNames(labels, "village", 10);
+    if (this.shown("village")) this.drawSpotNames(labels, "village", 10.4);
     if (this.shown("river")) this.drawLineNames(labels, "river", 10.5);
     if (this.shown("points") && this.zoom >= 13.5) {
       model.points.forEach(function (point) {

@@ -190,7 +190,7 @@ const Sheet = L.Layer.extend({
 
   drawPoints: function (labels) {
     if (!this.shown("points")) return;
-    const size = Math.max(2.5, Math.min(8.5, 2.5 + (this.zoom - 9.5) * 2));
+    const size = Math.max(2.5, Math.min(8.5, 3 + (this.zoom - 10) * 3));
     this.model.points.forEach(function (point) {
       const at = this.px(point.at);
       drawPoint(this.ctx, point.sector, at[0], at[1], size);

@@ -79,11 +79,13 @@ function listen(map, sheet) {
   const model = sheet.model;
   const hover = L.tooltip({ direction: "top", offset: [0, -8], className: "wr-tip", opacity: 1 });
   let waiting = null;
+  let open = null;
   map.on("click", function (event) {
     map.closeTooltip(hover);
     const found = under(sheet, event.latlng, L.Browser.mobile ? 20 : 10);
     if (found) {
-      L.popup({ maxWidth: 260, className: "wr-popup" }).setLatLng(found.at).setContent(textBox(found.lines)).openOn(map);
+      open = L.popup({ maxWidth: 260, className: "wr-popup" }).setLatLng(found.at).setContent(textBox(found.lines));
+      open.openOn(map);
       tell(sheet, found.kind, found.id, found.at);
     } else if (model.wardClicks) {
       const ward = wardUnder(model, event.latlng);
@@ -96,7 +98,7 @@ function listen(map, sheet) {
     waiting = requestAnimationFrame(function () {
       const found = under(sheet, event.latlng, 8);
       map.getContainer().classList.toggle("wr-over", Boolean(found));
-      if (found) hover.setLatLng(found.at).setContent(textBox(found.lines)).openOn(map);
+      if (found && !(open && open.isOpen() && open.getLatLng().equals(found.at))) hover.setLatLng(found.at).setContent(textBox(found.lines)).openOn(map);
       else map.closeTooltip(hover);
     });
   });
@@ -129,6 +131,12 @@ function memory(name) {
 
 function boxOf(bounds) {
   return L.latLngBounds([bounds[1], bounds[0]], [bounds[3], bounds[2]]);
+}
+
+// A household that was asked for must be seen; otherwise the map keeps its place.
+function outOfSight(map, model) {
+  const chosen = model.choice.household;
+  return chosen >= 0 && !map.getBounds().contains([latOf(model.households.y[chosen]), lonOf(model.households.x[chosen])]);
 }
 
 function goTo(map, sheet, room) {
@@ -193,7 +201,7 @@ function start(map, payload) {
   const choose = function (choice) {
     model.choice = decodeChoice(model, choice);
     sheet.redraw();
-    if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
+    if (model.choice.zoomTo || outOfSight(map, model)) goTo(map, sheet, key.room(map));
   };
   if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
   window.wardround = { choose: choose, sheet: sheet, map: map };
