@@ -83,6 +83,17 @@ class Backdrop:
 _KINDS = ("water", "road", "place")
 
 
+def drawn_as(kind: str) -> str:
+    """How a landmark of this kind is drawn: ``water``, ``road`` or ``place``.
+
+    Examples
+    --------
+    >>> drawn_as("River"), drawn_as("school")
+    ('water', 'place')
+    """
+    return _KINDS[_rank(kind)]
+
+
 def _rank(kind: str) -> int:
     word = kind.strip().lower()
     return 0 if word in WATER else 1 if word in ROADS else 2

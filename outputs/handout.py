@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import geopandas as gpd
+import pandas as pd
 
 from allocation.plan import Plan
 from outputs.backdrop import Backdrop
 from outputs.escape import clean
 from outputs.itinerary import Itinerary, itineraries
+from outputs.tables import quarantined_as_unserved
 from outputs.words import span
 
 #: Stands wherever a plan of invented data is shown.
@@ -36,6 +38,9 @@ class HandOut:
         Whose plan it is; taken from the wards where left out.
     printed_on : date or None
         Printed at the foot of each sheet; today where left out.
+    quarantined : DataFrame or None
+        Rows of the household file that were set aside, columns of :data:`geo.intake.result.QUARANTINE`: they count as not
+        reached.
     emergency : str
         What a fieldworker in danger does, a short sentence; nothing is printed where empty.
     """
@@ -47,6 +52,7 @@ class HandOut:
     title: str = ""
     municipality: str = ""
     printed_on: dt.date | None = None
+    quarantined: pd.DataFrame | None = None
     emergency: str = ""
 
     @property
@@ -72,6 +78,14 @@ class HandOut:
     def day_printed(self) -> dt.date:
         """The date that stands on the sheets."""
         return self.printed_on or dt.datetime.now().astimezone().date()
+
+    @property
+    def unserved(self) -> pd.DataFrame:
+        """Every household that is not reached, those set aside behind; columns of :data:`allocation.plan.UNSERVED`."""
+        if self.quarantined is None or self.quarantined.empty:
+            return self.plan.unserved
+        aside = quarantined_as_unserved(self.quarantined)
+        return pd.concat([self.plan.unserved, aside], ignore_index=True) if len(self.plan.unserved) else aside
 
     @cached_property
     def itineraries(self) -> tuple[Itinerary, ...]:

@@ -1,12 +1,11 @@
-"""Dates, durations and reasons as people say them; English, whatever the machine's locale."""
+"""Dates and durations as people say them; English, whatever the machine's locale."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-from types import MappingProxyType
 
-from geo.problems import REGISTRY
+from geo.maps.palette import reason_mark
 from geo.tables import DAYS
 
 MONTHS = (
@@ -23,34 +22,17 @@ MONTHS = (
     "November",
     "December",
 )
-#: Why a household is not reached, as a heading; quarantine codes have their titles in the registry.
-REASON_TITLES = MappingProxyType(
-    {
-        "do_not_visit": "Not to be visited",
-        "not_in_round": "Not part of this round",
-        "place_unknown": "Place not known",
-        "outside_wards": "Outside every ward",
-        "no_skill": "Nobody with the skill",
-        "no_language": "Nobody with the language",
-        "too_far": "Too far from every fieldworker",
-        "unreachable": "No way to get there",
-        "hours_at_home": "Hours at home cannot be met",
-        "workers_full": "All suitable fieldworkers are full",
-    }
-)
 
 
 def reason_title(reason: str) -> str:
-    """The heading of a reason for not being reached.
+    """The heading of a reason for not being reached: what the map's key says too.
 
     Examples
     --------
-    >>> reason_title("too_far"), reason_title("E211")
-    ('Too far from every fieldworker', 'The same id on different rows')
+    >>> reason_title("too_far")
+    'Too far from everybody'
     """
-    if reason in REGISTRY:
-        return REGISTRY[reason].title
-    return REASON_TITLES.get(reason, reason.replace("_", " ").capitalize())
+    return reason_mark(reason).label
 
 
 def weekday(day: dt.date) -> str:
