@@ -30,15 +30,16 @@ def joined(words: Sequence[str], last: str) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
-def duration(minutes: float) -> str:
-    """Minutes in words, rounded up to five from ten minutes on.
+def duration(minutes: float, up: bool = True) -> str:
+    """Minutes in words: rounded up, to five from ten minutes on, or down to whole minutes, never more than there are.
 
     Examples
     --------
-    >>> duration(7.2), duration(61), duration(120)
-    ('8 minutes', '1 h 5 min', '2 h')
+    >>> duration(7.2), duration(61), duration(120), duration(61.9, up=False)
+    ('8 minutes', '1 h 5 min', '2 h', '1 h 1 min')
     """
-    whole = int(-(-minutes // 1)) if minutes < 10 else int(-(-minutes // 5) * 5)
+    step = 5 if minutes >= 10 else 1
+    whole = int(-(-minutes // step) * step) if up else int(minutes)
     if whole < 60:
         return counted(whole, "minute", "minutes")
     return f"{whole // 60} h {whole % 60} min" if whole % 60 else f"{whole // 60} h"

@@ -18,6 +18,7 @@ from geo.clock import clock
 from geo.travel.distance import pairwise_m
 
 Told = tuple[str, str]
+_ALL = {1: "The only fieldworker who may come has", 2: "Both fieldworkers who may come have"}
 #: Minutes of spare time below which a day counts as full.
 _CLOSE_MIN = 0.5
 #: Statuses that keep a household from being visited: sentence and fix.
@@ -95,11 +96,23 @@ class Writer:
         mode = rules.needs_for(self.problem.round.kind)
         return skills_asked(self._cell("skills", at), self._cell("needs", at), mode, rules.need_skills)
 
-    def _such_a_fieldworker(self, at: int) -> str:
-        """``one fieldworker with the skill nurse who speaks isiXhosa``, as far as the rules ask for it."""
+    def _somebody(self, at: int, more: str = "") -> str:
+        """``one fieldworker with the skill nurse who speaks isiXhosa and can come here``, as far as the rules ask."""
         asked, rules = self._asked(at), self.problem.round.rules
         language = self._cell("language", at) if rules.language else ""
-        return f"one fieldworker{f' with {asked}' if asked else ''}{f' who speaks {language}' if language else ''}"
+        who = " and ".join(part for part in (f"speaks {language}" if language else "", more) if part)
+        return f"one fieldworker{f' with {asked}' if asked else ''}{f' who {who}' if who else ''}"
+
+    def _those(self, at: int, who: str) -> str:
+        """``the only fieldworker who may come`` or ``the 3 fieldworkers who may come``."""
+        size = self._size(at)
+        return f"the only fieldworker who {who}" if size == 1 else f"the {counted(size, 'fieldworker', 'fieldworkers')} who {who}"
+
+    def _lack(self, at: int, has: str, has_not: str) -> str:
+        """``None of the 3 fieldworkers who could come …``, or that the only one does not."""
+        if self._size(at) == 1:
+            return f"The only fieldworker who could come {has_not}"
+        return f"None of {self._those(at, 'could come')} {has}"
 
     # reasons of the household alone
 
@@ -126,21 +139,20 @@ class Writer:
     # rules
 
     def _skill(self, at: int) -> Told:
-        asked, someone = self._asked(at), self._such_a_fieldworker(at)
+        asked = self._asked(at)
         lift = "" if self._cell("skills", at) else ", or switch off the rule on needs"
         if not self.problem.eligibility.skill[:, self._row(at)].any():
-            return f"No fieldworker available in this round has {asked}.", f"Add {someone}{lift}."
-        return f"Of the {self._could(at)}, none has {asked}.", f"Add {someone} who can come here{lift}."
-
-    def _could(self, at: int) -> str:
-        return f"{counted(self._size(at), 'fieldworker', 'fieldworkers')} who could come"
+            return f"No fieldworker available in this round has {asked}.", f"Add {self._somebody(at)}{lift}."
+        lack = self._lack(at, f"has {asked}", f"does not have {asked}")
+        return f"{lack}.", f"Add {self._somebody(at, 'can come here')}{lift}."
 
     def _language(self, at: int) -> Told:
-        language, someone = self._cell("language", at), self._such_a_fieldworker(at)
-        fix = f"Add {someone}, or switch off the rule on language."
+        language = self._cell("language", at)
         if not self.problem.eligibility.language[:, self._row(at)].any():
+            fix = f"Add {self._somebody(at)}, or switch off the rule on language."
             return f"No fieldworker available in this round speaks {language}.", fix
-        return f"Of the {self._could(at)}, none speaks {language}.", fix
+        fix = f"Add {self._somebody(at, 'can come here')}, or switch off the rule on language."
+        return f"{self._lack(at, f'speaks {language}', f'does not speak {language}')}.", fix
 
     def _distance(self, at: int) -> Told:
         who, row = self._circle(at), self._row(at)
@@ -149,7 +161,7 @@ class Writer:
         limit, far = self.problem.reach_m[who[nearest]], kilometres(metres[nearest], up=True)
         sentence = f"The nearest able fieldworker lives {far} away; the limit is {kilometres(limit)}."
         if not self.causes.lifted[at]:
-            return sentence, f"Add {self._such_a_fieldworker(at)} who lives within {kilometres(limit)}."
+            return sentence, f"Add {self._somebody(at, f'lives within {kilometres(limit)}')}."
         own = limit < (self.problem.round.rules.max_distance_m or np.inf)
         return sentence, f"Allow {f'fieldworker {self._id(who[nearest])} ' if own else ''}{far} instead of {kilometres(limit)}."
 
@@ -160,21 +172,19 @@ class Writer:
                 "Give its ward in the list, or let fieldworkers visit outside their home ward.",
             )
         ward = self._ward(at)
+        lack = self._lack(at, f"is at home in {ward}", f"is not at home in {ward}")
         return (
-            f"Fieldworkers visit only in their home ward, and none of the {self._could(at)} is at home in {ward}.",
-            f"Let fieldworkers visit outside their home ward, or add {self._such_a_fieldworker(at)} in {ward}.",
+            f"Fieldworkers visit only in their home ward. {lack}.",
+            f"Let fieldworkers visit outside their home ward, or add {self._somebody(at, f'is at home in {ward}')}.",
         )
 
     # the way and the day
 
     def _no_way(self, at: int) -> Told:
         return (
-            f"There is no way there and back from the home of the {self._may(at)}.",
-            f"Add the way to the travel times, or add {self._such_a_fieldworker(at)} from whose home there is one.",
+            f"There is no way there and back from the home of {self._those(at, 'may come')}.",
+            f"Add the way to the travel times, or add {self._somebody(at, 'has a way here')}.",
         )
-
-    def _may(self, at: int) -> str:
-        return f"{counted(self._size(at), 'fieldworker', 'fieldworkers')} who may come"
 
     def _out_and_back(self, at: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The circle, and the minutes of a day with this visit alone."""
@@ -186,11 +196,11 @@ class Writer:
         who, total = self._out_and_back(at)
         over = total - self.problem.span_min[who]
         best = int(over.argmin())
-        way = duration(total[best] - self.problem.visit_min[self._row(at)])
+        way = duration(total[best] - self.problem.visit_min[self._row(at)], up=False)
         return (
             f"The way there and back takes {way} or more, too long for a day with the visit.",
-            f"Give fieldworker {self._id(who[best])} a day of {duration(total[best])}, or add {self._such_a_fieldworker(at)} "
-            "who lives nearer or travels faster.",
+            f"Give fieldworker {self._id(who[best])} a day of {duration(total[best])}, or add "
+            f"{self._somebody(at, 'lives nearer or travels faster')}.",
         )
 
     def _hours(self, at: int) -> Told:
@@ -202,18 +212,18 @@ class Writer:
         best = int(width.argmax())
         when = hours_of(self.problem.windows[row])
         return (
-            f"Somebody is at home only at {when}, when the {self._may(at)} cannot be there and home again in time.",
-            f"Ask when else somebody is at home; a visit can start from {clock(first[best], seconds=False)} "
-            f"to {clock(max(first[best], last[best]), seconds=False)}.",
+            f"Somebody is at home only at {when}, when {self._those(at, 'may come')} cannot be there and home again in time.",
+            f"Ask when else somebody is at home; a visit can start from {_time(np.ceil(first[best]))} "
+            f"to {_time(max(np.ceil(first[best]), np.floor(last[best])))}.",
         )
 
     def _long_visit(self, at: int) -> Told:
         visit = self.problem.visit_min[self._row(at)]
         who, total = self._out_and_back(at)
         best = int((total - self.problem.span_min[who]).argmin())
-        longest = duration_down(float(self.problem.span_min[who].max()))
+        longest = duration(self.problem.span_min[who].max(), up=False)
         return (
-            f"The visit takes {duration(visit)}; the longest day of the {self._may(at)} is {longest}.",
+            f"The visit takes {duration(visit)}; the longest day of {self._those(at, 'may come')} is {longest}.",
             f"Shorten the visit, or give fieldworker {self._id(who[best])} a day of {duration(total[best])}.",
         )
 
@@ -223,7 +233,7 @@ class Writer:
         who = self._circle(at)
         nearest = int(np.nan_to_num(self.problem.out_least_min[who, self._row(at)], nan=np.inf).argmin())
         return (
-            f"The {self._may(at)} {'has' if len(who) == 1 else 'have'} no working day in this round.",
+            f"T{self._those(at, 'may come')[1:]} {'has' if len(who) == 1 else 'have'} no working day in this round.",
             f"Let fieldworker {self._id(who[nearest])} work on one day of the round.",
         )
 
@@ -232,7 +242,7 @@ class Writer:
         most = self.problem.load_most[who]
         best = int(most.argmax())
         return (
-            f"It needs {load:g} units; the {self._may(at)} can carry {most[best]:g} a day at most.",
+            f"It needs {load:g} units; {self._those(at, 'may come')} can carry {most[best]:g} a day at most.",
             f"Let fieldworker {self._id(who[best])} carry {load:g} units a day.",
         )
 
@@ -240,18 +250,19 @@ class Writer:
         place, size = self.room_at[at], self._size(at)
         worker, room = int(self.room.worker[place]), self.room
         missing, name = float(room.missing_min[place]), self._id(worker)
-        all_ = "The only fieldworker who may come has" if size == 1 else f"All {size} fieldworkers who may come have"
+        all_ = _ALL.get(size, f"All {size} fieldworkers who may come have")
         if room.fits[place]:
             return (
                 f"Fieldworker {name} still has room on {room.date[place]}: the plan is not finished.",
                 "Plan again and give it more seconds.",
             )
         if room.missing_load[place] > 0:
-            more = f"Let fieldworker {name} carry {room.missing_load[place]:g} more units a day, or add one day."
+            more = f"Let fieldworker {name} carry {room.missing_load[place]:g} more a day, or add one day."
             return f"{all_} no day left with enough time and enough to carry.", more
         if missing <= -_CLOSE_MIN:
+            left = f"{self._those(at, 'may come')} {'has' if size == 1 else 'have'} left"
             return (
-                f"The time that the {self._may(at)} {'has' if size == 1 else 'have'} left does not suit the hours of the visits.",
+                f"The time that {left} does not suit the hours of the visits.",
                 f"Ask when else somebody is at home, or let fieldworker {name} work one day more.",
             )
         few = "full days" if room.all_tried[place] or size == 1 else "other visits, and the nearest have full days"
@@ -260,7 +271,5 @@ class Writer:
         return f"{all_} {few}.", f"About {duration(max(missing, 1.0))} more for fieldworker {name} on one day, or one day more."
 
 
-def duration_down(minutes: float) -> str:
-    """Minutes in words, never more than there are."""
-    whole = int(minutes)
-    return f"{whole // 60} h {whole % 60} min" if whole % 60 and whole > 60 else duration(float(whole))
+def _time(minutes: float) -> str:
+    return clock(float(minutes), seconds=False)

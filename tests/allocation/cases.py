@@ -45,12 +45,12 @@ class Case:
     travel: Travel = field(default_factory=lambda: StraightLine(1.3))
     wards: bool = True
 
-    def home(self, name: str, **values: Any) -> Case:
+    def home(self, name: str, /, **values: Any) -> Case:
         """The same with other values of a household."""
         rows = tuple({**row, **values} if row["household_id"] == name else row for row in self.households)
         return replace(self, households=rows)
 
-    def worker(self, name: str, **values: Any) -> Case:
+    def worker(self, name: str, /, **values: Any) -> Case:
         """The same with other values of a fieldworker."""
         return replace(self, workers=tuple({**row, **values} if row["worker_id"] == name else row for row in self.workers))
 

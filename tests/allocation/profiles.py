@@ -1,0 +1,18 @@
+"""How hypothesis runs here: the same examples every time, few enough for a busy machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+
+
+def modest(examples: int) -> Any:
+    """Settings for tests that plan or check: derandomized, no deadline, nothing kept between runs."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+    )
