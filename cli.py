@@ -46,7 +46,7 @@ def run(
 
 
 @app.command()
-def plan(
+def plan(  # noqa: PLR0917 - a command's options are named
     wards: Annotated[str, typer.Option(help="Ward boundaries. FILE::LAYER names a layer.")],
     households: Annotated[str, typer.Option(help="Household list.")],
     fieldworkers: Annotated[str, typer.Option(help="Fieldworker list.")],
@@ -81,7 +81,7 @@ def plan(
             )
         for problem in done.warnings:
             _say(f"Note: {problem}")
-        for line in _result(done.summary, done.plan.unserved["reason"].value_counts().head(3).to_dict()):
+        for line in _result(done.summary, done.plan.unserved["reason"].value_counts().head(3)):
             _say(line)
         _say(f"Written to {out}.")
 
@@ -134,7 +134,7 @@ def hand_out(
         from workflows.hand_out import write_latest
         from workflows.run_app import choose_workspace
 
-        write_latest(choose_workspace(workspace), out, sheets=sheets)
+        write_latest(choose_workspace(workspace), out, sheets_each=sheets)
         _say(f"Written to {out}.")
 
 
@@ -159,19 +159,19 @@ def _start(version: Annotated[bool, typer.Option("--version", help="Say which ve
 
 
 def _hand_outs(reporter: Any, sheets: bool) -> Any:
-    from workflows.hand_out import write_all
+    from workflows.hand_out import of_files, write_all
 
-    def more(plan_: Any, folder: Path) -> None:
+    def more(plan_: Any, quarantined: Any, folder: Path) -> None:
         reporter.say("Writing sheets, workbook, map layers and phone files")
-        write_all(plan_, folder, sheets=sheets)
+        write_all(of_files(plan_, quarantined), folder, sheets_each=sheets)
 
     return more
 
 
-def _result(summary: dict[str, Any], reasons: dict[str, int]) -> list[str]:
+def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
     served, every = summary["served"], summary["households"]
     lines = [f"{served:,} of {every:,} households are reached; {every - served:,} are not."]
-    if reasons:
+    if len(reasons):
         from outputs.words import reason_title
 
         lines.append(

@@ -54,5 +54,5 @@ def _line(planned: int, missed: int, biggest: str, count: int) -> str:
         return "No household in the list lies here."
     if missed == 0:
         return f"All {every:,} households get a visit." if every > 1 else "The one household gets a visit."
-    cause = f", for {count:,} of them: {reason_title(biggest).lower()}" if biggest else ""
-    return f"{planned:,} of {every:,} households get a visit; {missed:,} {'does' if missed == 1 else 'do'} not{cause}."
+    cause = f" Biggest reason: {reason_title(biggest).lower()} ({count:,})." if biggest else ""
+    return f"{planned:,} of {every:,} households get a visit; {missed:,} {'does' if missed == 1 else 'do'} not.{cause}"
