@@ -81,6 +81,7 @@ TABLES = (
     Code("E214", _Q, "A date that cannot be right", "Often the clock of the device: correct the date."),
     Code("E215", _Q, "Total or note row", "Leave the row out."),
     Code("E216", _Q, "Cell too long", "Shorten the cell."),
+    Code("E217", _Q, "A needed cell is blank", "Fill in the cell."),
     Code("E219", _Q, "Left out by you", "Nothing to do; take the row back in to use it."),
     Code("E220", _A, "Text may show wrong letters", "Look at the sample and choose the right encoding."),
     Code("E221", _W, "Lines above the headings", "Check that nothing but titles stands above the headings."),

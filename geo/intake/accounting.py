@@ -15,9 +15,6 @@ from geo.codes import Behaviour
 from geo.intake.result import QUARANTINE, REPAIRS, Question
 from geo.problems import REGISTRY, Problem
 
-#: Order in which problems are shown: what stops the file first, then what costs rows, then what changed, then remarks.
-_ORDER = {Behaviour.REJECT: 0, Behaviour.ASK: 1, Behaviour.QUARANTINE: 2, Behaviour.REPAIR: 3, Behaviour.WARN: 4}
-
 
 @dataclass(frozen=True)
 class _Cause:
@@ -55,9 +52,11 @@ class Ledger:
         """The column as the file calls it."""
         return self.headings.get(column, column)
 
-    def remark(self, code: str, sentence: str, rows: Iterable[int] = (), column: str = "") -> None:
-        """Something to look at (or a refusal of the whole file); the rows stay."""
-        self._remarks[_Cause(code, column, sentence)].extend(int(row) for row in rows)
+    def remark(self, code: str, sentence: str, rows: Iterable[int] | None = None, column: str = "") -> None:
+        """Something to look at (or a refusal of the whole file); the rows stay. No word where no row is concerned."""
+        concerned = None if rows is None else [int(row) for row in rows]
+        if concerned is None or concerned:
+            self._remarks[_Cause(code, column, sentence)].extend(concerned or ())
 
     def set_aside(self, code: str, sentence: str, rows: Iterable[int], column: str = "") -> None:
         """Rows that cannot be used. A row set aside for several causes is listed under each, and counted once."""
@@ -98,6 +97,10 @@ class Ledger:
         """Which rows of the index are set aside, as a mask."""
         return np.asarray(index.isin(list(self._faults)), dtype=bool)
 
+    def rows_with(self, code: str) -> list[int]:
+        """The rows set aside with this code."""
+        return [row for row, causes in self._faults.items() if any(cause.code == code for cause in causes)]
+
     def quarantined(self, records: pd.DataFrame, keys: pd.Series[Any]) -> pd.DataFrame:
         """The rows set aside, one line each: first code, all sentences, and the row as it was."""
         lines = []
@@ -117,15 +120,14 @@ class Ledger:
         table = table[~table["row"].isin(list(self._faults))]
         return table.sort_values("row", kind="stable").reset_index(drop=True)
 
-    def problems(self) -> tuple[Problem, ...]:
-        """One problem a cause with its rows: refusals, then rows lost, then repairs, then remarks; biggest first."""
+    def problems(self) -> list[Problem]:
+        """One problem a cause, with its rows."""
         causes: dict[_Cause, list[int]] = {cause: list(rows) for cause, rows in self._remarks.items()}
         for row, faults in self._faults.items():
             for cause in faults:
                 causes.setdefault(cause, []).append(row)
         found = [self._problem(cause, rows) for cause, rows in causes.items()]
-        kept = [problem for problem in found if problem is not None]
-        return tuple(sorted(kept, key=lambda p: (_ORDER[p.behaviour], -len(p.rows), p.code, p.column)))
+        return [problem for problem in found if problem is not None]
 
     def _problem(self, cause: _Cause, rows: list[int]) -> Problem | None:
         behaviour = REGISTRY[cause.code].behaviour

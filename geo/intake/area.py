@@ -10,6 +10,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
 
 from geo.crs import geocentric
 from geo.tables import CRS
@@ -19,8 +21,10 @@ Mask = NDArray[np.bool_]
 
 #: Degrees (about 5 km) around the wards that still count as there: lists reach over a border, shapes are simplified.
 MARGIN_DEG = 0.05
-#: A list counts as far-flung beyond this many metres plus three times its usual distance from the middle.
-REACH_M, SPREAD = 100_000.0, 3.0
+#: Places within this of each other belong together, or within three times the usual distance to the next, if more (m).
+REACH_M, SPARSE = 200_000.0, 3.0
+#: Places are gathered in cells of this size first, so that a dense list costs no more than a sparse one (m).
+CELL_M = 20_000.0
 #: Fewer places than this show no pattern.
 FEWEST = 5
 
@@ -63,28 +67,48 @@ class WardArea:
 
 @dataclass(frozen=True)
 class OwnCluster:
-    """Around the middle of the places themselves."""
+    """The largest group of the places themselves: each within reach of another of the group.
 
-    middle: Floats
+    Attributes
+    ----------
+    tree : cKDTree
+        Middles of the group's cells, earth-centred metres.
+    reach_m : float
+        How far from one of them a place still belongs to the group.
+    """
+
+    tree: Any
     reach_m: float
 
     @classmethod
     def of(cls, lon: Floats, lat: Floats) -> OwnCluster | None:
-        """The cluster of places in degrees; None where they are too few, or where no middle holds most of them."""
+        """The group of places in degrees; None where they are too few, or where no group holds most of them."""
         known = _possible(lon, lat)
         if known.sum() < FEWEST:
             return None
-        middle = np.array([[np.median(lon[known]), np.median(lat[known])]])
-        away = _away_m(middle, lon[known], lat[known])
-        reach = REACH_M + SPREAD * float(np.median(away))
-        return cls(middle, reach) if (away <= reach).mean() > 0.5 else None
+        ground = geocentric(np.column_stack([lon[known], lat[known]]))
+        cells, weight = np.unique(np.round(ground / CELL_M), axis=0, return_counts=True)
+        tree = cKDTree(cells * CELL_M)
+        reach = REACH_M if len(cells) < 2 else max(REACH_M, SPARSE * float(np.median(tree.query(tree.data, 2)[0][:, 1])))
+        near = tree.sparse_distance_matrix(tree, reach, output_type="coo_matrix")
+        group = connected_components(near, directed=False)[1]
+        size = np.bincount(group, weights=weight)
+        if size.max() <= known.sum() / 2:
+            return None
+        return cls(cKDTree(tree.data[group == size.argmax()]), reach)
 
     def holds(self, lon: Floats, lat: Floats) -> Mask:
-        """Which places lie within reach of the middle."""
+        """Which places lie within reach of the group."""
         known = _possible(lon, lat)
         result = np.zeros(len(lon), dtype=bool)
-        result[known] = _away_m(self.middle, lon[known], lat[known]) <= self.reach_m
+        if known.any():
+            away, _ = self.tree.query(geocentric(np.column_stack([lon[known], lat[known]])), distance_upper_bound=self.reach_m)
+            result[known] = np.isfinite(away)
         return result
+
+
+def _possible(lon: Floats, lat: Floats) -> Mask:
+    return np.asarray(np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lon) <= 180), dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -107,16 +131,6 @@ class Surroundings:
     middle: tuple[float, float] | None = None
     coded: bool = False
     near_stated: Callable[[Any, Floats, Floats], Mask] | None = None
-
-
-def _possible(lon: Floats, lat: Floats) -> Mask:
-    with np.errstate(invalid="ignore"):
-        return np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
-
-
-def _away_m(middle: Floats, lon: Floats, lat: Floats) -> Floats:
-    steps = geocentric(np.column_stack([lon, lat])) - geocentric(middle)
-    return np.asarray(np.sqrt((steps**2).sum(axis=1)), dtype=float)
 
 
 def in_south_africa(lon: Floats, lat: Floats) -> Mask:

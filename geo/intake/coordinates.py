@@ -18,6 +18,7 @@ from geo.intake.text import MINUS, each
 #: No degree is larger; anything beyond is metres of a map grid or a slip.
 DEGREES_MOST = 360.0
 
+_USUAL = re.compile(r"-?[0-9]{1,3}\.[0-9]+")
 _NUMBER = re.compile(r"([+-]?)(\d+(?:([.,])\d*)?|([.,])\d+)(?:[eE]([+-]?\d+))?")
 _GROUPS = re.compile(r"([+-]?)(\d{1,3}(?: \d{3})+(?:[.,]\d+)?)")
 _SIXTIETHS = re.compile(
@@ -68,6 +69,8 @@ def read_angle(text: str) -> Angle:
     """
     if not text:
         return Angle(math.nan, "blank")
+    if _USUAL.fullmatch(text):
+        return Angle(float(text), "plain", decimals=len(text.partition(".")[2]))
     bare, side = _side(re.sub(r"^([+-])\s+", r"\1", MINUS.sub("-", text[:1]) + text[1:]))
     signed = bare.rstrip("°º ")
     if found := _NUMBER.fullmatch(signed):

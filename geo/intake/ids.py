@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geo.intake.accounting import Ledger
 from geo.intake.text import plain
+from geo.tables import KEYS
 
 _POINT_ZERO = re.compile(r"\d+\.0+")
 _TOTAL = re.compile(r"(grand |sub |sub)?(total|totals|totaal|subtotal|sum|som|average|gemiddeld|count|iyonke)( (of )?\w+)?")
@@ -34,7 +35,7 @@ def id_column(texts: pd.Series[Any], column: str, ledger: Ledger) -> pd.Series[s
 def filled_to_width(ids: pd.Series[str], column: str, ledger: Ledger) -> pd.Series[str]:
     """Zeros filled in to the answered ``id_width``; else a remark where the ids of digits differ in length."""
     digits = ids.str.fullmatch(r"\d+").to_numpy(dtype=bool)
-    answer = ledger.choices.get("id_width", "")
+    answer = ledger.choices.get("zero_fill", "")
     if answer.isdigit() and 1 <= int(answer) <= 40:
         short = digits & (ids.str.len() < int(answer)).to_numpy()
         after = ids[short].str.zfill(int(answer))
@@ -51,9 +52,12 @@ def _remark_on_width(ids: pd.Series[str], column: str, ledger: Ledger) -> None:
     lengths = ids.str.len()
     usual = int(lengths.mode().iloc[0])
     odd = (lengths != usual).to_numpy()
-    zeros = ids.str.startswith("0").to_numpy(dtype=bool) & (lengths > 1).to_numpy()
-    if odd.any() and (zeros.any() or odd.mean() <= 1 - _USUAL_SHARE):
-        sentence = f"most ids have {usual} digits, these have more or fewer; zeros in front may be lost (id_width fills them in)."
+    zeros = ids.str.startswith("0").to_numpy(dtype=bool)
+    # Where some ids begin with a zero, reading has already said so.
+    if odd.any() and not zeros.any() and odd.mean() <= 1 - _USUAL_SHARE and usual >= 5:
+        sentence = (
+            f"most ids have {usual} digits, these do not; zeros in front may be lost (the answer zero_fill puts them back)."
+        )
         ledger.remark("E224", sentence, ids.index[odd], column)
     bare = ids.str.lstrip("0")
     twins = bare.duplicated(keep=False).to_numpy() & ~ids.duplicated(keep=False).to_numpy()
@@ -62,22 +66,26 @@ def _remark_on_width(ids: pd.Series[str], column: str, ledger: Ledger) -> None:
         ledger.remark("E236", "two ids differ only in zeros in front.", ledger_rows, column)
 
 
-def one_row_each(ids: pd.Series[Any], content: pd.DataFrame, column: str, ledger: Ledger) -> None:
-    """Set aside what cannot be named: no id, totals and notes, the same row again, the same id on different rows.
+def unnamed_rows(ids: pd.Series[Any], content: pd.DataFrame, shapes: Any, ledger: Ledger) -> None:
+    """Set aside what is no entry of the list: empty rows, totals and notes, rows without an id.
 
-    ``content`` is everything else that we use of each row, as text, to tell the same row from a different one.
+    ``content`` is everything else that we use of each row, as text; ``shapes`` the shapes of a geo format, or None.
     """
     said = (content != "").sum(axis=1).to_numpy()
     note = np.array([_is_note(str(text), int(count)) for text, count in zip(ids, said, strict=True)], dtype=bool)
-    note |= (ids == "").to_numpy() & np.array([_is_total(row) for row in content.to_numpy(dtype=object)], dtype=bool)
+    bare = (ids == "").to_numpy()
+    note[bare] = [_is_total(row) for row in content.to_numpy(dtype=object)[bare]]
     ledger.set_aside("E215", "this looks like a total or a note, not like an entry of the list.", ids.index[note])
-    blank = (ids == "").to_numpy() & ~note
-    ledger.set_aside("E210", "the row is empty.", ids.index[blank & (said == 0)])
-    ledger.set_aside("E210", "the id is missing.", ids.index[blank & (said > 0)], column)
-    _doubles(ids[~note & ~blank], content[~note & ~blank], column, ledger)
+    empty = bare & ~note & (said == 0) & (shapes is None or np.asarray(pd.isna(np.asarray(shapes, dtype=object)), dtype=bool))
+    ledger.set_aside("E210", "the row is empty.", ids.index[empty])
+    if ledger.table in KEYS:
+        ledger.set_aside("E210", "the id is missing.", ids.index[bare & ~note & ~empty], KEYS[ledger.table])
 
 
-def _doubles(ids: pd.Series[Any], content: pd.DataFrame, column: str, ledger: Ledger) -> None:
+def doubled_rows(ids: pd.Series[Any], content: pd.DataFrame, column: str, ledger: Ledger) -> None:
+    """Set aside ids that stand on several rows: rows that differ are a conflict, the same row again counts once."""
+    named = (ids != "").to_numpy() & ~np.isin(ids.index, ledger.rows_with("E337"))
+    ids, content = ids[named], content[named]
     several = ids.duplicated(keep=False).to_numpy()
     if not several.any():
         return

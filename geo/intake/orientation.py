@@ -36,6 +36,9 @@ class Turn(NamedTuple):
 
 AS_GIVEN = Turn(False, 1, 1)
 TURNS = tuple(Turn(swap, lat, lon) for swap in (False, True) for lat in (1, -1) for lon in (1, -1))
+#: The slips that are looked for where only the other rows show what is right: a list that spans a country lies near
+#: its own mirror image, so that two slips at once prove nothing.
+_SINGLE = tuple(turn for turn in TURNS if not turn.swap or (turn.lat, turn.lon) == (1, 1))
 
 
 @dataclass
@@ -172,14 +175,15 @@ def _rows(result: Oriented, rest: Mask, area: Area, hints: Hints, ledger: Ledger
     if not len(away):
         return
     lon, lat = result.lon[away], result.lat[away]
-    fits: Mask = np.column_stack([_inside(area, *turn.of(lon, lat)) for turn in TURNS[1:]])
+    turns = [turn for turn in (TURNS if hints.area is not None else _SINGLE) if turn != AS_GIVEN]
+    fits: Mask = np.column_stack([_inside(area, *turn.of(lon, lat)) for turn in turns])
     if hints.near_stated is not None and fits.any():
         # The stated ward decides between several readings, and none of them needs to be the only one then.
-        near = np.column_stack([hints.near_stated(away, *turn.of(lon, lat)) for turn in TURNS[1:]]) & fits
+        near = np.column_stack([hints.near_stated(away, *turn.of(lon, lat)) for turn in turns]) & fits
         decided = near.any(axis=1)
         fits[decided] = near[decided]
     count = np.asarray(fits.sum(axis=1))
-    for place, turn in enumerate(TURNS[1:]):
+    for place, turn in enumerate(turns):
         rows = away[(count == 1) & fits[:, place]]
         if len(rows):
             _one_reading(turn, rows, result, ledger)

@@ -16,9 +16,9 @@ from geo.intake.accounting import Ledger
 from geo.intake.area import OwnCluster, Surroundings
 from geo.intake.coordinates import DEGREES_MOST, Axis, axis_column, split_gps
 from geo.intake.grids import candidates, grid, other_zone, to_degrees
-from geo.intake.orientation import TURNS, Hints, Oriented, orient
-from geo.intake.result import Question
 from geo.intake.ground import shapes_in_degrees, spots
+from geo.intake.orientation import TURNS, Hints, Oriented, Turn, orient
+from geo.intake.result import Question
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -110,15 +110,22 @@ def _turned(shapes: Shapes, turned: Oriented) -> Shapes:
     """Whole shapes read the way that their middles are to be read."""
     result = shapes.copy()
     for place in np.unique(turned.turn[turned.turn > 0]):
-        turn, rows = TURNS[int(place)], turned.turn == place
-        result[rows] = shapely.transform(shapes[rows], lambda xy, turn=turn: np.column_stack(turn.of(xy[:, 0], xy[:, 1])))
+        rows = turned.turn == place
+        result[rows] = _read_as(shapes[rows], TURNS[int(place)])
     return result
+
+
+def _read_as(shapes: Shapes, turn: Turn) -> Shapes:
+    def moved(xy: Floats) -> Floats:
+        return np.column_stack(turn.of(xy[:, 0], xy[:, 1]))
+
+    return np.asarray(shapely.transform(shapes, moved), dtype=np.object_)
 
 
 def _clicked(places: Places, index: pd.Index, ledger: Ledger, clicks: Mapping[int, Any]) -> Places:
     rows = [row for row in clicks if row in index]
     if rows:
-        at = index.get_indexer(rows)
+        at = index.get_indexer(pd.Index(rows))
         before = pd.Series(["" if places.shapes[i] is None else _pair(places.shapes[i]) for i in at], index=rows)
         places.shapes[at] = shapely.points(np.array([clicks[row] for row in rows], dtype=float))
         places.decimals[at] = 9

@@ -1,0 +1,122 @@
+"""The cells of a file under our names, tidied, and turned into the types of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.clock import minutes
+from geo.intake.accounting import Ledger
+from geo.intake.dates import date_column
+from geo.intake.ids import id_column
+from geo.intake.numbers import number_column
+from geo.intake.places import PLACE_COLUMNS
+from geo.intake.text import tidied
+from geo.intake.times import time_column
+from geo.intake.words import choice_column, flag_column, list_column
+from geo.tables import KEYS, Column, columns
+
+
+def our_columns(frame: pd.DataFrame, mapping: Mapping[str, str], ledger: Ledger) -> pd.DataFrame:
+    """The columns that we use, under our names, tidied; what the file leaves out but an answer states is filled in.
+
+    Where two of their columns are mapped to one of ours, the first that is not blank counts.
+    """
+    known = {column.name: column.kind for column in columns(ledger.table)} | dict.fromkeys(PLACE_COLUMNS[:3], "place")
+    out: dict[str, pd.Series[Any]] = {}
+    for heading in frame.columns:
+        ours = mapping.get(heading, "")
+        if ours not in known:
+            continue
+        texts = tidied(frame[heading], keep_marks=known[ours] == "flag")
+        out[ours] = out[ours].where(out[ours] != "", texts) if ours in out else texts
+    for name, value in ledger.choices.items():
+        if name in known and name not in out and name != KEYS.get(ledger.table):
+            out[name] = pd.Series(value, index=frame.index, dtype="str")
+    return pd.DataFrame(out, index=frame.index)
+
+
+def mended(texts: pd.DataFrame, cells: Mapping[tuple[int, str], str], ledger: Ledger) -> pd.DataFrame:
+    """The cells that the person has mended on the spot."""
+    known = {column.name for column in columns(ledger.table)} | set(PLACE_COLUMNS)
+    result = texts.copy()
+    for (row, name), value in cells.items():
+        if row not in result.index or name not in known:
+            continue
+        if name not in result.columns:
+            result[name] = pd.Series("", index=result.index, dtype="str")
+        before = pd.Series([result.loc[row, name]], index=[row])
+        after = tidied(pd.Series([str(value)]))
+        ledger.repair("E239", "the cell was mended on the spot.", name, before, after)
+        result.loc[row, name] = after.iloc[0]
+    return result
+
+
+def missing_columns(texts: pd.DataFrame, has_shapes: bool, ledger: Ledger) -> None:
+    """Refuse a file that lacks a column without which no row can be used."""
+    for column in columns(ledger.table):
+        if not column.required or column.name in texts.columns or (column.kind == "geometry" and _placed(texts, has_shapes)):
+            continue
+        if column.name == "point_id":
+            continue  # service points get ids of ours
+        if column.kind == "geometry":
+            ledger.remark(
+                "E204", "the file has no places: neither shapes nor columns for latitude and longitude.", (), "geometry"
+            )
+            continue
+        sentence = f"no column for {column.name} ({column.help.rstrip('.').lower()}) was found."
+        if column.name not in KEYS.values():
+            sentence += f" If it is the same for all rows, answer {column.name} for the whole file."
+        ledger.remark("E204", sentence, column=column.name)
+
+
+def _placed(texts: pd.DataFrame, has_shapes: bool) -> bool:
+    return has_shapes or not {"gps", "geometry"}.isdisjoint(texts.columns) or {"latitude", "longitude"} <= set(texts.columns)
+
+
+def typed_columns(texts: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Every column of the contract but the key and the place, typed; faults go to the ledger."""
+    out: dict[str, Any] = {}
+    for column in columns(ledger.table):
+        if column.kind == "geometry" or column.name == KEYS.get(ledger.table) or column.name not in texts.columns:
+            continue
+        out[column.name] = _typed(texts[column.name], column, ledger)
+        if column.required:
+            blank = texts.index[(texts[column.name] == "").to_numpy()]
+            ledger.set_aside("E217", "the cell must not be blank.", blank, column.name)
+    typed = pd.DataFrame(out, index=texts.index)
+    _hours(typed, ledger)
+    return typed
+
+
+def _typed(texts: pd.Series[Any], column: Column, ledger: Ledger) -> Any:
+    readers: dict[str, Any] = {
+        "number": number_column,
+        "choice": choice_column,
+        "list": list_column,
+        "flag": flag_column,
+        "date": date_column,
+        "time": time_column,
+        "windows": time_column,
+    }
+    if column.kind == "id":
+        return id_column(texts, column.name, ledger)
+    if column.name == "days":
+        return time_column(texts, column, ledger)
+    reader = readers.get(column.kind)
+    return reader(texts, column, ledger) if reader else texts
+
+
+def _hours(typed: pd.DataFrame, ledger: Ledger) -> None:
+    """A working day must end after it starts."""
+    if not {"start", "end"} & set(typed.columns):
+        return
+    default = next(column.default for column in columns("fieldworkers") if column.name == "start")
+    blank = pd.Series("", index=typed.index)
+    start = typed.get("start", blank).replace("", default)
+    end = typed.get("end", blank).replace("", "17:00")
+    late = np.array([minutes(b) <= minutes(a) for a, b in zip(start, end, strict=True)], dtype=bool)
+    ledger.set_aside("E213", "the working day ends before it starts.", typed.index[late], "end")

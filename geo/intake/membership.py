@@ -1,0 +1,66 @@
+"""The ward of each row: as stated, by its place, or outside; with a word on every change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geo.intake.accounting import Ledger
+from geo.locate import assign_wards
+from geo.settings import Settings
+
+
+def canonical_wards(stated: pd.Series[Any], wards: gpd.GeoDataFrame | None, column: str, ledger: Ledger) -> pd.Series[Any]:
+    """Stated ward codes as the ward layer writes them, where they differ only by zeros in front."""
+    if wards is None or wards.empty:
+        return stated
+    codes = wards["ward_id"].astype(str)
+    bare = codes.str.lstrip("0")
+    known = dict(zip(bare[~bare.duplicated(keep=False)], codes[~bare.duplicated(keep=False)], strict=True))
+    foreign = ~stated.isin(set(codes)) & (stated != "")
+    found = stated[foreign].str.lstrip("0").map(known)
+    rows = found.dropna().index
+    if len(rows):
+        ledger.repair("E230", "zeros in front as in the ward layer.", column, stated[rows], found[rows])
+        stated = stated.copy()
+        stated[rows] = found[rows]
+    return stated
+
+
+def assigned(households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame, settings: Settings, ledger: Ledger) -> pd.Series[str]:
+    """The ward of each household (see :func:`geo.locate.assign_wards`), changes and doubts told."""
+    stated = households["ward_id"]
+    found = assign_wards(households.geometry, stated, wards, settings.ward_tolerance_m)
+    how = found["how"].to_numpy(dtype=object)
+    moved = how == "moved"
+    known = stated.isin(set(wards["ward_id"].astype(str))).to_numpy()
+    limit = f"{settings.ward_tolerance_m:.0f} m"
+    _told(
+        moved & known,
+        f"the place lies more than {limit} from its stated ward and gets the ward around it.",
+        households,
+        found,
+        ledger,
+    )
+    _told(
+        moved & ~known, "the stated ward is not in the ward layer; the place gets the ward around it.", households, found, ledger
+    )
+    ledger.remark("E321", "the place touches several wards and gets the lowest code.", stated.index[how == "edge"], "ward_id")
+    outside = how == "outside"
+    ledger.remark("E322", "the place lies outside every ward.", stated.index[outside])
+    ward: pd.Series[str] = found["ward_id"]
+    return ward
+
+
+def _told(mask: NDArray[np.bool_], sentence: str, households: Any, found: pd.DataFrame, ledger: Ledger) -> None:
+    ledger.repair("E320", sentence, "ward_id", households["ward_id"][mask], found["ward_id"][mask])
+
+
+def outside_wards(points: gpd.GeoSeries, wards: gpd.GeoDataFrame, ledger: Ledger) -> None:
+    """A remark on the rows of other tables whose place lies in no ward."""
+    how = assign_wards(points, None, wards)["how"].to_numpy(dtype=object)
+    ledger.remark("E322", "the place lies outside every ward.", points.index[how == "outside"])

@@ -1,0 +1,83 @@
+"""The result of a judgement, put together from the books."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.codes import Behaviour
+from geo.intake.accounting import Ledger
+from geo.intake.identity import masked
+from geo.intake.result import QUARANTINE, Intake, RawTable
+from geo.problems import Problem
+from geo.tables import complete
+
+#: Column of the rows' ids, beside the columns of the file; no heading is a blank.
+KEY = " "
+
+
+def concluded(
+    raw: RawTable, accepted: gpd.GeoDataFrame, rows: pd.DataFrame, problems: Iterable[Problem], ledger: Ledger
+) -> Intake:
+    """The intake of a file, from what the ledger holds and what reading had found; ``rows`` as given, with their ids."""
+    records, keys = rows.drop(columns=KEY), rows[KEY]
+    found = (*raw.problems, *ledger.problems(), *problems)
+    refusal = next((problem for problem in found if problem.behaviour is Behaviour.REJECT), None)
+    if refusal is not None:
+        # Nothing of a refused file is kept, so every row of it is set aside.
+        accepted = accepted.iloc[:0]
+        ledger.set_aside(refusal.code, "the file as a whole was refused.", records.index.difference(_aside(ledger, records)))
+    kept = records.index[~ledger.aside(records.index)]
+    accepted = accepted.loc[accepted.index.intersection(kept)]
+    quarantined = pd.concat([_masked(raw.quarantined), ledger.quarantined(records, keys)], ignore_index=True)
+    own = {question.key for question in ledger.questions}
+    return Intake(
+        table=ledger.table,
+        source=replace(raw.source, rows=len(raw.frame) + len(raw.quarantined)),
+        accepted=_in_shape(ledger.table, accepted),
+        quarantined=quarantined.sort_values("row", kind="stable").reset_index(drop=True),
+        repaired=ledger.repaired(),
+        problems=ordered(found),
+        questions=(*(question for question in raw.questions if question.key not in own), *ledger.questions),
+        left_out=len(ledger.rows_with("E219")),
+    )
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What stops the file first, then what costs rows, then what changed, then remarks; biggest first."""
+    stops = {Behaviour.REJECT: 0, Behaviour.ASK: 1, Behaviour.QUARANTINE: 2, Behaviour.REPAIR: 3, Behaviour.WARN: 4}
+    return tuple(sorted(problems, key=lambda p: (stops[p.behaviour], -len(p.rows), p.code, p.column)))
+
+
+def _aside(ledger: Ledger, records: pd.DataFrame) -> pd.Index:
+    return records.index[ledger.aside(records.index)]
+
+
+def _in_shape(table: str, accepted: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    frame = complete(table, accepted)
+    frame.index.name = "row"
+    return frame
+
+
+def _masked(quarantined: pd.DataFrame) -> pd.DataFrame:
+    """Rows that could not be read as rows may hold identity numbers too."""
+    if quarantined.empty:
+        return pd.DataFrame(columns=list(QUARANTINE))
+    return quarantined.assign(
+        key=[masked(str(key)) for key in quarantined["key"]], record=[_record(r) for r in quarantined["record"]]
+    )
+
+
+def _record(text: Any) -> str:
+    try:
+        record = json.loads(str(text))
+    except ValueError:
+        return masked(str(text))
+    if isinstance(record, dict):
+        record = {name: masked(str(value)) for name, value in record.items()}
+    return json.dumps(record, ensure_ascii=False)
