@@ -89,7 +89,7 @@ SHAPES = (
 )
 
 VISITED = Mark("disc", "To visit, by fieldworker", "")
-VISITED_ROUGHLY = Mark("ring", "To visit, place not exact", "")
+VISITED_ROUGHLY = Mark("ring", "Place not exact", "")
 
 #: Marks of households that nobody reaches, by the reason's code.
 NOT_REACHED: Mapping[str, Mark] = MappingProxyType(

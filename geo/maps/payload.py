@@ -15,18 +15,13 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.maps.areas import Areas, worker_areas, worker_styles
+from geo.maps.bounds import bounds_of
 from geo.maps.layers import LAYERS, WORDS, MapLayers, day_label
 from geo.maps.numbers import lon_lat, placed, rings, steps, texts
 from geo.maps.outline import label_point, middle
 from geo.maps.palette import VISITED, VISITED_ROUGHLY, WORKER_STYLES, Mark, reason_mark
 from geo.maps.simplify import simple_wards
 
-#: Columns of the flat array of points, in this order: place, index of worker, day, order, state, ward (−1 for none).
-POINT_FIELDS = ("x", "y", "worker", "day", "order", "state", "ward")
-#: Accuracies whose place is drawn as it is.
-_TRUE_PLACES = ("exact", "")
-
-Numbers = NDArray[np.int64]
 #: Columns of the flat array of points, in this order: place, index of worker, day, order, state, ward (−1 for none).
 POINT_FIELDS = ("x", "y", "worker", "day", "order", "state", "ward")
 #: Accuracies whose place is drawn as it is.
@@ -75,22 +70,6 @@ def sealed(content: dict[str, Any]) -> str:
 def version_of(payload: str) -> str:
     """The version of a payload: a short hash, for the ``key`` of ``st_folium`` and of caches."""
     return payload[13:37]
-
-
-def bounds_of(wards: gpd.GeoDataFrame | None, otherwise: NDArray[np.float64]) -> list[float]:
-    """West, south, east, north of the loaded wards; without wards, of the places in ``otherwise``; else the world."""
-    if wards is not None and len(wards):
-        # A far exclave (an island in the Southern Ocean) must not make everybody's map small.
-        parts = shapely.get_parts(np.asarray(wards.geometry))
-        area = shapely.area(parts)
-        large = parts[area >= 0.002 * area.sum()]
-        return [round(float(value), 6) for value in shapely.total_bounds(large)]
-    good = otherwise[placed(otherwise)] if len(otherwise) else otherwise
-    if not len(good):
-        return [-170.0, -60.0, 170.0, 75.0]
-    low, high = good.min(axis=0), good.max(axis=0)
-    room = np.maximum((high - low) * 0.02, 0.002)
-    return [round(float(value), 6) for value in (*(low - room), *(high + room))]
 
 
 def _corners(frame: pd.DataFrame) -> NDArray[np.float64]:

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from geo.maps import assets
+from geo.maps.bounds import bounds_of
 from geo.maps.element import map_of
 from geo.maps.layers import LAYERS, WORDS
 from geo.maps.numbers import lon_lat, placed, steps
 from geo.maps.outline import middle
 from geo.maps.palette import WORKER_STYLES, Mark
-from geo.maps.payload import bounds_of, landmark_items, sealed, ward_items
+from geo.maps.payload import landmark_items, sealed, ward_items
 
 _ACCEPTED, _ROUGH, _MENDED, _ASIDE, _CHOSEN = range(5)
 _LAYERS = ("accepted", "rough", "mended", "aside", "chosen")

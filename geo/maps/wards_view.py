@@ -9,12 +9,13 @@ import geopandas as gpd
 import numpy as np
 
 from geo.maps import assets
+from geo.maps.bounds import bounds_of
 from geo.maps.element import map_of
 from geo.maps.layers import LAYERS, WORDS
 from geo.maps.numbers import rings
 from geo.maps.outline import middle
 from geo.maps.palette import WORKER_STYLES
-from geo.maps.payload import bounds_of, landmark_items, sealed, ward_items
+from geo.maps.payload import landmark_items, sealed, ward_items
 
 
 def wards_payload(

@@ -1,4 +1,5 @@
 const SMALLEST_BADGED = 30; // pixels: below this a number would hide the area that it names
+const SMALLEST_NAMED = 14; // pixels: the same for wards
 
 // The route of a worker's day, and the words of the map.
 Sheet.include({
@@ -81,6 +82,7 @@ Sheet.include({
     this.drawBadges(labels);
     if (this.shown("wards")) {
       model.wards.forEach(function (ward) {
+        if (this.extent(ward.rings) < SMALLEST_NAMED) return;
         const at = this.px(ward.at);
         labels.write(model.words.ward + " " + ward.no, at[0], at[1], LOOKS.ward);
       }, this);
