@@ -31,7 +31,7 @@ def preview(ws: Workspace, table: str, path: Path | str, answers: Answers | None
         Never raises for a bad file: its problems say what is wrong.
     """
     wards = None if table == "wards" else ws.table("wards")
-    return read(table, path, answers or Answers(), name=name, settings=ws.settings(), wards=wards)
+    return read(table, path, answers or Answers(), name=name, settings=ws.settings(), wards=wards, known=_known(ws, table))
 
 
 def keep(ws: Workspace, intake: Intake, content: bytes) -> Kept:
@@ -54,3 +54,9 @@ def keep(ws: Workspace, intake: Intake, content: bytes) -> Kept:
         The file has changed since (E503).
     """
     return ws.keep_import(intake, content)
+
+
+def _known(ws: Workspace, table: str) -> dict[str, str]:
+    audit = ws.imports()
+    present = audit[audit["current"].astype(bool) & (audit["table"] == table)]
+    return {str(row.sha256): f"{row.kept_at.to_pydatetime().astimezone():%Y-%m-%d %H:%M}" for row in present.itertuples()}
