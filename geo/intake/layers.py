@@ -41,9 +41,11 @@ def parse(request: Request) -> tuple[pa.Table, str, str]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the names of files in memory
             layer = _choose(request, _filled_layers(request, data))
-            info = pyogrio.read_info(data, layer=layer)
+            # GeoJSON without a name is called after its place in memory, which is another at each opening.
+            opened = 0 if request.kind in _SINGLE else layer
+            info = pyogrio.read_info(data, layer=opened)
             _refuse_size(request, info)
-            meta, table = pyogrio.raw.read_arrow(data, layer=layer)
+            meta, table = pyogrio.raw.read_arrow(data, layer=opened)
     except (DataSourceError, DataLayerError, pa.ArrowException) as error:
         raise Refused(_unreadable(request, str(error))) from None
     if not table.num_rows:
