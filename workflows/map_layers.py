@@ -59,7 +59,6 @@ def lists_payload(workspace: Workspace) -> str | None:
             landmarks=workspace.table("landmarks"),
             note=FICTIONAL if workspace.fictional else "",
             words={"visits": "Households"},
-            hidden=frozenset(),
             remember="lists",
         )
     )

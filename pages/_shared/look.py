@@ -1,0 +1,31 @@
+"""The few rules of style that the theme in ``.streamlit/config.toml`` cannot state."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_STYLE = """
+<style>
+  [data-testid="stMainBlockContainer"] {padding: 2.6rem 2.2rem 4rem; max-width: 1500px;}
+  [data-testid="stSidebar"] [data-testid="stPageLink-NavLink"] {padding: .4rem .6rem;}
+  h1 {padding-bottom: .2rem !important;}
+  [data-testid="stMetric"] {padding: .1rem 0;}
+  [data-testid="stMetricValue"] {line-height: 1.2;}
+  [data-testid="stCustomComponentV1"] {border-radius: .5rem;}
+  .wr-banner {background: #fdf3d8; border-left: 4px solid #c98a00; border-radius: .4rem; color: #4a3600;
+    font-size: .92rem; line-height: 1.45; margin: 0 0 .3rem; padding: .5rem .8rem;}
+  .wr-lead {color: #44524f; font-size: 1.06rem; line-height: 1.5; margin: 0; max-width: 46rem;}
+  .wr-line {border-bottom: 1px solid #e3ebe9; line-height: 1.45; margin: 0; padding: .4rem 0;}
+  @media (max-width: 640px) {
+    [data-testid="stMainBlockContainer"] {padding: 3.2rem .9rem 4rem;}
+    h1 {font-size: 1.5rem !important;}
+    h2 {font-size: 1.2rem !important;}
+    button {min-height: 2.75rem;}
+  }
+</style>
+"""
+
+
+def dress() -> None:
+    """Put the style on the page."""
+    st.html(_STYLE)

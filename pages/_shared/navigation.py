@@ -1,0 +1,85 @@
+"""The pages in the order in which a task team works, and the sidebar that leads to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+FOLDER = Path(__file__).resolve().parent.parent
+ICON = str(Path(__file__).resolve().parent / "icon.svg")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One page: its file (without ``.py``, also its address), its title, the icon of its link and what it is for."""
+
+    name: str
+    title: str
+    icon: str
+    help: str
+
+
+ENTRIES = (
+    Entry("start", "Start", ":material/home:", "Where the work stands, and what comes next."),
+    Entry("bring_lists", "Bring lists", ":material/upload_file:", "Wards, households and fieldworkers from your own files."),
+    Entry("plan_a_round", "Plan a round", ":material/event_note:", "Which days, who is available, and what comes first."),
+    Entry("see_the_plan", "See the plan", ":material/map:", "Who visits whom, on which day, on one map."),
+    Entry("not_reached", "Not reached", ":material/person_off:", "Whom the plan leaves out, why, and what would help."),
+    Entry("hand_out", "Hand out", ":material/print:", "Sheets for paper, phones, Excel and maps."),
+    Entry("settings", "Settings", ":material/settings:", "Limits, and which workspace is open."),
+)
+START = ENTRIES[0].name
+
+
+def entry(name: str) -> Entry:
+    """The page of this name."""
+    return next(item for item in ENTRIES if item.name == name)
+
+
+def page(name: str) -> st.Page:
+    """The page of this name, for links and for switching to it.
+
+    It has no icon of its own: Streamlit would fetch one for the browser's tab from the internet.
+    """
+    return st.Page(FOLDER / f"{name}.py", title=entry(name).title, default=name == START)
+
+
+def announce() -> st.Page:
+    """Tell Streamlit which pages there are, without its own list of them; the page that was asked for."""
+    return st.navigation([page(item.name) for item in ENTRIES], position="hidden")
+
+
+#: Our own links leave a phone's sidebar open, where it hides the whole page that they lead to.
+_FOLD = """
+<script>
+  /* {name} */
+  (() => {{
+    const side = document.querySelector('[data-testid="stSidebar"]');
+    if (side?.dataset.collapsed === "false" && matchMedia("(max-width: 768px)").matches) {{
+      side.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+    }}
+  }})();
+</script>
+"""
+
+
+def draw_sidebar(name: str) -> None:
+    """Our own links, in working order; on a phone they fold away on arrival."""
+    with st.sidebar:
+        st.markdown("**Wardround**")
+        for item in ENTRIES:
+            link(item.name)
+        st.html(_FOLD.format(name=name), unsafe_allow_javascript=True)
+
+
+def link(name: str, label: str | None = None) -> None:
+    """A link to a page, for sidebars and for the ends of pages."""
+    found = entry(name)
+    st.page_link(page(name), label=label or found.title, icon=found.icon, help=None if label else found.help)
+
+
+def go(name: str) -> None:
+    """Leave for another page at once."""
+    st.switch_page(page(name))

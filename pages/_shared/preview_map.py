@@ -1,0 +1,57 @@
+"""What was understood of a file, on a map; a household without a place is put there by a click."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from geo.intake.result import Answers, Intake, Question
+from geo.maps import preview_map, version_of
+from pages._shared.assets import BASE
+from pages._shared.folium_map import show_for_place
+from pages._shared.session import Session
+from workflows import intake_view
+from workflows.intake_map import intake_payload, option_payload
+
+if TYPE_CHECKING:
+    from pages._shared.bringing import Bringing
+
+_HEIGHT = 440
+
+
+def draw(session: Session, intake: Intake, current: Bringing) -> Answers | None:
+    """The map of the file; new answers where somebody has put a row on it."""
+    payload = intake_payload(session.workspace, intake)
+    if payload is None:
+        st.caption("There is nothing to draw: no row has a place that could be read.")
+        return None
+    key = f"{current.upload.path.name}.{current.generation}"
+    rows = intake_view.without_place(intake)
+    place = show_for_place(preview_map(payload, BASE), f"{key}.{version_of(payload)}", _HEIGHT)
+    return None if rows.empty else _place(rows, place, current, key)
+
+
+def _place(rows: pd.DataFrame, place: tuple[float, float] | None, current: Bringing, key: str) -> Answers | None:
+    labels = dict(zip(rows["row"].astype(int), rows["label"].astype(str), strict=True))
+    with st.container(border=True):
+        st.markdown(
+            f"**{len(labels):,} households have no exact place.** They can be planned by their village; a click is better."
+        )
+        row = st.selectbox("Which household?", list(labels), format_func=labels.get, key=f"{key}.place")
+        if place is None:
+            st.caption("Click on the map where it lies.")
+        elif st.button("Put it where I clicked", key=f"{key}.put"):
+            return intake_view.placed(current.answers, int(row), *place)
+    return None
+
+
+def draw_options(question: Question, value: str | None, key: str) -> None:
+    """Where the rows would fall with the answer that is marked."""
+    option = next((option for option in question.options if option.value == value), None)
+    if option is None or not option.preview:
+        return
+    payload = option_payload(option)
+    st.caption("So they would fall:")
+    show_for_place(preview_map(payload, BASE), f"{key}.{version_of(payload)}", 280)

@@ -1,0 +1,55 @@
+"""Bring lists: a file is read, judged and looked at; nothing is kept before somebody says so."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages._shared import bringing
+from pages._shared.gate import enter
+from pages._shared.navigation import link
+from pages._shared.session import Session
+from workflows.overview import LIST_NAMES, ListState, list_states, missing_lists
+
+_HINTS = {
+    "wards": "The areas of your wards, from the Municipal Demarcation Board or your GIS office.",
+    "households": "One row a household, with its place or at least its village.",
+    "fieldworkers": "One row a fieldworker, with the place where each lives.",
+    "service_points": "Clinics, schools, pay points, war rooms. Not needed for a plan; shown on the map.",
+    "landmarks": "Roads, rivers, schools, village names. Not needed for a plan; shown on the map.",
+}
+
+
+def body(session: Session) -> None:
+    """The page below its title."""
+    states = {state.table: state for state in list_states(session.workspace)}
+    table = st.segmented_control(
+        "Which list?",
+        list(states),
+        default="wards",
+        format_func=lambda name: _tab(states[name]),
+        key="which_list",
+        required=True,
+    )
+    st.caption(_HINTS[table])
+    _kept(states[table])
+    bringing.draw(session, table)
+    st.divider()
+    if not missing_lists(session.workspace):
+        link("plan_a_round", "Next: plan a round")
+    link("start", "Back to the start")
+
+
+def _tab(state: ListState) -> str:
+    return f"{LIST_NAMES[state.table]} · {state.rows:,}" if state.rows else LIST_NAMES[state.table]
+
+
+def _kept(state: ListState) -> None:
+    if state.rows:
+        aside = f", {state.set_aside:,} set aside" if state.set_aside else ""
+        st.markdown(f":green[✓] **{state.rows:,} {state.title.lower()} kept**{aside}. A new file takes the place of this list.")
+
+
+with enter("bring_lists") as here:
+    st.title("Bring lists")
+    st.html('<p class="wr-lead">Choose a file. You see what was understood before anything is kept.</p>')
+    body(here)

@@ -1,0 +1,167 @@
+"""Hand out: choose who and which days, see how many pages, and take the files along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from pages._shared.gate import enter
+from pages._shared.navigation import link
+from pages._shared.plans import load, plan_or_hint
+from pages._shared.session import Session
+from workflows import hand_out
+from workflows.hand_out_choice import Choice, day_names, worker_names
+
+_MIMES = {
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".html": "text/html",
+    ".gpx": "application/gpx+xml",
+    ".zip": "application/zip",
+}
+
+
+def body(session: Session) -> None:
+    """The page below its title."""
+    state = plan_or_hint(session)
+    if state is None:
+        return
+    st.markdown(f"**{state.name}** · {state.served:,} visits")
+    if not state.checked:
+        st.warning("This plan has not passed the check of its rules. Plan again before you hand anything out.")
+    choice = _choose(session, state.plan_id)
+    _paper(session, choice)
+    _computers(session, choice)
+    _phones(session, choice)
+    _all(session, choice)
+    st.divider()
+    link("see_the_plan", "Back to the map")
+    link("start", "Back to the start")
+
+
+def _choose(session: Session, plan_id: str) -> Choice:
+    plan = load(session, plan_id)
+    workers, days = worker_names(plan), day_names(plan)
+    left, right = st.columns(2)
+    who = left.multiselect("For whom?", list(workers), format_func=workers.get, placeholder="Everybody", key="hand_out_workers")
+    when = right.multiselect("Which days?", list(days), format_func=days.get, placeholder="All days", key="hand_out_days")
+    return Choice(plan_id, tuple(who), tuple(when))
+
+
+def _paper(session: Session, choice: Choice) -> None:
+    st.subheader("On paper")
+    per = st.radio(
+        "One page for each fieldworker and",
+        ["week", "day"],
+        format_func={"week": "week (fewer pages)", "day": "day (more room)"}.get,
+        horizontal=True,
+        key="hand_out_per",
+    )
+    pages = hand_out.sheet_count(session.workspace, choice.plan_id, choice.some_workers, choice.some_days, per)
+    st.markdown(f"**{pages:,} A4 {'page' if pages == 1 else 'pages'}**, readable in black and white.")
+    _offer(
+        "sheets",
+        choice.key(per),
+        "Make the sheets",
+        "sheets.pdf",
+        lambda: hand_out.sheets(session.workspace, choice.plan_id, choice.some_workers, choice.some_days, per),
+        disabled=pages == 0,
+    )
+
+
+def _computers(session: Session, choice: Choice) -> None:
+    st.subheader("On a computer")
+    left, right = st.columns(2)
+    with left:
+        st.markdown("**Workbook** for Excel: visits, days, team, not reached.")
+        _offer(
+            "workbook",
+            choice.plan_id,
+            "Make the workbook",
+            "plan.xlsx",
+            lambda: hand_out.workbook(session.workspace, choice.plan_id),
+        )
+    with right:
+        st.markdown("**GeoPackage** for QGIS, with colours and readable headings.")
+        _offer(
+            "geopackage",
+            choice.plan_id,
+            "Make the GeoPackage",
+            "plan.gpkg",
+            lambda: hand_out.geopackage(session.workspace, choice.plan_id),
+        )
+
+
+def _phones(session: Session, choice: Choice) -> None:
+    st.subheader("On a phone")
+    st.caption("One small file with list and map that opens without internet, or a GPX for a navigation app.")
+    workers = worker_names(load(session, choice.plan_id))
+    worker = st.selectbox("Whose phone?", list(workers), format_func=workers.get, key="hand_out_phone")
+    if worker is None:
+        return
+    left, right = st.columns(2)
+    key = f"{choice.plan_id}.{worker}"
+    name = hand_out.safe_name(worker)
+    with left:
+        _offer(
+            "phone",
+            key,
+            "Make the phone file",
+            f"{name}.html",
+            lambda: hand_out.phone(session.workspace, choice.plan_id, worker),
+        )
+    with right:
+        _offer(
+            "gpx",
+            key,
+            "Make the GPX",
+            f"{name}.gpx",
+            lambda: hand_out.gpx(session.workspace, choice.plan_id, worker),
+        )
+
+
+def _all(session: Session, choice: Choice) -> None:
+    st.subheader("Everything in one file")
+    st.caption("Sheets, workbook, GeoPackage and all phone files of the whole plan in one zip.")
+    _offer(
+        "archive",
+        choice.plan_id,
+        "Make the zip of everything",
+        "handout.zip",
+        lambda: hand_out.archive(session.workspace, choice.plan_id),
+    )
+
+
+def _offer(kind: str, key: str, label: str, file_name: str, make: Callable[[], bytes | str], *, disabled: bool = False) -> None:
+    """A button that makes a file and, once it is made, the button that downloads it."""
+    slot = f"made.{kind}"
+    made = st.session_state.get(slot)
+    if made is None or made[0] != key:
+        if not st.button(label, key=f"make.{kind}", disabled=disabled):
+            return
+        with st.spinner("Making the file …", show_time=True):
+            content = make()
+        made = (key, content.encode() if isinstance(content, str) else content)
+        st.session_state[slot] = made
+    st.download_button(
+        f"Download {file_name} ({_size(len(made[1]))})",
+        made[1],
+        file_name,
+        _MIMES[Path(file_name).suffix],
+        key=f"download.{kind}",
+        on_click="ignore",
+        type="primary",
+        icon=":material/download:",
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, count // 1000)} kB"
+
+
+with enter("hand_out") as here:
+    st.title("Hand out")
+    body(here)

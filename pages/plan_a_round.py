@@ -1,0 +1,81 @@
+"""Plan a round: four questions, whether the hours suffice, and the work itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from geo.errors import InputProblems
+from pages._shared import plan_form
+from pages._shared.gate import enter
+from pages._shared.guard import show_problems
+from pages._shared.navigation import link
+from pages._shared.progress import JOB, show_job
+from pages._shared.session import Session
+from pages._shared.supply import show_supply
+from workflows import plan_job, round_draft
+from workflows.overview import missing_lists, running_job
+
+
+def body(session: Session) -> None:
+    """The page below its title."""
+    missing = missing_lists(session.workspace)
+    if missing:
+        st.info(f"Before a round can be planned, Wardround needs {missing}.")
+        link("bring_lists", "Bring lists")
+        return
+    job_id = st.query_params.get(JOB) or running_job(session.workspace)
+    if job_id and _job(session, job_id):
+        return
+    draft = round_draft.current(session.workspace, dt.date.today())
+    _copy_last(session)
+    draft = plan_form.ask(session, draft)
+    round_draft.remember(session.workspace, draft)
+    try:
+        round_draft.judged(draft)
+    except InputProblems as error:
+        show_problems(error)
+        return
+    show_supply(session, draft)
+    _start(session, draft)
+
+
+def _job(session: Session, job_id: str) -> bool:
+    with st.container(border=True):
+        running = show_job(session, job_id)
+    if not running and st.button("Plan another round"):
+        st.query_params.pop(JOB, None)
+        st.rerun()
+    return True
+
+
+def _copy_last(session: Session) -> None:
+    last = round_draft.copy_of_last(session.workspace, dt.date.today())
+    if last is not None and st.button(
+        "Copy the last round", help="Takes all its settings; the days move ahead to the next such weekdays."
+    ):
+        round_draft.remember(session.workspace, last)
+        plan_form.start_afresh()
+        st.rerun()
+
+
+def _start(session: Session, draft: round_draft.Draft) -> None:
+    settings = session.workspace.settings()
+    columns = st.columns([1, 2], vertical_alignment="bottom")
+    seconds = columns[0].number_input(
+        "Seconds to look for a good plan",
+        1,
+        86_400,
+        int(settings.solve_seconds),
+        help="Usually 30. More time finds a little better routes; you can stop at any moment.",
+    )
+    if columns[1].button("Plan this round", type="primary"):
+        job_id = plan_job.start(session.workspace, round_draft.settings_of(draft), seconds=float(seconds))
+        st.query_params[JOB] = job_id
+        st.rerun()
+
+
+with enter("plan_a_round") as here:
+    st.title("Plan a round")
+    body(here)

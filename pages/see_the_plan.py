@@ -1,0 +1,35 @@
+"""See the plan: one map, who visits whom on which day and in which order, and why."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages._shared import review
+from pages._shared.gate import enter
+from pages._shared.navigation import link
+from pages._shared.plans import load, plan_or_hint
+from pages._shared.session import Session
+
+
+def body(session: Session) -> None:
+    """The page below its title."""
+    state = plan_or_hint(session)
+    if state is None:
+        return
+    plan = load(session, state.plan_id)
+    verified = " · :green[✓ verified]" if state.checked else " · :orange[not verified]"
+    st.markdown(
+        f"**{state.name}** · reaches **{state.served:,}** of {state.households:,} households{verified}",
+        help="Verified: a second program, which shares nothing with the planner, has checked every rule of this plan.",
+    )
+    review.draw(session, state.plan_id, plan)
+    st.divider()
+    with st.container(horizontal=True):
+        link("not_reached", f"Not reached: {state.households - state.served:,}")
+        link("hand_out", "Next: hand out")
+        link("plan_a_round", "Plan again")
+
+
+with enter("see_the_plan") as here:
+    st.title("See the plan")
+    body(here)
