@@ -202,4 +202,6 @@ def _in_words(share: float, households: int) -> str:
         return "that should be enough"
     if share >= 0.05:
         return f"about {max(1, min(9, round(share * 10)))} in 10 households can be reached"
-    return f"about {max(share * 100, 0.1):.0f} in 100 households can be reached"
+    if share >= 0.005:
+        return f"about {share * 100:.0f} in 100 households can be reached"
+    return "hardly a household can be reached" if share else "no household can be reached"

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocation.problem import PlanningProblem
-from geo.clock import Windows
+from allocation.times import day_times
+
+_SECONDS = 60
 
 
 def can_be_done(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> bool:
     """Whether the day holds: every start inside the household's hours, home by the end, and not out for too long.
 
-    The visits are done as early as can be, then the leaving is put off as far as the hours allow. A day that only a later
-    coming home would make shorter is not found, so True is sure and False is not.
+    Judged in whole seconds, legs and visits rounded up, as the optimizer does.
 
     Parameters
     ----------
@@ -28,22 +29,24 @@ def can_be_done(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> 
     legs = _legs(problem, worker, stops)
     if np.isnan(legs).any():
         return False
-    starts: list[float] = []
-    now = float(problem.start_min[worker])
-    for leg, row in zip(legs, stops, strict=False):
-        opening = _earliest(now + leg, problem.windows[row])
-        if opening is None:
-            return False
-        starts.append(opening)
-        now = opening + float(problem.visit_min[row])
-    home = now + legs[-1]
-    if home > problem.end_min[worker]:
-        return False
-    latest = starts[-1]
-    for step in range(len(stops) - 2, -1, -1):
-        wished = latest - legs[step + 1] - float(problem.visit_min[stops[step]])
-        latest = max(starts[step], _latest(wished, problem.windows[stops[step]]))
-    return bool(home - (latest - legs[0]) <= problem.day_min[worker])
+    spans = [tuple((_up(first), _down(last)) for first, last in problem.windows[row]) for row in stops]
+    found = day_times(
+        [_up(leg) for leg in legs],
+        [_up(problem.visit_min[row]) for row in stops],
+        spans,
+        start_s=_up(problem.start_min[worker]),
+        end_s=_down(problem.end_min[worker]),
+        span_s=_down(problem.day_min[worker]),
+    )
+    return found is not None
+
+
+def _up(minutes: float) -> int:
+    return int(np.ceil(minutes * _SECONDS - 1e-6))
+
+
+def _down(minutes: float) -> int:
+    return int(np.floor(minutes * _SECONDS + 1e-6))
 
 
 def _legs(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> list[float]:
@@ -51,16 +54,3 @@ def _legs(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> list[f
     between = problem.travel.minutes(places, places, mode)
     inner = [float(between[step, step + 1]) for step in range(len(stops) - 1)]
     return [float(problem.out_min[worker, stops[0]]), *inner, float(problem.back_min[worker, stops[-1]])]
-
-
-def _earliest(arrival: float, hours: Windows) -> float | None:
-    if not hours:
-        return arrival
-    return next((max(arrival, first) for first, last in hours if arrival <= last), None)
-
-
-def _latest(wished: float, hours: Windows) -> float:
-    """The latest start not after ``wished`` that the hours allow; minus infinity if there is none."""
-    if not hours:
-        return wished
-    return max((min(wished, last) for first, last in hours if first <= wished), default=-np.inf)

@@ -1,0 +1,100 @@
+"""On rounds so small that everything can be tried, the solver finds the best plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allocation import Round, Wishes, plan_round
+from geo.travel import TravelMatrix
+from tests.allocation.oracle import Tiny, best
+from tests.allocation.profiles import modest
+
+pytestmark = pytest.mark.usefixtures("kept_processes")
+
+
+@st.composite
+def tiny_rounds(draw: st.DrawFn) -> tuple[Tiny, dict[str, Any]]:
+    n, m, days = draw(st.integers(1, 7)), draw(st.integers(1, 3)), draw(st.integers(1, 2))
+    random = np.random.default_rng(draw(st.integers(0, 100_000)))
+    size = n + m
+    minutes = random.integers(1, draw(st.sampled_from([15, 60])), (size, size)).astype(float)
+    minutes[random.random((size, size)) < draw(st.sampled_from([0.0, 0.0, 0.15]))] = np.nan
+    np.fill_diagonal(minutes, 0.0)
+    timed, loaded, skilled = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    opening = random.integers(480, 700, n)
+    windows = [[(int(a), int(a) + int(random.integers(0, 90)))] if timed and random.random() < 0.5 else [] for a in opening]
+    tiny = Tiny(
+        minutes=minutes,
+        visit=random.integers(0, 50, n).tolist(),
+        weight=(random.integers(0, draw(st.sampled_from([1, 101])), n) + 1.0).tolist(),
+        load=random.integers(0, 4, n).tolist(),
+        windows=windows,
+        start=(480 + random.integers(0, 60, m)).tolist(),
+        end=(600 + random.integers(0, 120, m)).tolist(),
+        longest=random.integers(60, 240, m).tolist(),
+        most=random.integers(2, 7, m).astype(float).tolist() if loaded else [np.inf] * m,
+        days=random.integers(1, days + 1, m).tolist(),
+        may=random.random((m, n)) < 0.7 if skilled else np.ones((m, n), dtype=bool),
+    )
+    return tiny, stated(tiny)
+
+
+def stated(tiny: Tiny) -> dict[str, Any]:
+    """The same round as arguments of ``plan_round``: each pair that may not meet is told by skills."""
+    n, m = len(tiny.visit), len(tiny.days)
+    ids = [f"h{i}" for i in range(n)] + [f"w{k}" for k in range(m)]
+    needs = [";".join(f"by{k}" for k in range(m) if tiny.may[k, i]) or "by nobody" for i in range(n)]
+    households = pd.DataFrame(
+        {
+            "household_id": ids[:n],
+            "visit_min": tiny.visit,
+            "priority": np.array(tiny.weight) - 1,
+            "load": tiny.load,
+            "available": tiny.windows,
+            "needs": needs,
+        }
+    )
+    workers = pd.DataFrame(
+        {
+            "worker_id": ids[n:],
+            "start": tiny.start,
+            "end": tiny.end,
+            "hours_per_day": np.array(tiny.longest) / 60,
+            "load_per_day": [None if np.isinf(most) else most for most in tiny.most],
+            "days": ["2026-03-02" if days == 1 else "2026-03-02;2026-03-03" for days in tiny.days],
+            "skills": [f"by{k}" for k in range(m)],
+        }
+    )
+    round_ = Round("2026-03-02", "2026-03-03", kind="service", holidays="", wishes=Wishes.none())
+    return {"households": households, "fieldworkers": workers, "round_": round_, "travel": TravelMatrix(tiny.minutes, ids)}
+
+
+@modest(30)
+@given(tiny_rounds())
+def test_the_solver_agrees_with_trying_everything(drawn: tuple[Tiny, dict[str, Any]]) -> None:
+    tiny, given_ = drawn
+    weight, travel = best(tiny)
+    plan = plan_round(**given_, max_iterations=60)
+    assert plan.check() == []
+    served = plan.visits["household_id"].str[1:].astype(int)
+    assert sum(tiny.weight[i] for i in served) == weight
+    assert plan.days["travel_min"].sum() == pytest.approx(travel, abs=0.05)
+
+
+def test_the_oracle_is_right_on_a_round_that_is_solved_by_hand() -> None:
+    """One worker, 60 minutes a day, two days: all three take 3 × 20 + legs; at most two a day fit."""
+    minutes = np.array([[0, 5, 9, 10], [5, 0, 9, 10], [9, 9, 0, 10], [10, 10, 10, 0]], dtype=float)
+    tiny = Tiny(
+        minutes, [20, 15, 20], [1, 1, 5], [1, 1, 1], [[], [], []], [480], [1020], [60], [np.inf], [1], np.ones((1, 3), bool)
+    )
+    assert best(tiny) == (6.0, 20.0 + 9.0)
+    two_days = Tiny(**{**vars(tiny), "days": [2]})
+    assert best(two_days) == (7.0, 25.0 + 20.0)
+    late = Tiny(**{**vars(two_days), "windows": [[], [], [(480, 485)]]})
+    assert best(late) == (2.0, 25.0)
