@@ -40,18 +40,14 @@ def parse(request: Request) -> tuple[pa.Table, str, str]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the names of files in memory
-            layer = _choose(request, _filled_layers(request, data))
-            # GeoJSON without a name is called after its place in memory, which is another at each opening.
-            opened = 0 if request.kind in _SINGLE else layer
-            info = pyogrio.read_info(data, layer=opened)
-            _refuse_size(request, info)
-            meta, table = pyogrio.raw.read_arrow(data, layer=opened)
-    except (DataSourceError, DataLayerError, pa.ArrowException) as error:
+            place, layer = _choose(request, _filled_layers(request, data))
+            _refuse_size(request, pyogrio.read_info(data, layer=place))
+            meta, table = pyogrio.raw.read_arrow(data, layer=place)
+    except (DataSourceError, DataLayerError, pa.ArrowException, OSError) as error:
         raise Refused(_unreadable(request, str(error))) from None
     if not table.num_rows:
         raise Refused(Problem("E200", "The layer holds no rows.", file=request.name))
-    named = layer if isinstance(layer, str) and request.kind not in _SINGLE else ""
-    return as_text(table, meta["geometry_name"] or "wkb_geometry"), named, str(meta["crs"] or "")
+    return as_text(table, meta["geometry_name"] or "wkb_geometry"), layer, str(meta["crs"] or "")
 
 
 def as_text(table: pa.Table, shape: str) -> pa.Table:
@@ -63,7 +59,7 @@ def as_text(table: pa.Table, shape: str) -> pa.Table:
             names.append(SHAPE)
         elif (text := _text(column)) is not None:
             arrays.append(text)
-            names.append(name)
+            names.append(name if name not in names else f"{name} ({len(names) + 1})")
     arrays.append(pa.array(range(1, table.num_rows + 1), pa.int64()))
     return pa.table(arrays, names=[*names, ROW])
 
@@ -117,26 +113,30 @@ def _refuse_odd_text(request: Request) -> None:
         raise Refused(Problem("E302", fact, file=request.name, rows=(max(feature, 1),)))
 
 
-def _filled_layers(request: Request, data: bytes) -> list[str]:
-    """Layers with features; those with shapes where there are any, else plain tables."""
+def _filled_layers(request: Request, data: bytes) -> list[tuple[int, str]]:
+    """Places and names of the layers with features; those with shapes where there are any, else plain tables.
+
+    Layers are opened by their place: formats without names call them after the file in memory, anew at each opening.
+    """
     import pyogrio
 
-    layers = [(str(name), kind is not None) for name, kind in pyogrio.list_layers(data)]
+    layers = [(place, str(name), kind is not None) for place, (name, kind) in enumerate(pyogrio.list_layers(data))]
     if request.kind in _SINGLE or len(layers) == 1:
-        return [layers[0][0]] if layers else []
-    filled = [item for item in layers if pyogrio.read_info(data, layer=item[0])["features"] != 0]
-    return [name for name, shaped in filled if shaped] or [name for name, _ in filled]
+        return [(0, "" if request.kind in _SINGLE or layers[0][1].startswith("pyogrio_") else layers[0][1])] if layers else []
+    filled = [layer for layer in layers if pyogrio.read_info(data, layer=layer[0], force_feature_count=True)["features"]]
+    return [(place, name) for place, name, shaped in filled if shaped] or [(place, name) for place, name, _ in filled]
 
 
-def _choose(request: Request, layers: list[str]) -> str:
+def _choose(request: Request, layers: list[tuple[int, str]]) -> tuple[int, str]:
     if not layers:
         raise Refused(Problem("E200", "The file holds no layer with rows.", file=request.name))
-    if len(layers) == 1 and (request.kind in _SINGLE or request.layer in ("", layers[0])):
+    if len(layers) == 1 and (not layers[0][1] or request.layer in ("", layers[0][1])):
         return layers[0]
-    if request.layer in layers:
-        return request.layer
+    named = [layer for layer in layers if layer[1] == request.layer]
+    if request.layer and named:
+        return named[0]
     start = f"There is no layer “{request.layer}” with rows." if request.layer else f"The file holds {len(layers)} layers."
-    options = tuple((name, name) for name in layers)
+    options = tuple((name, name) for _, name in layers)
     raise Refused(asked=(Asked("layer", f"{start} Which one is meant?", options, "E106"),))
 
 

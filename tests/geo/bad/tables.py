@@ -42,7 +42,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 NOT_OURS: dict[str, bytes] = {
     "html_page": b"<!DOCTYPE html><html><body><table><tr><td>household_id</td></tr></table></body></html>",
     "html_saved_as_xls": b"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table></table></html>",
-    "G02_vrt_recipe": b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
+    "G02_vrt_recipe": b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd"
+    b"</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
     "G02_gdalg_pipeline": b'{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline read /etc/passwd"}',
     "G03_vrt_that_calls_out": b"\n <OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/vsicurl/http://127.0.0.1:9/x"
     b"</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
