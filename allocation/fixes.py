@@ -99,21 +99,23 @@ def _ward_names(plan: Plan) -> dict[str, str]:
 
 
 def _somebody(given: _Given) -> Iterator[_Fix]:
-    """One more fieldworker, by ward, skill and (where the rule asks for it) language."""
+    """One more fieldworker in a ward, with the skill and (where the rule asks for it) the language that helps most there."""
     problem = given.problem
     must = [frozenset(word.casefold() for word in items(cell)) for cell in problem.households["skills"]]
     asked, mode = skills_of(problem), problem.round.rules.needs_for(problem.round.kind)
     spoken = problem.households["language"].to_numpy(dtype=object)
     ward = problem.households["ward_id"].to_numpy(dtype=object)
-    groups: dict[tuple[str, tuple[str, ...], str], Counter[str]] = defaultdict(Counter)
+    groups: dict[tuple[str, str], Counter[tuple[tuple[str, ...], str]]] = defaultdict(Counter)
     for row, kind in zip(given.causes.rows, given.kinds, strict=True):
         if kind in _BY_SOMEBODY:
             language = str(spoken[row]) if problem.round.rules.language else ""
             for skills in _ways_to_ask(must[row], asked[row], mode):
-                groups[str(ward[row]), skills, language][KINDS[kind]] += 1
+                groups[str(ward[row]), KINDS[kind]][skills, language] += 1
     can = _a_fieldworker_can(given)
-    for (where, skills, language), reasons in groups.items():
-        yield _one_more(given, where, skills, language), min(reasons.total(), can), reasons.most_common(1)[0][0]
+    for (where, reason), ways in groups.items():
+        # One row a ward and reason: whoever helps most, and of those who help alike, who needs the fewest skills.
+        (skills, language), waiting = min(ways.items(), key=lambda way: (-min(way[1], can), len(way[0][0]), -way[1], way[0]))
+        yield _one_more(given, where, skills, language), min(waiting, can), reason
 
 
 def _ways_to_ask(must: frozenset[str], asked: tuple[str, ...], mode: str) -> set[tuple[str, ...]]:

@@ -34,8 +34,8 @@ def explain(
         :data:`allocation.plan.REASONS` that holds, as :mod:`allocation.causes` lays down. Sentences and fixes name no
         person and no household; fieldworkers go by their ids.
     """
-    reached = np.isin(problem.household_ids, visits["household_id"].to_numpy(dtype=object))
-    rows = (~reached).nonzero()[0].astype(np.int64)
+    reached = set(visits["household_id"])
+    rows = np.array([row for row, name in enumerate(problem.household_ids) if name not in reached], dtype=np.int64)
     causes = find_causes(problem, rows)
     full = (causes.kind == "full").nonzero()[0]
     room = find_room(problem, planned_days(problem, visits, days), rows[full])

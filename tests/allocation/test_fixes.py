@@ -48,12 +48,11 @@ def test_a_missing_skill_asks_for_a_fieldworker_in_that_ward_as_far_as_one_can_g
     assert found[0] == ("One more fieldworker with the skill home affairs in ward 2.", 6, "no_skill")
 
 
-def test_in_a_service_round_each_need_is_a_way_to_help() -> None:
-    case = base().home("H6", needs="health;housing").rules(kind="service")
-    found = fixes(case)
-    assert ("One more fieldworker with the skill health in ward 2.", 1, "no_skill") in found
-    assert ("One more fieldworker with the skill housing in ward 2.", 1, "no_skill") in found
-    assert ("Switch off the rule on needs.", 1, "no_skill") in found
+def test_in_a_service_round_the_skill_that_helps_most_is_told() -> None:
+    case = base().home("H6", needs="health;housing").home("H5", needs="housing").rules(kind="service")
+    found = fixes(case.day("B", WED, 480.0, "H4"))
+    assert ("One more fieldworker with the skill housing in ward 2.", 2, "no_skill") in found
+    assert ("Switch off the rule on needs.", 2, "no_skill") in found
 
 
 def test_lifting_a_rule_counts_all_whom_only_that_rule_keeps_away() -> None:
