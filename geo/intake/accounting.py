@@ -131,7 +131,9 @@ class Ledger:
 
     def _problem(self, cause: _Cause, rows: list[int]) -> Problem | None:
         behaviour = REGISTRY[cause.code].behaviour
-        aside = set(self._faults) if behaviour in (Behaviour.REPAIR, Behaviour.WARN) else set()
+        # A row set aside is shown as it was, so repairs and remarks on it would mislead; a warning about privacy would not.
+        quiet = behaviour in (Behaviour.REPAIR, Behaviour.WARN) and cause.code != "E231"
+        aside = set(self._faults) if quiet else set()
         kept = tuple(sorted(set(rows) - aside))
         if rows and not kept:
             return None

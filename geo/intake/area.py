@@ -89,7 +89,9 @@ class OwnCluster:
         ground = geocentric(np.column_stack([lon[known], lat[known]]))
         cells, weight = np.unique(np.round(ground / CELL_M), axis=0, return_counts=True)
         tree = cKDTree(cells * CELL_M)
-        reach = REACH_M if len(cells) < 2 else max(REACH_M, SPARSE * float(np.median(tree.query(tree.data, 2)[0][:, 1])))
+        apart = tree.query(tree.data, 2)[0][:, 1] if len(cells) > 1 else np.zeros(1)
+        usual = float(np.median(np.repeat(np.where(weight > 1, 0.0, apart), weight)))
+        reach = max(REACH_M, SPARSE * usual)
         near = tree.sparse_distance_matrix(tree, reach, output_type="coo_matrix")
         group = connected_components(near, directed=False)[1]
         size = np.bincount(group, weights=weight)

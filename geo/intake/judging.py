@@ -121,7 +121,7 @@ def _judged(texts: pd.DataFrame, keys: pd.Series[Any], raw: RawTable, case: Case
     unnamed_rows(keys, content, raw.geometry, ledger)
     live = ~ledger.aside(texts.index)
     texts, keys, content = texts[live], keys[live], content[live]
-    geometry = None if raw.geometry is None else raw.geometry[live]
+    geometry = _geometry(raw, live)
     typed = typed_columns(texts, ledger)
     for name in _WARD_COLUMNS:
         if name in typed.columns and case.table != "wards":
@@ -140,6 +140,14 @@ def _judged(texts: pd.DataFrame, keys: pd.Series[Any], raw: RawTable, case: Case
     if case.table == "fieldworkers":
         same_person(accepted, ledger)
     return accepted, layer_problems(accepted, case.settings, ledger.file) if case.table == "wards" and len(accepted) else []
+
+
+def _geometry(raw: RawTable, live: NDArray[np.bool_]) -> gpd.GeoSeries | None:
+    """The shapes of the rows that are judged; well-known text in a plain table is in degrees, as coordinates there are."""
+    if raw.geometry is None:
+        return None
+    shapes = raw.geometry[live]
+    return shapes.set_crs(CRS) if shapes.crs is None and raw.source.format in ("csv", "xlsx") else shapes
 
 
 def _marks(geometry: gpd.GeoSeries | None) -> Any:

@@ -96,11 +96,12 @@ def read_days(text: str) -> str | None:
     dates = re.split(r"[;,\s|]+", whole.strip(";, "))
     if dates and all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", date) for date in dates):
         return ";".join(sorted(set(dates))) if not pd.isna(pd.to_datetime(dates, errors="coerce")).any() else None
+    whole = re.sub(r"\s*(?:[-\u2010-\u2015]|\bto\b|\btot\b)\s*", "-", whole)
     found: set[int] = set()
     for part in re.split(r"\s*(?:[;,/|&+]|\band\b|\ben\b)\s*|(?<=[a-z])\s+(?=[A-Z])", whole):
         if not part.strip():
             continue
-        ends = [_weekday(end) for end in re.split(r"\s*(?:[-\u2010-\u2015]|\bto\b|\btot\b)\s*", part.strip())]
+        ends = [_weekday(end) for end in part.strip().split("-")]
         if len(ends) > 2 or any(end is None for end in ends):
             return None
         first, last = ends[0], ends[-1]
