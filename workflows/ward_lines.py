@@ -21,8 +21,8 @@ def ward_lines(plan: Plan) -> pd.DataFrame:
         (code of the biggest reason, "" where all are reached), ``line`` (the answer in words).
     """
     homes = plan.households[["household_id", "ward_id"]].astype(str)
-    reasons = plan.unserved.set_index("household_id")["reason"]
-    reason = homes["household_id"].map(reasons).fillna("")
+    known = dict(zip(plan.unserved["household_id"], plan.unserved["reason"], strict=True))
+    reason = [known.get(household, "") for household in homes["household_id"]]
     counts = homes.assign(planned=homes["household_id"].isin(plan.visits["household_id"]), reason=reason).groupby("ward_id")
     names = _names(plan)
     codes = sorted({*names, *counts.groups} - {""}) + ([""] if "" in counts.groups else [])

@@ -24,13 +24,17 @@ def ward(number: int, west: float) -> dict[str, object]:
     }
 
 
-def write(folder: Path, *, extra: str = "", import_: str = "", first_day: str = "2026-03-02") -> InputFiles:
+def write(
+    folder: Path, *, rows: int = HOUSEHOLDS, extra: str = "", import_: str = "", first_day: str = "2026-03-02"
+) -> InputFiles:
     """Write the files; ``extra`` are more lines of households.csv, ``import_`` more lines of round.toml."""
     folder.mkdir(parents=True, exist_ok=True)
     wards = {"type": "FeatureCollection", "features": [ward(1, 26.0), ward(2, 26.1)]}
     (folder / "wards.geojson").write_text(json.dumps(wards), encoding="utf-8")
-    rows = [f"H{n:02d},{-33.04 - n * 0.0007:.5f},{26.03 + n * 0.0009:.5f},{n * 5},Gate {n}" for n in range(HOUSEHOLDS)]
-    text = "household_id,latitude,longitude,priority,label\n" + "\n".join(rows) + "\n" + extra
+    # Scattered without a pattern, always alike: multiples of the golden ratio fall evenly.
+    places = [(-33.04 - 0.01 * (n * 0.618 % 1), 26.03 + 0.01 * (n * 0.414 % 1)) for n in range(rows)]
+    lines = [f"H{n:02d},{lat:.5f},{lon:.5f},{n % 20 * 5},Gate {n}" for n, (lat, lon) in enumerate(places)]
+    text = "household_id,latitude,longitude,priority,label\n" + "\n".join(lines) + "\n" + extra
     (folder / "households.csv").write_text(text, encoding="utf-8")
     workers = ["W1,-33.045,26.035,Thandi,isiXhosa", "W2,-33.047,26.037,Sipho,English"]
     (folder / "fieldworkers.csv").write_text(

@@ -1,0 +1,161 @@
+"""From files to a folder that holds, and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from geo.errors import FolderError, InputProblems
+from outputs.folder import read_folder
+from tests.workflows.files import HOUSEHOLDS, write
+from workflows.check_folder import check_folder
+from workflows.input_files import InputFiles
+from workflows.plan_files import Planned, plan_files
+
+BAD_ROWS = ",-33.05,26.03,5,No id\nH90,-33.05,26.03,soon,Bad priority\nH91,,,5,No place at all\n"
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> tuple[InputFiles, Planned]:
+    folder = tmp_path_factory.mktemp("planned")
+    files = write(folder / "in", extra=BAD_ROWS)
+    return files, plan_files(files, folder / "out", max_iterations=2)
+
+
+def test_every_row_of_the_household_file_is_in_visits_or_unserved(planned: tuple[InputFiles, Planned]) -> None:
+    kept = read_folder(planned[1].out)
+    assert kept.summary["quarantined"] == 2
+    assert kept.summary["households"] == HOUSEHOLDS + 3
+    assert kept.visits["household_id"].nunique() + len(kept.unserved) == HOUSEHOLDS + 3
+    unserved = kept.unserved.set_index("household_id")
+    assert unserved.loc["H91", "reason"] == "place_unknown"
+    assert unserved.loc[f"row {HOUSEHOLDS + 2}", "reason"] == "E210"
+    assert unserved.loc["H90", "reason"] in {"E212", "E213"}
+    assert (unserved[["sentence", "smallest_fix"]] != "").all(axis=None)
+
+
+def test_the_summary_says_what_the_design_says(planned: tuple[InputFiles, Planned]) -> None:
+    summary = json.loads((planned[1].out / "summary.json").read_text(encoding="utf-8"))
+    assert {
+        "served", "households", "quarantined", "repaired", "priority_served", "travel_min", "bound", "gap", "seconds", "seed",
+        "version", "checked", "inputs", "settings",
+    } <= set(summary)  # fmt: skip
+    assert summary["checked"] is True
+    assert 0 <= summary["priority_served"] <= 1
+    assert sorted(summary["inputs"]) == [
+        f"../in/{name}" for name in sorted(path.name for path in (planned[1].out.parent / "in").iterdir())
+    ]
+    assert set(summary["settings"]) >= {"round", "travel", "rules", "wishes"}
+
+
+def test_a_plan_that_was_just_written_holds(planned: tuple[InputFiles, Planned]) -> None:
+    assert check_folder(planned[1].out) == []
+
+
+def test_the_folder_and_its_inputs_may_be_moved_together(planned: tuple[InputFiles, Planned], tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(planned[1].out.parent, tmp_path / "elsewhere")
+    assert check_folder(tmp_path / "elsewhere" / "out") == []
+
+
+def test_the_folder_may_be_moved_alone_if_the_inputs_are_named(planned: tuple[InputFiles, Planned], tmp_path: Path) -> None:
+    import shutil
+
+    shutil.copytree(planned[1].out, tmp_path / "deep" / "alone")
+    with pytest.raises(InputProblems, match="E100"):
+        check_folder(tmp_path / "deep" / "alone")
+    assert check_folder(tmp_path / "deep" / "alone", vars(planned[0])) == []
+
+
+def copied(planned: tuple[InputFiles, Planned], place: Path) -> Path:
+    import shutil
+
+    shutil.copytree(planned[1].out.parent, place / "copy")
+    return place / "copy" / "out"
+
+
+def test_a_changed_input_is_told(planned: tuple[InputFiles, Planned], tmp_path: Path) -> None:
+    out = copied(planned, tmp_path)
+    with (out.parent / "in" / "households.csv").open("a", encoding="utf-8") as file:
+        file.write("H99,-33.05,26.03,5,New\n")
+    with pytest.raises(InputProblems, match="E503"):
+        check_folder(out)
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "code"),
+    [
+        ("visits", lambda frame: frame.drop(index=0), "missing_household"),
+        ("visits", lambda frame: pd.concat([frame, frame.head(1)]), "doubled_visit"),
+        ("visits", lambda frame: frame.assign(worker_id="W9"), "unknown_worker"),
+        ("visits", lambda frame: frame.assign(arrive="05:00:00", start="05:00:00"), "wrong_times"),
+        ("unserved", lambda frame: frame[frame["household_id"] != "H90"], "wrong_quarantine"),
+        ("quarantine", lambda frame: frame.head(0), "wrong_quarantine"),
+    ],
+)
+def test_a_tampered_table_is_found(
+    planned: tuple[InputFiles, Planned], tmp_path: Path, table: str, change: object, code: str
+) -> None:
+    out = copied(planned, tmp_path)
+    path = out / f"{table}.csv"
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False)
+    change(frame).to_csv(path, index=False)  # type: ignore[operator]
+    assert code in {violation.code for violation in check_folder(out)}
+
+
+@pytest.mark.parametrize("key", ["served", "households", "quarantined", "repaired", "travel_min"])
+def test_a_tampered_figure_is_found(planned: tuple[InputFiles, Planned], tmp_path: Path, key: str) -> None:
+    out = copied(planned, tmp_path)
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    summary[key] = summary[key] + 1000
+    (out / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    assert [violation.code for violation in check_folder(out)] == ["wrong_summary"]
+
+
+def test_a_tampered_rule_is_found_or_refused(planned: tuple[InputFiles, Planned], tmp_path: Path) -> None:
+    out = copied(planned, tmp_path)
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    summary["settings"]["rules"]["max_distance_m"] = 1
+    (out / "summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    assert "too_far" in {violation.code for violation in check_folder(out)}
+
+
+def test_bad_input_writes_nothing(tmp_path: Path) -> None:
+    files = write(tmp_path / "in", first_day='"soon"')
+    with pytest.raises(InputProblems):
+        plan_files(files, tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_a_foreign_folder_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").touch()
+    gone = InputFiles("a", "b", "c", "d")
+    with pytest.raises(FolderError, match="E500"):
+        plan_files(gone, tmp_path / "out")
+
+
+def test_a_fault_found_by_the_planner_is_told_with_the_rows_of_the_file(tmp_path: Path) -> None:
+    files = write(tmp_path / "in")
+    path = tmp_path / "in" / "fieldworkers.csv"
+    header, first, second = path.read_text(encoding="utf-8").splitlines()
+    path.write_text(f"{header},hours_per_week\n{first},\n{second},20\n", encoding="utf-8")
+    with pytest.raises(InputProblems) as caught:
+        plan_files(files, tmp_path / "out")
+    assert "E405 [fieldworkers.csv, hours_per_week, row 3]" in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_open_file_of_the_folder_does_not_cost_the_old_plan(planned: tuple[InputFiles, Planned]) -> None:
+    before = (planned[1].out / "visits.csv").read_bytes()
+
+    def breaks(*_: object) -> None:
+        raise PermissionError("locked by a spreadsheet")
+
+    with pytest.raises(FolderError, match="E502"):
+        plan_files(planned[0], planned[1].out, max_iterations=0, more=breaks)
+    assert (planned[1].out / "visits.csv").read_bytes() == before
