@@ -6,6 +6,8 @@ too, and must start without geopandas.
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -27,6 +29,16 @@ _HOMES = {
     "Wishes": "allocation.wishes",
     "plan_round": "allocation.plan_round",
 }
+
+
+class _Package(ModuleType):
+    """This package; importing its module ``plan_round`` must not hide the function of the same name."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value.plan_round if name == "plan_round" and isinstance(value, ModuleType) else value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,101 @@
+"""From a draft to a plan that somebody may see: tables, reasons, and the independent check."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from allocation.bound import Bound
+from allocation.check import check_plan
+from allocation.draft import EMPTY, Draft
+from allocation.plan import Plan, Violation
+from allocation.prepare import Prepared
+from allocation.reasons import explain
+from allocation.summary import summary
+from allocation.timetable import tables
+from geo.errors import SolverError
+
+
+def finish(prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFrame, *, seconds: float, seed: int) -> Plan:
+    """The checked plan of a draft.
+
+    A worker-day in which the checker finds a fault is given up (its households count as not reached), and all is checked
+    once more.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The round.
+    draft : Draft
+        Routes of all workers.
+    bound : Bound
+        What no plan can beat.
+    statistics : DataFrame
+        One row an improvement.
+    seconds : float
+        That the search took.
+    seed : int
+        Of the search.
+
+    Raises
+    ------
+    SolverError
+        The plan still breaks a rule; an invalid plan is never shown.
+    """
+    plan, violations = _checked(prepared, draft, bound, statistics, seconds, seed)
+    if violations:
+        plan, violations = _checked(prepared, _without(draft, violations), bound, statistics, seconds, seed)
+    if violations:
+        kinds = ", ".join(sorted({violation.code for violation in violations}))
+        raise SolverError(
+            f"The plan did not pass the check and is not shown ({len(violations)} faults: {kinds}). "
+            "This is a fault of Wardround, not of your lists: please report it."
+        )
+    return plan
+
+
+def _checked(
+    prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int
+) -> tuple[Plan, list[Violation]]:
+    problem = prepared.problem
+    visits, days = tables(draft)
+    unserved = explain(problem, visits, days, prepared.wards)
+    violations = check_plan(
+        visits, days, unserved, prepared.households, prepared.fieldworkers, problem.round, problem.travel, prepared.wards
+    )
+    figures = summary(
+        visits=visits,
+        days=days,
+        unserved=unserved,
+        draft=draft,
+        bound=bound,
+        seconds=seconds,
+        seed=seed,
+        checked=not violations,
+    )
+    plan = Plan(
+        visits=visits,
+        days=days,
+        unserved=unserved,
+        summary=figures,
+        statistics=statistics,
+        households=prepared.households,
+        fieldworkers=prepared.fieldworkers,
+        wards=prepared.wards,
+        round=problem.round,
+        travel=problem.travel,
+    )
+    return plan, violations
+
+
+def _without(draft: Draft, violations: list[Violation]) -> Draft:
+    """The draft without the worker-days (or the households' days) that a violation names."""
+    problem = draft.units.problem
+    faulty = {(violation.worker_id, violation.date) for violation in violations}
+    lost = {violation.household_id for violation in violations} - {""}
+    result = draft.copy()
+    for worker, work_days in enumerate(result.days):
+        for place, day in enumerate(work_days):
+            named = (problem.worker_ids[worker], problem.days[worker][place].isoformat()) in faulty
+            if named or any(problem.household_ids[stop] in lost for stop in day.stops):
+                work_days[place] = EMPTY
+    return result

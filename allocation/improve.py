@@ -1,0 +1,153 @@
+"""The loop: districts, routes of small groups side by side, and again with other groups until time is up.
+
+Each part stands behind a small protocol and can be replaced alone: the group maker (:class:`allocation.groups.GroupMaker`),
+the router (a task of :mod:`allocation.child`), the engine (:class:`allocation.engine.Engine`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from allocation.districting import demand
+from allocation.draft import Draft, Worth
+from allocation.engine import Engine, Task
+from allocation.group import Budget, Routed
+from allocation.groups import Cut, GroupMaker, Ints, NeighbourGroups
+from allocation.stop import Stop
+from geo.errors import SolverError
+
+#: Seconds that a group is worked on in the first pass: a plan should be on the table soon.
+FIRST_SLICE_S = (0.25, 2.5)
+#: Seconds that a group is worked on in a later pass.
+SLICE_S = (0.6, 4.0)
+#: Share of the time for the first pass.
+FIRST_SHARE = 0.3
+#: Seconds after which a call that is limited by steps is taken for hung.
+STEPS_HANG_S = 900.0
+
+#: Called with the phase and the draft whenever there is news, and about once a second; False stops the search.
+Report = Callable[[str, Draft], bool]
+
+
+@dataclass
+class Improver:
+    """One search for a plan.
+
+    Attributes
+    ----------
+    draft : Draft
+        The best plan so far, valid at any moment.
+    engine, stop, report
+        Where the solvers run, when to end, whom to tell.
+    seed : int
+    make_groups : GroupMaker
+    on_improvement : callable
+        Called after each improvement with the draft and its worth.
+    """
+
+    draft: Draft
+    engine: Engine
+    stop: Stop
+    report: Report
+    seed: int
+    on_improvement: Callable[[Draft, Worth], None]
+    make_groups: GroupMaker = field(default_factory=NeighbourGroups)
+    failures: list[str] = field(default_factory=list)
+
+    def run(self, between: Callable[[int], None] = lambda turn: None) -> Draft:
+        """Search until the limits are reached; ``between`` is called after each pass with its number.
+
+        Raises
+        ------
+        SolverError
+            The solvers' processes failed from the start, so that there is no plan at all.
+        """
+        district = self._districts()
+        turn = 0
+        while not self.stop.cancelled:
+            improved = self._pass(turn, district)
+            between(turn)
+            if not self.stop.after_pass(turn, improved):
+                break
+            turn += 1
+        return self.draft
+
+    def _districts(self) -> Ints:
+        wanted = demand(self.draft.units.problem)
+        nearest = np.full(len(wanted.unserved_s), -1, dtype=np.int64)
+        for arc in np.argsort(-wanted.cost_s, kind="stable"):
+            nearest[wanted.household[arc]] = wanted.worker[arc]
+        for _, outcome in self.engine.run([Task("districts", (wanted,), STEPS_HANG_S)], lambda: self._tick("districts")):
+            if not outcome.failure:
+                return np.asarray(outcome.value, dtype=np.int64)
+            self.failures.append(outcome.failure)
+        # Without the flow everybody's nearest capable home will do: the passes move households across anyway.
+        return nearest
+
+    def _pass(self, turn: int, district: Ints) -> bool:
+        random = np.random.default_rng([self.seed, turn])
+        cuts = self.make_groups(self.draft, district, turn, random)
+        cuts = [cut for cut in cuts if len(cut.group.households)]
+        if not cuts:
+            return False
+        budgets = self._budgets(turn, len(cuts))
+        tasks = [
+            Task("route", (cut.group, budget, int(random.integers(2**31))), _patience_s(budget))
+            for cut, budget in zip(cuts, budgets, strict=True)
+        ]
+        phase = "improving" if turn else "routes"
+        found: dict[int, Routed] = {}
+        failed = 0
+        improved = False
+        for position, outcome in self.engine.run(tasks, lambda: self._tick(phase)):
+            if outcome.failure:
+                failed += 1
+                self.failures.append(outcome.failure)
+                continue
+            found[position] = outcome.value
+            if not self.stop.counts_steps:
+                improved |= self._take(cuts[position], outcome.value)
+        if self.stop.counts_steps:
+            # In the order of the groups, not of the clock: the plan must not depend on who was ready first.
+            for position in sorted(found):
+                improved |= self._take(cuts[position], found[position])
+        if failed == len(tasks) and turn == 0:
+            raise SolverError(
+                "The optimizer could not be run on this computer: its processes ended before they had a plan "
+                f"({self.failures[-1]}). Close other programs to free memory, then plan again."
+            )
+        return improved
+
+    def _take(self, cut: Cut, routed: Routed) -> bool:
+        self.stop.spent_steps += routed.steps
+        if not self.draft.take(cut.group, cut.slots, routed.routes):
+            return False
+        self.on_improvement(self.draft, self.draft.worth())
+        return True
+
+    def _budgets(self, turn: int, groups: int) -> list[Budget]:
+        """The groups' shares of what is left."""
+        if self.stop.counts_steps:
+            share, more = divmod(self.stop.left_steps, groups)
+            return [Budget(math.inf, share + (1 if place < more else 0)) for place in range(groups)]
+        rounds = math.ceil(groups / self.engine.slots)
+        left = max(0.05, self.stop.left_s)
+        if turn == 0:
+            return [Budget(float(np.clip(left * FIRST_SHARE / rounds, *FIRST_SLICE_S)))] * groups
+        passes = max(1, round(left / (rounds * 2.0)))
+        return [Budget(min(left, float(np.clip(left / (rounds * passes), *SLICE_S))))] * groups
+
+    def _tick(self, phase: str) -> bool:
+        """Tell the caller; False where the search must stop now."""
+        if not self.report(phase, self.draft):
+            self.stop.cancelled = True
+        late = not self.stop.counts_steps and self.stop.left_s < -2.0 and phase == "improving"
+        return not (self.stop.cancelled or late)
+
+
+def _patience_s(budget: Budget) -> float:
+    return budget.seconds if math.isfinite(budget.seconds) else STEPS_HANG_S

@@ -1,0 +1,57 @@
+"""What a plan costs beside the visits that it leaves out: minutes of travel, and of travel that wishes are worth.
+
+A plan is better if it serves more weight (priority + 1); among plans that serve alike, if this price is lower::
+
+    price = travel + language + home_ward + same_worker + compact   (summed over visits)
+                   + fair_load × minutes above the fair share        (summed over workers)
+
+in minutes, each wish times its weight and its constant in :mod:`allocation.wishes`. A worker's fair share is the team's
+workload (from leaving to being home, all days) shared out by the minutes that each has.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.eligibility import in_home_ward, shares_language
+from allocation.problem import PlanningProblem
+from allocation.wishes import COMPACT_MIN, FAIR_LOAD_MIN, HOME_WARD_MIN, LANGUAGE_MIN, SAME_WORKER_MIN
+
+Ints = NDArray[np.int64]
+Matrix = NDArray[np.float64]
+
+
+def wish_minutes(problem: PlanningProblem, workers: Ints, households: Ints) -> Matrix:
+    """Price of the wishes that a visit does not fulfil, in minutes; shape (workers, households)."""
+    wishes = problem.round.wishes
+    crew, asked = problem.workers.iloc[workers], problem.households.iloc[households]
+    price = np.zeros((len(workers), len(households)))
+    if wishes.language:
+        price += np.where(shares_language(asked, crew), 0, wishes.language * LANGUAGE_MIN)
+    if wishes.home_ward:
+        price += np.where(in_home_ward(asked, crew), 0, wishes.home_ward * HOME_WARD_MIN)
+    if wishes.same_worker:
+        last = asked["last_worker"].to_numpy(dtype=object)[None, :]
+        changed = (last != "") & (last != crew["worker_id"].to_numpy(dtype=object)[:, None])
+        price += np.where(changed, wishes.same_worker * SAME_WORKER_MIN, 0)
+    if wishes.compact:
+        price += np.nan_to_num(problem.out_least_min[np.ix_(workers, households)]) * wishes.compact * COMPACT_MIN
+    return price
+
+
+def capacity_min(problem: PlanningProblem) -> NDArray[np.float64]:
+    """Minutes that each worker has in the round; shape (m,)."""
+    return problem.span_min * problem.day_count
+
+
+def fair_minutes(problem: PlanningProblem, workload_min: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Price of each worker's minutes above the fair share; shape (m,)."""
+    rate = problem.round.wishes.fair_load * FAIR_LOAD_MIN
+    return np.maximum(0, workload_min - fair_share_min(problem, workload_min)) * rate
+
+
+def fair_share_min(problem: PlanningProblem, workload_min: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each worker's share of the team's workload, by the minutes that each has; shape (m,)."""
+    capacity = capacity_min(problem)
+    return np.asarray(capacity * (workload_min.sum() / max(capacity.sum(), 1e-9)), dtype=float)

@@ -1,0 +1,93 @@
+"""The figures of a plan: what summary.json holds, and the table of improvements."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import pandas as pd
+
+from allocation.bound import Bound
+from allocation.draft import Draft
+from allocation.plan import STATISTICS
+
+
+@dataclass
+class Statistics:
+    """Improvements of one search as they come; one row each."""
+
+    rows: list[dict[str, float]] = field(default_factory=list)
+
+    def note(self, seconds: float, draft: Draft, bound: Bound) -> None:
+        """Add the state of the draft."""
+        served = draft.served()
+        self.rows.append(
+            {
+                "seconds": round(seconds, 3),
+                "served": int(served.sum()),
+                "priority": float(draft.units.problem.weight[served].sum()),
+                "travel_min": draft.travel_s() / 60,
+                "bound": bound.priority,
+            }
+        )
+
+    def table(self) -> pd.DataFrame:
+        """Columns :data:`allocation.plan.STATISTICS`; ``bound`` is filled in once it is known (NaN before)."""
+        return pd.DataFrame(self.rows, columns=list(STATISTICS)).astype(
+            {"seconds": float, "served": "int64", "priority": float, "travel_min": float, "bound": float}
+        )
+
+
+def summary(
+    *,
+    visits: pd.DataFrame,
+    days: pd.DataFrame,
+    unserved: pd.DataFrame,
+    draft: Draft,
+    bound: Bound,
+    seconds: float,
+    seed: int,
+    checked: bool,
+) -> dict[str, Any]:
+    """What summary.json holds, without the parts that only files have.
+
+    ``priority_served`` is the share (0 to 1) of the weight (priority + 1) of the households that the round asks for;
+    ``gap`` is (bound − achieved) / bound of that weight, 0 where there is nothing to reach.
+    """
+    problem = draft.units.problem
+    asked = float(problem.weight[problem.asked].sum())
+    achieved = float(problem.weight[draft.served()].sum())
+    return {
+        "served": len(visits),
+        "households": len(problem.household_ids),
+        "asked": int(problem.asked.sum()),
+        "quarantined": 0,
+        "repaired": 0,
+        "priority_served": _rounded(achieved / asked if asked else 1.0, 6),
+        "travel_min": _rounded(float(days["travel_min"].sum()), 3),
+        "bound": {
+            "served": bound.served,
+            "priority_served": _rounded(min(1.0, bound.priority / asked) if asked else 1.0, 6),
+            "travel_min": _rounded(bound.travel_min, 3),
+        },
+        "gap": _rounded(max(0.0, (bound.priority - achieved) / bound.priority) if bound.priority > 0 else 0.0, 6),
+        "reasons": {str(reason): int(count) for reason, count in unserved["reason"].value_counts().items()},
+        "seconds": round(seconds, 2),
+        "seed": int(seed),
+        "version": _version(),
+        "checked": checked,
+        "settings": problem.round.settings(problem.travel),
+    }
+
+
+def _rounded(value: float, digits: int) -> float:
+    return round(value, digits) if math.isfinite(value) else value
+
+
+def _version() -> str:
+    try:
+        return version("wardround")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,92 @@
+"""Clock times of a day's route: when to leave, so that the day is short and every visit falls into the hours at home.
+
+All in whole seconds. Legs and visits are already rounded up, so what is planned here can be walked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class DayTimes:
+    """Seconds from midnight of one day's route.
+
+    Attributes
+    ----------
+    leave, home : int
+        Leaving home, and being home again.
+    arrive, start : tuple of int
+        At each stop: the arrival and the start of the visit (later where one waits).
+    """
+
+    leave: int
+    home: int
+    arrive: tuple[int, ...]
+    start: tuple[int, ...]
+
+
+def day_times(
+    legs_s: Sequence[int],
+    service_s: Sequence[int],
+    windows: Sequence[Spans],
+    *,
+    start_s: int,
+    end_s: int,
+    span_s: int,
+) -> DayTimes | None:
+    """The shortest day for this order of stops; of equally short ones the earliest. None where the day cannot be done.
+
+    Parameters
+    ----------
+    legs_s : k + 1 numbers
+        From home to the first stop, between stops, and back home.
+    service_s : k numbers
+        Seconds of each visit.
+    windows : k sequences of (first, last)
+        In which a visit may start, sorted; empty for any time.
+    start_s, end_s, span_s : int
+        Earliest leaving, latest being home, longest time between them.
+
+    Notes
+    -----
+    Being home is a step function of leaving: flat while somebody waits, else rising alike. The day is shortest where a
+    flat part ends, which is where a stop is reached just as its hours begin without any wait before; so only those
+    leavings, and the earliest, need be tried.
+    """
+    best: DayTimes | None = None
+    for leave in _leavings(legs_s, service_s, windows, start_s):
+        found = _walk(legs_s, service_s, windows, leave)
+        if found is None or found.home > end_s or found.home - found.leave > span_s:
+            continue
+        if best is None or (found.home - found.leave, found.leave) < (best.home - best.leave, best.leave):
+            best = found
+    return best
+
+
+def _leavings(legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], start_s: int) -> set[int]:
+    leavings = {start_s}
+    before = 0
+    for leg, service, spans in zip(legs_s, service_s, windows, strict=False):
+        before += leg
+        leavings.update(first - before for first, _ in spans if first - before > start_s)
+        before += service
+    return leavings
+
+
+def _walk(legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], leave: int) -> DayTimes | None:
+    clock, arrive, start = leave, [], []
+    for leg, service, spans in zip(legs_s, service_s, windows, strict=False):
+        clock += leg
+        arrive.append(clock)
+        if spans:
+            opening = next((max(first, clock) for first, last in spans if clock <= last), None)
+            if opening is None:
+                return None
+            clock = opening
+        start.append(clock)
+        clock += service
+    return DayTimes(leave, clock + legs_s[-1], tuple(arrive), tuple(start))

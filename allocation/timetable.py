@@ -1,0 +1,89 @@
+"""From routes to the tables of a plan: visits with their clock times, and days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from allocation.draft import Draft
+from allocation.plan import DAYS, VISITS
+from allocation.times import DayTimes, day_times
+from allocation.units import Units, up_s
+from geo.clock import clock
+
+
+def tables(draft: Draft) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Visits and days of a draft, with the columns of :data:`allocation.plan.VISITS` and :data:`allocation.plan.DAYS`.
+
+    Legs and visits last as planned, in whole seconds rounded up; ``travel_min`` and ``distance_m`` are those of the
+    travel model, unrounded.
+    """
+    visits: list[dict[str, Any]] = []
+    days: list[dict[str, Any]] = []
+    problem = draft.units.problem
+    for worker, work_days in enumerate(draft.days):
+        for date, day in zip(problem.days[worker], work_days, strict=True):
+            if day.stops:
+                rows, total = _day(draft.units, worker, day.stops, date.isoformat())
+                visits.extend(rows)
+                days.append(total)
+    return _sorted(visits, VISITS, ["worker_id", "date", "order"]), _sorted(days, DAYS, ["worker_id", "date"])
+
+
+def _sorted(rows: list[dict[str, Any]], columns: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(columns))
+    for name in columns:
+        if frame.empty and name in {"travel_min", "distance_m", "work_min"}:
+            frame[name] = frame[name].astype(float)
+    return frame.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def _day(units: Units, worker: int, stops: tuple[int, ...], date: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    problem = units.problem
+    places = problem.homes.take([worker]).join(problem.places.take(list(stops)))
+    here = [*range(len(stops) + 1), 0]
+    minutes = problem.travel.minutes(places, places, problem.modes[worker])[here[:-1], here[1:]]
+    metres = problem.travel.distance_m(places, places)[here[:-1], here[1:]]
+    times = _times(units, worker, stops, up_s(minutes).tolist())
+    worker_id = problem.worker_ids[worker]
+    service = units.service_s[list(stops)]
+    rows = [
+        {
+            "household_id": problem.household_ids[stop],
+            "worker_id": worker_id,
+            "date": date,
+            "order": place + 1,
+            "arrive": clock(times.arrive[place] / 60),
+            "start": clock(times.start[place] / 60),
+            "depart": clock((times.start[place] + int(service[place])) / 60),
+            "travel_min": float(minutes[place]),
+            "distance_m": float(metres[place]),
+        }
+        for place, stop in enumerate(stops)
+    ]
+    total = {
+        "worker_id": worker_id,
+        "date": date,
+        "leave": clock(times.leave / 60),
+        "home": clock(times.home / 60),
+        "visits": len(stops),
+        "work_min": (times.home - times.leave) / 60,
+        "travel_min": float(np.sum(minutes)),
+        "distance_m": float(np.sum(metres)),
+    }
+    return rows, total
+
+
+def _times(units: Units, worker: int, stops: tuple[int, ...], legs_s: list[int]) -> DayTimes:
+    times = day_times(
+        legs_s,
+        units.service_s[list(stops)].tolist(),
+        [units.windows[stop] for stop in stops],
+        start_s=int(units.start_s[worker]),
+        end_s=int(units.end_s[worker]),
+        span_s=int(units.span_s[worker]),
+    )
+    assert times is not None, "a draft holds only days that can be walked"
+    return times

@@ -1,0 +1,134 @@
+"""The problem in whole numbers, as the solvers are handed it: seconds, whole weights, scaled loads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.group import NO_WAY, DayRoutes, Group, Ints
+from allocation.price import wish_minutes
+from allocation.problem import PlanningProblem
+
+#: Fractions of a second below this are noise of floating point, not time; without it 10 minutes could become 601 s.
+_NOISE_S = 1e-6
+#: Weights and loads that are not whole are scaled by this; finer differences are not told apart.
+_SCALE = 1000
+
+
+def up_s(minutes: NDArray[np.float64]) -> Ints:
+    """Whole seconds of minutes, rounded up; :data:`NO_WAY` for NaN."""
+    missing = np.isnan(minutes)
+    return np.where(missing, NO_WAY, np.ceil(np.where(missing, 0, minutes) * 60 - _NOISE_S)).astype(np.int64)
+
+
+def down_s(minutes: NDArray[np.float64]) -> Ints:
+    """Whole seconds of minutes, rounded down."""
+    return np.floor(minutes * 60 + _NOISE_S).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Units:
+    """Whole numbers by household and by worker; the shapes are those of :class:`PlanningProblem`.
+
+    Attributes
+    ----------
+    service_s, weight, load : (n,) arrays
+    weight_scale : int
+        What one point of weight became.
+    windows : tuple of n tuples of (first, last)
+        Seconds from midnight.
+    start_s, end_s, span_s, load_most : (m,) arrays
+        ``load_most`` is -1 where there is no limit.
+    """
+
+    problem: PlanningProblem
+    service_s: Ints
+    weight: Ints
+    weight_scale: int
+    load: Ints
+    windows: tuple[tuple[tuple[int, int], ...], ...]
+    start_s: Ints
+    end_s: Ints
+    span_s: Ints
+    load_most: Ints
+
+    @classmethod
+    def of(cls, problem: PlanningProblem) -> Units:
+        """Whole numbers on the safe side: durations up, limits down."""
+        weight_scale = _scale(problem.weight)
+        limited = np.isfinite(problem.load_most)
+        load_scale = _scale(np.concatenate([problem.load, problem.load_most[limited]]))
+        most = np.floor(np.where(limited, problem.load_most, 0) * load_scale + 1e-6).astype(np.int64)
+        return cls(
+            problem=problem,
+            service_s=up_s(problem.visit_min),
+            weight=np.rint(problem.weight * weight_scale).astype(np.int64),
+            weight_scale=weight_scale,
+            load=np.ceil(problem.load * load_scale - 1e-6).astype(np.int64),
+            windows=tuple(_seconds(spans) for spans in problem.windows),
+            start_s=up_s(problem.start_min),
+            end_s=down_s(problem.end_min),
+            span_s=down_s(problem.span_min),
+            load_most=np.where(limited, most, -1),
+        )
+
+    def legs_s(self, workers: Sequence[int] | Ints, households: Sequence[int] | Ints) -> tuple[Ints, Ints]:
+        """Tables of legs by mode, the homes first, and which table each worker uses."""
+        problem = self.problem
+        crew, stops = np.asarray(workers, dtype=np.int64), np.asarray(households, dtype=np.int64)
+        modes = sorted({problem.modes[worker] for worker in crew.tolist()})
+        places = problem.homes.take(crew).join(problem.places.take(stops))
+        tables = np.stack([up_s(problem.travel.minutes(places, places, mode)) for mode in modes])
+        return tables, np.array([modes.index(problem.modes[worker]) for worker in crew.tolist()], dtype=np.int64)
+
+    def group(
+        self,
+        workers: Ints,
+        households: Ints,
+        days: Ints,
+        routes: tuple[DayRoutes, ...],
+        bias_s: Ints | None = None,
+    ) -> Group:
+        """The group of these workers (``days`` days each) and households; ``routes`` by position within the group.
+
+        ``bias_s`` is that of :class:`Group`, none if left out.
+        """
+        tables, mode = self.legs_s(workers, households)
+        wish = np.rint(wish_minutes(self.problem, workers, households) * 60).astype(np.int64)
+        return Group(
+            workers=workers,
+            households=households,
+            travel_s=tables,
+            mode=mode,
+            service_s=self.service_s[households],
+            weight=self.weight[households],
+            load=self.load[households],
+            windows=tuple(self.windows[household] for household in households.tolist()),
+            start_s=self.start_s[workers],
+            end_s=self.end_s[workers],
+            span_s=self.span_s[workers],
+            load_most=self.load_most[workers],
+            days=days,
+            may=self.problem.may[np.ix_(workers, households)],
+            wish_s=wish,
+            bias_s=np.zeros_like(wish) if bias_s is None else bias_s,
+            routes=routes,
+        )
+
+
+def _scale(values: NDArray[np.float64]) -> int:
+    return 1 if np.array_equal(values, np.rint(values)) else _SCALE
+
+
+def _seconds(spans: tuple[tuple[float, float], ...]) -> tuple[tuple[int, int], ...]:
+    """Whole seconds inside each window; one that holds none is left out, and a household with none at all stays closed."""
+    whole = tuple(
+        (first, last)
+        for first, last in ((int(np.ceil(a * 60 - _NOISE_S)), int(np.floor(b * 60 + _NOISE_S))) for a, b in spans)
+        if first <= last
+    )
+    # A window shorter than a second has no whole second in it: the second after its opening is within tolerance.
+    return whole if whole or not spans else tuple((int(np.ceil(a * 60)), int(np.ceil(a * 60))) for a, _ in spans)
