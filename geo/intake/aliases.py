@@ -238,7 +238,8 @@ def _ranked(table: str, headings: Sequence[str]) -> list[tuple[int, int, str, st
 
 def _paired(ranked: list[tuple[int, int, str, str]]) -> list[tuple[int, int, str, str]]:
     """The same with the best latitude and longitude *of one point* put first: a form may ask for several points."""
-    sides = {side: {_stem(item[2]): item for item in reversed(ranked) if item[3] == side} for side in ("latitude", "longitude")}
+    best_last = sorted(ranked, reverse=True)
+    sides = {side: {_stem(item[2]): item for item in best_last if item[3] == side} for side in ("latitude", "longitude")}
     both = [stem for stem in sides["latitude"] if stem in sides["longitude"]]
     if not both:
         return ranked

@@ -10,7 +10,8 @@ from geo.intake.aliases import IDS, map_headings
 from geo.intake.coordinates import split_gps
 from geo.intake.result import Answers
 
-_PAIR = re.compile(r"^\s*(?:POINT\s*)?[(\[]?\s*[NSEW+\-−–]?\s*\d.*\d.*[\s,;].*\d", re.IGNORECASE | re.DOTALL)
+#: Nothing but figures, signs and points of the compass, with a gap between two figures.
+_PAIR = r"""(?:POINT\s*)?(?=.*\d.*[\s,;].*\d)[\s\d.,;()\[\]°º'"’”′″+\-−–NSEW]+"""
 #: District and metro codes of the Municipal Demarcation Board.
 _DISTRICT_CODE = r"(?:DC\d{1,2}|BUF|CPT|EKU|ETH|JHB|MAN|NMA|TSH)"
 
@@ -18,7 +19,8 @@ _DISTRICT_CODE = r"(?:DC\d{1,2}|BUF|CPT|EKU|ETH|JHB|MAN|NMA|TSH)"
 def name_columns(table: str, frame: pd.DataFrame, answers: Answers) -> tuple[pd.DataFrame, dict[str, str]]:
     """The frame, and their headings → our columns.
 
-    A single cell with latitude and longitude becomes two columns more; a district column that holds codes is the
+    A single cell with latitude and longitude becomes two columns more, and so does the year of a demarcation that is
+    given by its date; a district column that holds codes is the
     district's id; ids are filled with zeros where the person says so (``zero_fill``).
 
     Parameters
@@ -32,7 +34,7 @@ def name_columns(table: str, frame: pd.DataFrame, answers: Answers) -> tuple[pd.
     """
     mapping = map_headings(table, list(frame.columns), answers.mapping)
     _district_by_code(frame, mapping, answers)
-    frame = _split_pairs(frame, mapping)
+    frame = _year_of_date(_split_pairs(frame, mapping), mapping)
     return _zero_filled(frame, mapping, answers), mapping
 
 
@@ -61,7 +63,7 @@ def _split_pairs(frame: pd.DataFrame, mapping: dict[str, str]) -> pd.DataFrame:
     mapping[heading] = ""
     cells = frame[heading].str.strip()
     filled = cells[cells != ""]
-    fits = filled.str.match(_PAIR).mean() if len(filled) else 0.0
+    fits = filled.str.fullmatch(_PAIR, case=False).mean() if len(filled) else 0.0
     if fits < 0.5:
         # "Location" is a place's name as often as a reading of a device.
         if _column(mapping, "village") is None and len(filled):
@@ -73,6 +75,19 @@ def _split_pairs(frame: pd.DataFrame, mapping: dict[str, str]) -> pd.DataFrame:
     names = [f"{heading} ({axis})" for axis in ("latitude", "longitude")]
     mapping.update(zip(names, ("latitude", "longitude"), strict=True))
     return frame.assign(**dict(zip(names, (latitude, longitude), strict=True)))
+
+
+def _year_of_date(frame: pd.DataFrame, mapping: dict[str, str]) -> pd.DataFrame:
+    heading = _column(mapping, "demarcation_year")
+    if heading is None:
+        return frame
+    dates = frame[heading].str.strip()
+    if not dates.str.match(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}").any():
+        return frame
+    name = f"{heading} (year)"
+    mapping[heading] = ""
+    mapping[name] = "demarcation_year"
+    return frame.assign(**{name: dates.str.replace(r"^(\d{4})[-/.]\d{1,2}[-/.].*$", r"\1", regex=True)})
 
 
 def _zero_filled(frame: pd.DataFrame, mapping: dict[str, str], answers: Answers) -> pd.DataFrame:
