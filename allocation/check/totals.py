@@ -14,7 +14,10 @@ from allocation.plan import Violation
 
 
 def judge_days(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
-    """One row a worker-day with visits, its counts and sums computed again."""
+    """One row a worker-day with visits, its counts and sums computed again.
+
+    ``work_min`` is the whole time from leaving to being home, travel and waiting included.
+    """
     yield from _rows(seen, days)
     way = Way.of(seen, days, facts)
     rows = way.rows[way.first]
@@ -22,7 +25,6 @@ def judge_days(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
     spare = _sums(way, slack(way.minutes)) + slack(way.back_minutes[way.last])
     metres = _sums(way, way.metres) + way.back_metres[way.last]
     stops = np.bincount(way.route, minlength=len(way.kept)).astype(float)
-    work = _sums(way, facts.visit_min[seen.household[way.rows]])
     for i, row in enumerate(rows):
         k = way.kept[i]
         if k < 0:
@@ -31,7 +33,7 @@ def judge_days(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
             name
             for name, stated, true, tolerance in (
                 ("visits", days.visits[k], stops[i], 0.0),
-                ("work_min", days.work_min[k], work[i], stops[i] * SECOND),
+                ("work_min", days.work_min[k], days.home[k] - days.leave[k], SECOND),
                 ("travel_min", days.travel_min[k], travel[i], spare[i]),
                 ("distance_m", days.distance_m[k], metres[i], float(metres_slack(metres[i : i + 1])[0]) + stops[i]),
             )

@@ -93,7 +93,7 @@ class Case:
     ) -> tuple[list[Any], Any]:
         asked = homes.set_index("household_id")
         mode = str(team.set_index("worker_id").loc[worker, "mode"])
-        now, at, rows, far, spent, work = leave, worker, [], 0.0, 0.0, 0.0
+        now, at, rows, far, spent = leave, worker, [], 0.0, 0.0
         for order, (name, wait) in enumerate(path, start=1):
             minutes, metres = self.leg(homes, team, at, name, mode)
             arrive = now + minutes
@@ -102,9 +102,18 @@ class Case:
                 (name, worker, date, order, text(arrive), text(arrive + wait), text(arrive + wait + lasts), minutes, metres)
             )
             now, at = arrive + wait + lasts, name
-            far, spent, work = far + metres, spent + minutes, work + lasts
+            far, spent = far + metres, spent + minutes
         minutes, metres = self.leg(homes, team, at, worker, mode)
-        return rows, (worker, date, text(leave), text(now + minutes), len(path), work, spent + minutes, far + metres)
+        return rows, (
+            worker,
+            date,
+            text(leave),
+            text(now + minutes),
+            len(path),
+            now + minutes - leave,
+            spent + minutes,
+            far + metres,
+        )
 
     def leg(self, homes: gpd.GeoDataFrame, team: gpd.GeoDataFrame, start: str, stop: str, mode: str) -> tuple[float, float]:
         if isinstance(self.travel, TravelMatrix):
