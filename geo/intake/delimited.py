@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from geo.intake.aliases import count_known
 from geo.intake.headers import SEARCHED
 from geo.intake.rows import Cells, Row, shape, too_many_rows
+from geo.intake.sniff import wide
 from geo.intake.wire import Asked, Refused, Request
 from geo.problems import Problem
 
@@ -22,7 +23,6 @@ GUESSES = (
     ("cp850", "old DOS"),
     ("cp1250", "Windows (Central Europe)"),
 )
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: Ends the text; found inside a cell it shows that a quotation mark was never closed.
 _END = "\x1e wardround end \x1e"
 _SAMPLE_LINES = 200
@@ -49,11 +49,10 @@ def decode(request: Request) -> tuple[str, str, tuple[Asked, ...]]:
     programs write, which has to be asked because every byte fits.
     """
     content = request.content
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return _decoded(request, content, encoding), encoding.removesuffix("-sig"), ()
-    # A mark that was once read as Latin letters and saved again.
-    content = content.removeprefix("\ufeff".encode().decode("latin-1").encode())
+    if encoding := wide(content):
+        return _decoded(request, content, encoding).removeprefix("\ufeff"), "utf-16", ()
+    # The mark of UTF-8, and the same mark once read as Latin letters and saved again.
+    content = content.removeprefix(codecs.BOM_UTF8).removeprefix(codecs.BOM_UTF8.decode("latin-1").encode())
     try:
         return content.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError:

@@ -57,7 +57,7 @@ def split_long(request: Request, table: pa.Table) -> tuple[pa.Table, tuple[SetAs
     aside = []
     for row in table.filter(pc.invert(fits)).select([*names, ROW]).to_pylist():
         number, own = row.pop(ROW), row.get(key, "")
-        sentence = f"A cell holds more than {most} characters."
+        sentence = f"a cell holds more than {most} characters."
         aside.append(SetAside(number, "E216", sentence, own if len(own) <= 200 else "", {k: v for k, v in row.items() if v}))
     return table.filter(fits), tuple(aside)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.intake.rows import told
 from geo.intake.wire import Parsed, Refused, Request
 from geo.problems import Problem
 
@@ -60,7 +61,7 @@ def _geo(request: Request) -> Parsed:
     rows = table.num_rows
     table, problems = finish(request, table)
     table, aside = split_long(request, table)
-    return Parsed(arrow=stream(table), layer=layer, crs=crs, rows=rows, problems=problems, aside=aside)
+    return Parsed(arrow=stream(table), layer=layer, crs=crs, rows=rows, problems=(*problems, *told(request, aside)), aside=aside)
 
 
 def _geoparquet(request: Request) -> Parsed:
@@ -71,7 +72,7 @@ def _geoparquet(request: Request) -> Parsed:
     rows = table.num_rows
     table, problems = finish(request, table)
     table, aside = split_long(request, table)
-    return Parsed(arrow=stream(table), crs=crs, rows=rows, problems=problems, aside=aside)
+    return Parsed(arrow=stream(table), crs=crs, rows=rows, problems=(*problems, *told(request, aside)), aside=aside)
 
 
 _PARSERS = {"csv": _text, "xlsx": _workbook, "geoparquet": _geoparquet}

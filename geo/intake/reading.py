@@ -29,7 +29,7 @@ from geo.tables import KEYS
 #: What a file may be given as: a path (``FILE::LAYER`` too), its bytes, or an open binary stream.
 Given = str | Path | bytes | BinaryIO
 
-_UNREADABLE = "The shape of this row cannot be read."
+_UNREADABLE = "the shape cannot be read."
 
 
 def read_raw(
@@ -149,13 +149,13 @@ def _without(table: str, raw: RawTable, bad: NDArray[np.bool_]) -> RawTable:
         SetAside(row, "E304", _UNREADABLE, cells.get(key or "", ""), cells)
         for row, cells in zip(rows, _records(raw.frame[bad]), strict=True)
     ]
-    fact = f"The shapes of {len(rows)} rows cannot be read." if len(rows) > 1 else "The shape of one row cannot be read."
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     aside = _listed(raw.source.name, tuple(lost))
     return replace(
         raw,
         frame=raw.frame[~bad],
         quarantined=pd.concat([raw.quarantined, aside], ignore_index=True) if len(raw.quarantined) else aside,
-        problems=(*raw.problems, Problem("E304", fact, file=raw.source.name, rows=rows)),
+        problems=(*raw.problems, Problem("E304", f"{count}: {_UNREADABLE}", file=raw.source.name, rows=rows)),
     )
 
 

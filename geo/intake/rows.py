@@ -75,13 +75,26 @@ def shape(request: Request, rows: Sequence[Row], *, ragged: bool) -> Cells:
     even = [(number, [*cells[:width], *[""] * (width - len(cells))]) for number, cells in rest]
     kept, long = _split_long(request, even)
     key = _key_place(request, names)
-    aside = [_aside(names, key, row, "E215", "It looks like a total or a note under the list.") for row in notes]
+    aside = [_aside(names, key, row, "E215", "this looks like a total or a note under the list.") for row in notes]
     most = request.settings.field_most
-    aside += [_aside(names, key, row, "E216", f"A cell holds more than {most} characters.") for row in long]
+    aside += [_aside(names, key, row, "E216", f"a cell holds more than {most} characters.") for row in long]
+    problems += told(request, aside)
     if len(data) in SHEET_ENDS:
         problems.append(_cut_off(request, len(data)))
     columns: list[Sequence[str]] = list(zip(*(cells for _, cells in kept), strict=True)) if kept else [() for _ in names]
     return Cells(names, [number for number, _ in kept], columns, len(data), tuple(aside), tuple(problems))
+
+
+def told(request: Request, aside: Sequence[SetAside]) -> list[Problem]:
+    """One problem for each reason for which rows were set aside."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for item in aside:
+        found.setdefault((item.code, item.sentence), []).append(item.row)
+    problems = []
+    for (code, sentence), rows in found.items():
+        count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+        problems.append(Problem(code, f"{count}: {sentence}", file=request.name, rows=tuple(rows)))
+    return problems
 
 
 def too_many_columns(request: Request, width: int) -> Problem:

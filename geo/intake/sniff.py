@@ -62,10 +62,7 @@ def _by_text(start: bytes, name: str) -> str:
         remedy = "Open it in Excel or LibreOffice, save it as XLSX without a password, and bring that."
         fact = "The file is an old Excel file (.xls) or is locked with a password."
         raise Refused(Problem("E101", fact, file=name, remedy=remedy))
-    if start.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        text = start.decode("utf-16" if start[0] > 0xF0 else "utf-8-sig", errors="replace")
-    else:
-        text = start.decode("latin-1")
+    text = start.decode(wide(start) or "latin-1", errors="replace").removeprefix("\ufeff").removeprefix("ï»¿")
     head = text.lstrip("\ufeff \t\r\n").lower()
     if re.search(r"<ogrvrt|<vrtdataset|<gdal|gdal_streamed_alg|gdalg", head):
         raise Refused(Problem("E101", "The file is a recipe that reads other files.", file=name))
@@ -74,6 +71,17 @@ def _by_text(start: bytes, name: str) -> str:
     if head.startswith(("{", "[{", "[ {", "\x1e{")) or re.match(r"\[\s*[{\[\]]", head):
         return "geojson"
     return "csv" if _readable(text) else ""
+
+
+def wide(start: bytes) -> str:
+    """The UTF-16 of a text, by its mark or because every other byte is zero; "" for none."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    even, odd = start[: LOOKED_AT : 2].count(0), start[1:LOOKED_AT:2].count(0)
+    half = max(len(start[:LOOKED_AT]) // 2, 1)
+    if max(even, odd) < 0.5 * half or min(even, odd) > 0:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _by_markup(head: str) -> str:
