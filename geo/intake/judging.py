@@ -127,7 +127,8 @@ def _judged(texts: pd.DataFrame, keys: pd.Series[Any], raw: RawTable, case: Case
         if name in typed.columns and case.table != "wards":
             typed[name] = canonical_wards(typed[name], case.wards, name, ledger)
     places = place_rows(texts, geometry, _surroundings(typed, case), ledger, case.answers.places)
-    places.shapes = _areas(places.shapes, keys, content, case)
+    if case.table == "wards" and not places.pending:
+        places.shapes = joined_parts(keys, content, sound_areas(places.shapes, keys.index, ledger), ledger)
     if case.table in KEYS:
         doubled_rows(keys, content.assign(**{" place": _marks(geometry)}), KEYS[case.table], ledger)
     frame = gpd.GeoDataFrame(typed, geometry=gpd.GeoSeries(places.shapes, index=texts.index, crs=CRS))
@@ -152,12 +153,6 @@ def _geometry(raw: RawTable, live: NDArray[np.bool_]) -> gpd.GeoSeries | None:
 
 def _marks(geometry: gpd.GeoSeries | None) -> Any:
     return "" if geometry is None else [shape.wkb_hex if shape is not None else "" for shape in geometry]
-
-
-def _areas(shapes: NDArray[np.object_], keys: pd.Series[Any], content: pd.DataFrame, case: Case) -> NDArray[np.object_]:
-    if case.table != "wards":
-        return shapes
-    return joined_parts(keys, content, sound_areas(shapes, keys.index, case.ledger), case.ledger)
 
 
 def _surroundings(typed: pd.DataFrame, case: Case) -> Surroundings:

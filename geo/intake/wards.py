@@ -11,7 +11,6 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import areas_km2
 from geo.intake.accounting import Ledger
 from geo.problems import Problem
 from geo.settings import Settings
@@ -23,6 +22,8 @@ Shapes = NDArray[np.object_]
 AREA_SHARE = 0.01
 #: A ward smaller than this is a sliver left by drawing, km² (the smallest of South Africa has 0.012).
 SLIVER_KM2 = 1e-4
+#: Kilometres along a meridian in a degree, to the per cent that a sliver asks for.
+KM_A_DEGREE = 111.2
 
 
 def sound_areas(shapes: Shapes, index: pd.Index, ledger: Ledger) -> Shapes:
@@ -34,12 +35,12 @@ def sound_areas(shapes: Shapes, index: pd.Index, ledger: Ledger) -> Shapes:
     ledger.set_aside("E331", "the shape is a point or a line, not an area.", index[flat], "geometry")
     for place in (~missing & ~flat & ~shapely.is_valid(shapes)).nonzero()[0]:
         _mend(result, int(place), index, ledger)
-    areas = shapely.get_type_id(result) >= 0
-    small = areas & ~missing & ~flat & ~ledger.aside(index)
-    size = np.full(len(result), np.inf)
-    if small.any():
-        size[small] = areas_km2(result[small])
-    ledger.set_aside("E331", "the area is a sliver with next to no size.", index[size < SLIVER_KM2], "geometry")
+    # In degrees, because a projection bends a straight sliver into a crescent.
+    lat = np.radians(shapely.get_y(shapely.centroid(result)))
+    size = np.where(missing | flat, np.inf, shapely.area(result) * KM_A_DEGREE**2 * np.cos(lat))
+    ledger.set_aside(
+        "E331", "the area is a sliver with next to no size.", index[(size < SLIVER_KM2) & ~ledger.aside(index)], "geometry"
+    )
     return result
 
 
