@@ -1,5 +1,6 @@
 // Households on the sheet: small pictures made once a look, then stamped; and which one lies under a finger.
 const NOBODY = { colour: "#0072b2" }; // households on a map without a plan
+const CROWDED_BELOW = 13; // zoom at which symbols cover one another
 const MARK_LARGER = 1.02; // hollow and crossed shapes need more room than a disc to be read
 
 Sheet.include({
@@ -36,8 +37,12 @@ Sheet.include({
     const last = this.model.marks.length;
     this.stamp(weights, 0, 0, last);
     this.stamp(weights, 1, 0, last);
-    this.stamp(weights, 2, 0, 2); // visits below, what nobody reaches above
-    this.stamp(weights, 2, 2, last);
+    if (this.zoom < CROWDED_BELOW) {
+      this.stamp(weights, 2, 0, last); // in the order of the list: a crowd shows its true mix
+    } else {
+      this.stamp(weights, 2, 0, 2); // visits below, what nobody reaches above
+      this.stamp(weights, 2, 2, last);
+    }
   },
 
   stamp: function (weights, weight, first, stop) {
@@ -65,8 +70,8 @@ Sheet.include({
   // Pictures of a mark: one a worker style, and one for nobody; null where the layer is off.
   looks: function (mark, index, weight, r) {
     if (!this.shown("mark:" + index)) return null;
-    const shape = weight === 1 && mark.shape === "disc" ? "ring" : mark.shape;
-    const size = (mark.shape === "disc" ? r : r * MARK_LARGER + 0.4) * (weight === 0 ? 0.85 : 1);
+    const shape = weight === 1 && mark.shape === "disc" ? "dot" : mark.shape;
+    const size = (mark.shape === "disc" ? r : r * MARK_LARGER + (r > 3 ? 0.4 : 0)) * (weight === 0 ? 0.85 : 1);
     return this.model.styles.concat([NOBODY]).map(function (style) {
       const colour = weight === 0 ? PALE : mark.colour || style.colour;
       return this.sprite(shape, size, colour);

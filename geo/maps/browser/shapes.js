@@ -56,7 +56,7 @@ function drawShape(ctx, shape, x, y, r, colour) {
   ctx.setLineDash([]);
   if (STROKES[shape]) {
     strokes(ctx, x, y, r, STROKES[shape]);
-    lined(ctx, colour, width, r > 2.5);
+    lined(ctx, colour, width, r > 3);
   } else if (HOLLOW[shape]) {
     polygon(ctx, x, y, r, HOLLOW[shape]);
     ctx.fillStyle = PAPER;
@@ -90,7 +90,7 @@ function drawShape(ctx, shape, x, y, r, colour) {
     ctx.fill();
     lined(ctx, INK, 1.2, false);
   } else {
-    round(ctx, x, y, shape === "dot" ? r * 0.55 : r);
+    round(ctx, x, y, shape === "dot" ? r * 0.6 : r);
     ctx.fillStyle = colour;
     ctx.fill();
     if (shape === "disc" && r > 2.2) lined(ctx, colour === PALE ? "#9a9a9a" : "rgba(0,0,0,.55)", Math.min(1, r * 0.16), false);
