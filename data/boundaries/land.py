@@ -63,7 +63,7 @@ def wobble(x: float, y: float, size_km: float) -> tuple[float, float]:
 def _inside(x: float, y: float) -> bool:
     dx, dy = wobble(x * 0.8, y * 0.8, 0.75)
     u, v = (x + dx - WIDTH_KM / 2) / (WIDTH_KM / 2 - 2.0), (y + dy - HEIGHT_KM / 2) / (HEIGHT_KM / 2 - 2.6)
-    return abs(u) ** 2.6 + abs(v) ** 2.6 < 1.0
+    return bool(abs(u) ** 2.6 + abs(v) ** 2.6 < 1.0)
 
 
 def _cost(ward: WardPlan, x: float, y: float) -> float:
