@@ -70,11 +70,15 @@ class Case:
 
     @cached_property
     def frames(self) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame | None]:
-        homes, team = complete("households", frame(self.households)), complete("fieldworkers", frame(self.workers))
+        homes, team = (_completed(*part) for part in (("households", self.households), ("fieldworkers", self.workers)))
         return homes, team, wards() if self.wards else None
 
     def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        """Visits, days and unserved of the routes."""
+        """Visits, days and unserved of the routes; not to be changed in place."""
+        return self._tables
+
+    @cached_property
+    def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         homes, team, _ = self.frames
         visits, days = [], []
         for (worker, date), (leave, path) in sorted(self.routes.items()):
@@ -138,6 +142,15 @@ class Case:
         return [tuple(v[:4]) for v in check_plan(*tables, homes, team, round_, self.travel, areas)]
 
 
+def _completed(table: str, rows: tuple[dict[str, Any], ...]) -> gpd.GeoDataFrame:
+    return _kept(table, tuple(tuple(row.items()) for row in rows))
+
+
+@lru_cache(maxsize=256)
+def _kept(table: str, rows: tuple[tuple[tuple[str, Any], ...], ...]) -> gpd.GeoDataFrame:
+    return complete(table, frame(tuple(dict(row) for row in rows)))
+
+
 def frame(rows: tuple[dict[str, Any], ...]) -> gpd.GeoDataFrame:
     table = pd.DataFrame(list(rows))
     places = [None if at is None else shapely.Point(at) for at in table.pop("at")]
@@ -152,6 +165,7 @@ def wards() -> gpd.GeoDataFrame:
     return complete("wards", gpd.GeoDataFrame(rows, geometry=areas, crs="EPSG:4326"))
 
 
+@lru_cache
 def base() -> Case:
     """Six households, two workers on foot, three worker-days, one household left over."""
     ward = ("21004001", "21004001", "21004001", "21004002", "21004002", "21004002")
