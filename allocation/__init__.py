@@ -32,7 +32,7 @@ _HOMES = {
 
 
 class _Package(ModuleType):
-    """This package; importing its module ``plan_round`` must not hide the function of the same name."""
+    """The package itself; importing its module ``plan_round`` must not hide the function of the same name."""
 
     def __setattr__(self, name: str, value: Any) -> None:
         super().__setattr__(name, value.plan_round if name == "plan_round" and isinstance(value, ModuleType) else value)

@@ -1,12 +1,33 @@
-"""How good a plan could be at most."""
+"""How good a plan could be at most: a bound that holds for every plan of a round.
+
+On a day with k visits the way is at least as long as there and back to the farthest of them, so on average each visit
+takes at least (there + back) / k of it, beside its own minutes. Let the plan share households out among workers and days
+of every size freely, in parts even; then the best it could do is a linear program, and by duality *any* prices of the
+workers' time bound it from above::
+
+    bound = Σ households max(0, worth − cheapest minutes, visits and load at these prices) + Σ workers days × price of a day
+
+There and back are least minutes by way of any other household (:mod:`allocation.closure`), so asymmetric and non-metric
+tables are covered. Hours at home, wishes and whole visits only make a round harder.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from allocation.neighbours import home_distances
 from allocation.problem import PlanningProblem
+from allocation.relaxation import Prices, Relaxation
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+#: A second a leg is forgiven by the checker, so the bound forgives it too; minutes.
+LEG_MIN = 1 / 60
+#: Workers priced together, households of a sample, and nearest workers considered for each.
+WORKERS_MOST, SAMPLE_MOST, NEAREST = 15, 1500, 5
 
 
 @dataclass(frozen=True)
@@ -30,5 +51,188 @@ class Bound:
 
 def trivial_bound(problem: PlanningProblem) -> Bound:
     """Everybody whom somebody may visit, without any travel."""
-    anybody = problem.may.any(axis=0)
-    return Bound(int(anybody.sum()), float(problem.weight[np.asarray(anybody)].sum()), 0.0)
+    anybody = np.asarray(problem.may.any(axis=0), dtype=bool)
+    return Bound(int(anybody.sum()), float(problem.weight[anybody].sum()), 0.0)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Days by their number of visits: from ``low`` to ``high``, singly at first, then in growing steps."""
+
+    low: Floats
+    high: Floats
+
+    @classmethod
+    def of(cls, problem: PlanningProblem) -> Sizes:
+        """Sizes up to the most visits that any worker's day holds."""
+        edges = [*range(1, 13), 16, 21, 31, 51, 101, 301]
+        most = max(1, _most_visits(problem))
+        low = [edge for edge in edges if edge <= most]
+        high = [*(edge - 1 for edge in low[1:]), most]
+        return cls(np.array(low, dtype=float), np.array(high, dtype=float))
+
+
+def _most_visits(problem: PlanningProblem) -> int:
+    services = np.sort(problem.visit_min[np.asarray(problem.may.any(axis=0))])
+    longest = float(problem.span_min[problem.day_count > 0].max(initial=0.0))
+    return int(np.searchsorted(np.cumsum(services), longest + LEG_MIN * (len(services) + 1), side="right"))
+
+
+class Bounder:
+    """Makes relaxations to be priced (by children), and bounds from the prices.
+
+    Parameters
+    ----------
+    problem : PlanningProblem
+        The round.
+    seed : int
+        Of the samples.
+    """
+
+    def __init__(self, problem: PlanningProblem, seed: int) -> None:
+        self.problem = problem
+        self.sizes = Sizes.of(problem)
+        self.radial = problem.out_least_min + problem.back_least_min
+        self._random = np.random.default_rng(seed)
+        self._crews = self._cut()
+
+    def relaxations(self, worth: Floats, least: int = 0) -> list[Relaxation]:
+        """One a crew of neighbouring workers; ``least`` visits in all make it a bound on travel."""
+        homes = np.where(self.problem.may, self.radial, np.inf)
+        nearest = np.argsort(homes, axis=0, kind="stable")[: min(NEAREST, len(homes))]
+        anybody = np.nonzero(self.problem.may.any(axis=0))[0]
+        crew_of = np.empty(len(homes), dtype=np.int64)
+        for number, crew in enumerate(self._crews):
+            crew_of[crew] = number
+        owner = crew_of[nearest[0, anybody]]
+        return [
+            self._relaxation(crew, anybody[owner == number], nearest, worth, least / max(1, len(anybody)))
+            for number, crew in enumerate(self._crews)
+        ]
+
+    def most(self, worth: Floats, prices: list[Prices]) -> float:
+        """Upper bound on the worth that can be served, from the prices of each crew (in the order of the crews)."""
+        gain, days = self._gain(worth, prices, travel=False)
+        return float(np.maximum(0, gain).sum() + days)
+
+    def least_travel(self, served: int, prices: list[Prices]) -> float:
+        """Lower bound on the minutes of travel of a plan that serves so many."""
+        anybody = np.asarray(self.problem.may.any(axis=0))
+        if not served or not anybody.any():
+            return 0.0
+        free = [Prices(*(np.zeros_like(self._spans(crew)),) * 4, 0.0) for crew in self._crews]
+        alone = -self._gain(np.zeros(len(anybody)), free, travel=True)[0][anybody]
+        best = float(np.sort(alone)[:served].sum())
+        wanted = sorted({price.wanted for price in prices})
+        for price in {wanted[len(wanted) // 2], wanted[0], wanted[-1]} if wanted else set():
+            gain, days = self._gain(np.full(len(anybody), price), prices, travel=True)
+            best = max(best, price * served - float(np.maximum(0, gain).sum()) - days)
+        return max(0.0, best)
+
+    def _cut(self) -> list[Ints]:
+        """Crews of neighbouring workers, by the middle of the households that are near them."""
+        order = _along(self.problem)
+        count = -(-len(order) // WORKERS_MOST) if len(order) else 0
+        return [np.sort(part) for part in np.array_split(order, count)] if count else []
+
+    def _spans(self, crew: Ints) -> Floats:
+        """Minutes of a day of each size, the forgiven seconds added; (workers, sizes)."""
+        return self.problem.span_min[crew][:, None] + LEG_MIN * (self.sizes.high + 1)[None, :]
+
+    def _relaxation(self, crew: Ints, households: Ints, nearest: Ints, worth: Floats, least: float) -> Relaxation:
+        most = SAMPLE_MOST // max(1, min(4, len(self._crews)))
+        total = len(households)
+        if total > most:
+            households = np.sort(self._random.choice(households, most, replace=False))
+        share = len(households) / max(1, total)
+        near = self._pairs(crew, households, nearest)
+        fits = {worker: self._fits(worker) for worker in crew.tolist()}
+        feasible = np.array([fits[worker][:, household] for _, _, household, worker in near.tolist()], dtype=bool)
+        pair, size = np.nonzero(feasible.reshape(-1, len(self.sizes.low)))
+        household, worker = near[pair, 2], near[pair, 3]
+        way = self.radial[worker, household] / self.sizes.high[size]
+        return Relaxation(
+            household=near[pair, 0],
+            worker=near[pair, 1],
+            size=size.astype(np.int64),
+            value=-way if least else worth[household],
+            minutes=self.problem.visit_min[household] + way,
+            load=self.problem.load[household],
+            low=self.sizes.low,
+            high=self.sizes.high,
+            span_min=self._spans(crew),
+            load_most=self.problem.load_most[crew],
+            days=self.problem.day_count[crew].astype(float) * share,
+            least=least * len(households) * 0.999,
+        )
+
+    def _pairs(self, crew: Ints, households: Ints, nearest: Ints) -> Ints:
+        """Rows of (place in the sample, place in the crew, household, worker) for the near workers of each household."""
+        place = {worker: number for number, worker in enumerate(crew.tolist())}
+        pairs = [
+            (number, place[worker], household, worker)
+            for number, household in enumerate(households.tolist())
+            for worker in nearest[:, household].tolist()
+            if worker in place and self.problem.may[worker, household]
+        ]
+        return np.array(pairs, dtype=np.int64).reshape(-1, 4)
+
+    def _fits(self, worker: int) -> NDArray[np.bool_]:
+        """Whether a household can be one of so many visits of a day; (sizes, n)."""
+        problem = self.problem
+        shortest = np.sort(problem.visit_min[problem.may[worker]])
+        filled = np.concatenate([[0.0], np.cumsum(shortest)])
+        others = np.minimum(self.sizes.low - 1, len(filled) - 1).astype(np.int64)
+        with np.errstate(invalid="ignore"):
+            total = self.radial[worker] + problem.visit_min + filled[others][:, None]
+            return np.asarray(
+                problem.may[worker] & (total <= problem.span_min[worker] + LEG_MIN * (self.sizes.high + 1)[:, None]), dtype=bool
+            )
+
+    def _gain(self, worth: Floats, prices: list[Prices], *, travel: bool) -> tuple[Floats, float]:
+        """What each household is worth beyond its cheapest price, (n,), -inf where nobody may; and the price of all days."""
+        problem = self.problem
+        gain = np.full(len(worth), -np.inf)
+        total = 0.0
+        for crew, price in zip(self._crews, prices, strict=True):
+            spans = self._spans(crew)
+            for row, worker in enumerate(crew.tolist()):
+                if not problem.day_count[worker]:
+                    continue
+                way = self.radial[worker][None, :] / self.sizes.high[:, None]
+                cost = price.minute[row][:, None] * (problem.visit_min + way)
+                cost += (price.visit_most[row] - price.visit_least[row])[:, None]
+                limit = problem.load_most[worker]
+                load = price.load[row] if np.isfinite(limit) else np.zeros(len(self.sizes.low))
+                cost += load[:, None] * problem.load
+                if travel:
+                    cost += way
+                own = np.where(self._fits(worker), worth - cost, -np.inf).max(axis=0)
+                gain = np.maximum(gain, own)
+                day = (
+                    price.minute[row] * spans[row]
+                    + price.visit_most[row] * self.sizes.high
+                    - price.visit_least[row] * self.sizes.low
+                    + load * (limit if np.isfinite(limit) else 0.0)
+                )
+                total += float(problem.day_count[worker]) * max(0.0, float(day.max()))
+        return gain, total
+
+
+def _along(problem: PlanningProblem) -> Ints:
+    """Workers in an order that keeps neighbours together: by a walk from home to the nearest home not yet seen."""
+    near = home_distances(problem)
+    left = list(range(len(near)))
+    order: list[int] = []
+    while left:
+        here = min(left, key=lambda other: (near[order[-1], other], other)) if order else left[0]
+        order.append(here)
+        left.remove(here)
+    return np.array(order, dtype=np.int64)
+
+
+def whole(bound: float, values: Floats) -> float:
+    """The bound rounded down where only whole sums can be reached; else a hair up, for what floating point lost."""
+    if np.array_equal(values, np.rint(values)):
+        return float(np.floor(bound * (1 + 1e-9) + 1e-6))
+    return bound * (1 + 1e-9)

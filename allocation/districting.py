@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.districts import Demand
+from allocation.demand import Demand
 from allocation.problem import PlanningProblem
 from allocation.wishes import FAIR_LOAD_MIN
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from allocation.draft import Draft
 from allocation.group import Group
+from allocation.neighbours import home_distances
 from allocation.price import fair_share_min
 from allocation.wishes import FAIR_LOAD_MIN
 
@@ -78,7 +79,7 @@ class NeighbourGroups:
         problem = draft.units.problem
         idle = [not (days and problem.may[worker].any()) for worker, days in enumerate(draft.days)]
         left = [worker for worker in range(len(idle)) if not idle[worker]]
-        near = home_distances(draft)
+        near = home_distances(problem)
         crews = []
         while left:
             first = left[int(random.integers(len(left)))] if turn else self._outermost(left, near)
@@ -158,25 +159,6 @@ class NeighbourGroups:
         price = np.rint(bias[workers][:, None] * draft.units.service_s[households][None, :]).astype(np.int64)
         days = np.array([len(part) for part in slots], dtype=np.int64)
         return Cut(draft.units.group(workers, households, days, inside, price), slots)
-
-
-def home_distances(draft: Draft) -> NDArray[np.float64]:
-    """Minutes between workers, by way of the household between them that is nearest to both; shape (m, m)."""
-    problem = draft.units.problem
-    reach = np.where(problem.may, problem.out_least_min + problem.back_least_min, np.inf)
-    # Homes may have no way between them in a table of travel times; shared households tell neighbours just as well.
-    sample = reach[:, problem.may.any(axis=0)]
-    if sample.shape[1] > 3000:
-        sample = sample[:, :: sample.shape[1] // 3000 + 1]
-    count = len(sample)
-    near = np.full((count, count), np.inf)
-    for worker in range(count):
-        if sample.shape[1]:
-            near[worker] = (sample + sample[worker]).min(axis=1)
-    far = near[np.isfinite(near)].max(initial=0) + 1
-    near = np.where(np.isfinite(near), near, far)
-    np.fill_diagonal(near, -1.0)
-    return near
 
 
 def fair_bias_s(draft: Draft) -> NDArray[np.float64]:

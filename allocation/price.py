@@ -18,15 +18,14 @@ from allocation.eligibility import in_home_ward, shares_language
 from allocation.problem import PlanningProblem
 from allocation.wishes import COMPACT_MIN, FAIR_LOAD_MIN, HOME_WARD_MIN, LANGUAGE_MIN, SAME_WORKER_MIN
 
-Ints = NDArray[np.int64]
 Matrix = NDArray[np.float64]
 
 
-def wish_minutes(problem: PlanningProblem, workers: Ints, households: Ints) -> Matrix:
-    """Price of the wishes that a visit does not fulfil, in minutes; shape (workers, households)."""
+def wish_table(problem: PlanningProblem) -> Matrix:
+    """Price of the wishes that a visit by this worker does not fulfil, in minutes; shape (m, n)."""
     wishes = problem.round.wishes
-    crew, asked = problem.workers.iloc[workers], problem.households.iloc[households]
-    price = np.zeros((len(workers), len(households)))
+    crew, asked = problem.workers, problem.households
+    price = np.zeros((len(crew), len(asked)))
     if wishes.language:
         price += np.where(shares_language(asked, crew), 0, wishes.language * LANGUAGE_MIN)
     if wishes.home_ward:
@@ -36,7 +35,7 @@ def wish_minutes(problem: PlanningProblem, workers: Ints, households: Ints) -> M
         changed = (last != "") & (last != crew["worker_id"].to_numpy(dtype=object)[:, None])
         price += np.where(changed, wishes.same_worker * SAME_WORKER_MIN, 0)
     if wishes.compact:
-        price += np.nan_to_num(problem.out_least_min[np.ix_(workers, households)]) * wishes.compact * COMPACT_MIN
+        price += np.nan_to_num(problem.out_least_min) * wishes.compact * COMPACT_MIN
     return price
 
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+import numpy as np
+
 from allocation.attend import attended
-from allocation.bound import Bound, trivial_bound
+from allocation.bound import Bound, Bounder, trivial_bound, whole
 from allocation.draft import Draft, Worth
-from allocation.engine import Engine
+from allocation.engine import Engine, Task
 from allocation.improve import Improver
 from allocation.plan import Plan
 from allocation.problem import PlanningProblem
 from allocation.progress import Progress, ProgressCallback
+from allocation.relaxation import Prices, Relaxation
 from allocation.stop import Stop
 from allocation.summary import Statistics
+from allocation.tiny import tiny_round
 from allocation.units import Units
 
 Result = TypeVar("Result")
+#: Seconds after which an exact solution or a bound is given up; they take a few at most.
+EXACT_HANG_S, BOUND_HANG_S = 60.0, 25.0
 #: Seconds between two reports when nothing improves.
 REPORT_S = 0.5
 
@@ -49,12 +55,79 @@ class Solve:
     def __post_init__(self) -> None:
         self.draft = Draft(Units.of(self.problem))
         self.bound = trivial_bound(self.problem)
+        self._bounder = Bounder(self.problem, self.seed)
+        self._bounded = False
+        self._travel_prices: list[Prices] = []
         self._told_at = float("-inf")
 
     def run(self) -> Draft:
-        """The best draft that the limits allow."""
-        improver = Improver(self.draft, self.engine, self.stop, self.tell, self.seed, self._improved)
-        return improver.run()
+        """The best draft that the limits allow; the bound is known afterwards.
+
+        Raises
+        ------
+        SolverError
+            The solvers could not be run at all.
+        """
+        if not self._exactly():
+            Improver(self.draft, self.engine, self.stop, self.tell, self.seed, self._improved).run(self._between)
+        if not self._bounded:
+            self._find_bound()
+        served = int(self.draft.served().sum())
+        travel = self._bounder.least_travel(served, self._travel_prices) if self._travel_prices else 0.0
+        self.bound = replace(self.bound, travel_min=min(travel, self.draft.travel_s() / 60))
+        return self.draft
+
+    def _exactly(self) -> bool:
+        """Solve a tiny round exactly; False where it is not tiny, or the child failed."""
+        tiny = tiny_round(self.draft.units)
+        if tiny is None:
+            return False
+        task = Task("exact", (tiny,), EXACT_HANG_S)
+        for _, outcome in self.engine.run([task], lambda: self.tell("routes", self.draft)):
+            if outcome.failure:
+                return False
+            slots = tuple(tuple(range(int(days))) for days in tiny.group.days)
+            if self.draft.take(tiny.group, slots, outcome.value):
+                self._improved(self.draft, self.draft.worth())
+            return True
+        return self.stop.cancelled
+
+    def _between(self, turn: int) -> None:
+        if turn == 0 and not self.stop.cancelled:
+            self._find_bound()
+
+    def _find_bound(self) -> None:
+        """Bounds on households and weight, and the prices for one on travel; what fails leaves the trivial bound."""
+        self._bounded = True
+        weight = self.problem.weight
+        each = np.ones_like(weight)
+        alike = bool(np.ptp(weight) == 0) if len(weight) else True
+        wanted = int(self.draft.served().sum())
+        parts = [self._bounder.relaxations(weight)]
+        parts.append([] if alike else self._bounder.relaxations(each))
+        parts.append(self._bounder.relaxations(each, wanted) if wanted else [])
+        answers = self._priced([relaxation for part in parts for relaxation in part])
+        first = len(parts[0])
+        by_weight, by_count = answers[:first], answers[first : first + len(parts[1])]
+        priority, served = self.bound.priority, self.bound.served
+        if by_weight and None not in by_weight:
+            found = [prices for prices in by_weight if prices is not None]
+            priority = min(priority, whole(self._bounder.most(weight, found), weight))
+            if alike and len(weight):
+                served = min(served, int(priority / weight[0] + 1e-6))
+        if by_count and None not in by_count:
+            found = [prices for prices in by_count if prices is not None]
+            served = min(served, int(whole(self._bounder.most(each, found), each)))
+        travel = answers[first + len(parts[1]) :]
+        self._travel_prices = [prices for prices in travel if prices is not None] if None not in travel else []
+        self.bound = Bound(served, priority, 0.0)
+
+    def _priced(self, relaxations: list[Relaxation]) -> list[Prices | None]:
+        answers: list[Prices | None] = [None] * len(relaxations)
+        tasks = [Task("bound", (relaxation,), BOUND_HANG_S) for relaxation in relaxations]
+        for position, outcome in self.engine.run(tasks, lambda: self.tell("improving", self.draft)):
+            answers[position] = None if outcome.failure else outcome.value
+        return answers
 
     def tell(self, phase: str, draft: Draft, now: bool = False) -> bool:
         """Report if it is time to (or ``now``); False where the caller wants to stop."""

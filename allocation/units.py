@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.group import NO_WAY, DayRoutes, Group, Ints
-from allocation.price import wish_minutes
+from allocation.price import wish_table
 from allocation.problem import PlanningProblem
 
 #: Fractions of a second below this are noise of floating point, not time; without it 10 minutes could become 601 s.
@@ -35,6 +35,8 @@ class Units:
 
     Attributes
     ----------
+    wish_min : (m, n) array
+        Price of the wishes that a visit does not fulfil, unrounded minutes.
     service_s, weight, load : (n,) arrays
     weight_scale : int
         What one point of weight became.
@@ -45,6 +47,7 @@ class Units:
     """
 
     problem: PlanningProblem
+    wish_min: NDArray[np.float64]
     service_s: Ints
     weight: Ints
     weight_scale: int
@@ -64,6 +67,7 @@ class Units:
         most = np.floor(np.where(limited, problem.load_most, 0) * load_scale + 1e-6).astype(np.int64)
         return cls(
             problem=problem,
+            wish_min=wish_table(problem),
             service_s=up_s(problem.visit_min),
             weight=np.rint(problem.weight * weight_scale).astype(np.int64),
             weight_scale=weight_scale,
@@ -97,7 +101,7 @@ class Units:
         ``bias_s`` is that of :class:`Group`, none if left out.
         """
         tables, mode = self.legs_s(workers, households)
-        wish = np.rint(wish_minutes(self.problem, workers, households) * 60).astype(np.int64)
+        wish = np.rint(self.wish_min[np.ix_(workers, households)] * 60).astype(np.int64)
         return Group(
             workers=workers,
             households=households,

@@ -1,0 +1,26 @@
+"""Tiny rounds, handed whole to the exact solver."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from allocation.exact import Tiny, is_tiny
+from allocation.price import capacity_min
+from allocation.units import Units
+from allocation.wishes import FAIR_LOAD_MIN
+
+
+def tiny_round(units: Units) -> Tiny | None:
+    """The whole round for :func:`allocation.exact.solve_exactly`; None where it is too large, or nothing is to be done."""
+    problem = units.problem
+    households = np.nonzero(problem.may.any(axis=0))[0].astype(np.int64)
+    workers = np.arange(len(problem.worker_ids), dtype=np.int64)
+    rate = problem.round.wishes.fair_load * FAIR_LOAD_MIN
+    if not len(households) or not is_tiny(len(workers), len(households), bool(rate)):
+        return None
+    days = np.asarray(problem.day_count, dtype=np.int64)
+    group = units.group(workers, households, days, tuple(((),) * int(count) for count in days))
+    modes = sorted(set(problem.modes))
+    places = problem.homes.join(problem.places.take(households))
+    minutes = np.stack([problem.travel.minutes(places, places, mode) for mode in modes])
+    return Tiny(group, minutes, units.wish_min[np.ix_(workers, households)], capacity_min(problem), rate)
