@@ -34,9 +34,10 @@ def body(session: Session) -> None:
     _kept(states[table])
     bringing.draw(session, table)
     st.divider()
-    if not missing_lists(session.workspace):
-        link("plan_a_round", "Next: plan a round")
-    link("start", "Back to the start")
+    with st.container(horizontal=True):
+        if not missing_lists(session.workspace):
+            link("plan_a_round", "Next: plan a round")
+        link("start", "Back to the start")
 
 
 def _tab(state: ListState) -> str:

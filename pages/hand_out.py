@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo.errors import WardroundError
 from pages._shared.gate import enter
 from pages._shared.navigation import link
 from pages._shared.plans import load, plan_or_hint
@@ -33,13 +34,23 @@ def body(session: Session) -> None:
     if not state.checked:
         st.warning("This plan has not passed the check of its rules. Plan again before you hand anything out.")
     choice = _choose(session, state.plan_id)
-    _paper(session, choice)
+    count = _paper(session, choice)
     _computers(session, choice)
     _phones(session, choice)
     _all(session, choice)
     st.divider()
-    link("see_the_plan", "Back to the map")
-    link("start", "Back to the start")
+    with st.container(horizontal=True):
+        link("see_the_plan", "Back to the map")
+        link("start", "Back to the start")
+    # Counted last: laying out many sheets takes seconds, and the rest of the page need not wait for it.
+    with count, st.spinner("Counting the pages …", show_time=True):
+        pages = _pages(session.key, choice, st.session_state["hand_out_per"], session)
+    count.markdown(f"**{pages:,} A4 {'page' if pages == 1 else 'pages'}**, readable in black and white.")
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _pages(key: str, choice: Choice, per: str, _session: Session) -> int:
+    return hand_out.sheet_count(_session.workspace, choice.plan_id, choice.some_workers, choice.some_days, per)
 
 
 def _choose(session: Session, plan_id: str) -> Choice:
@@ -51,7 +62,7 @@ def _choose(session: Session, plan_id: str) -> Choice:
     return Choice(plan_id, tuple(who), tuple(when))
 
 
-def _paper(session: Session, choice: Choice) -> None:
+def _paper(session: Session, choice: Choice) -> st.delta_generator.DeltaGenerator:
     st.subheader("On paper")
     per = st.radio(
         "One page for each fieldworker and",
@@ -60,16 +71,15 @@ def _paper(session: Session, choice: Choice) -> None:
         horizontal=True,
         key="hand_out_per",
     )
-    pages = hand_out.sheet_count(session.workspace, choice.plan_id, choice.some_workers, choice.some_days, per)
-    st.markdown(f"**{pages:,} A4 {'page' if pages == 1 else 'pages'}**, readable in black and white.")
+    count = st.empty()
     _offer(
         "sheets",
         choice.key(per),
         "Make the sheets",
         "sheets.pdf",
         lambda: hand_out.sheets(session.workspace, choice.plan_id, choice.some_workers, choice.some_days, per),
-        disabled=pages == 0,
     )
+    return count
 
 
 def _computers(session: Session, choice: Choice) -> None:
@@ -140,10 +150,14 @@ def _offer(kind: str, key: str, label: str, file_name: str, make: Callable[[], b
     slot = f"made.{kind}"
     made = st.session_state.get(slot)
     if made is None or made[0] != key:
-        if not st.button(label, key=f"make.{kind}", disabled=disabled):
+        if not st.button(label, key=f"make.{kind}"):
             return
-        with st.spinner("Making the file …", show_time=True):
-            content = make()
+        try:
+            with st.spinner("Making the file …", show_time=True):
+                content = make()
+        except WardroundError as error:
+            st.error(str(error))
+            return
         made = (key, content.encode() if isinstance(content, str) else content)
         st.session_state[slot] = made
     st.download_button(

@@ -34,9 +34,10 @@ def body(session: Session) -> None:
             _fixes(plan)
         _list(frame)
     st.divider()
-    link("see_the_plan", "Back to the map")
-    link("plan_a_round", "Plan again with something changed")
-    link("hand_out", "Next: hand out")
+    with st.container(horizontal=True):
+        link("see_the_plan", "Back to the map")
+        link("plan_a_round", "Plan again with something changed")
+        link("hand_out", "Next: hand out")
 
 
 def _reasons(frame: pd.DataFrame) -> None:
@@ -81,7 +82,7 @@ def _list(frame: pd.DataFrame) -> None:
             "household_id": "Household",
             "label": "Label",
             "village": "Village",
-            "ward_id": "Ward",
+            "ward": "Ward",
             "title": "Reason",
             "sentence": st.column_config.TextColumn("Why", width="large"),
             "smallest_fix": st.column_config.TextColumn("Smallest fix", width="large"),

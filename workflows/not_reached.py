@@ -7,6 +7,7 @@ import pandas as pd
 from allocation.plan import Plan
 from outputs.neutralise import neutralise_frame
 from outputs.words import reason_title
+from workflows.ward_lines import ward_lines
 
 
 def unserved(plan: Plan, quarantined: pd.DataFrame) -> pd.DataFrame:
@@ -15,7 +16,7 @@ def unserved(plan: Plan, quarantined: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``household_id``, ``label``, ``village``, ``ward_id``, ``reason``, ``title`` (the reason as a heading),
+        ``household_id``, ``label``, ``village``, ``ward`` (how it is called), ``reason``, ``title`` (the reason as a heading),
         ``sentence``, ``smallest_fix``.
     """
     facts = plan.households[["household_id", "label", "village", "ward_id"]]
@@ -29,10 +30,14 @@ def unserved(plan: Plan, quarantined: pd.DataFrame) -> pd.DataFrame:
         }
     )
     both = pd.concat([known, aside], ignore_index=True)
-    texts = both[["label", "village", "ward_id"]].fillna("")
-    return both.assign(**texts, title=[reason_title(str(reason)) for reason in both["reason"]])[
-        ["household_id", "label", "village", "ward_id", "reason", "title", "sentence", "smallest_fix"]
-    ]
+    wards = ward_lines(plan).set_index("ward_id")["ward"]
+    both = both.assign(
+        label=both["label"].fillna(""),
+        village=both["village"].fillna(""),
+        ward=wards.reindex(both["ward_id"].fillna("")).fillna("").to_numpy(),
+        title=[reason_title(str(reason)) for reason in both["reason"]],
+    )
+    return both[["household_id", "label", "village", "ward", "reason", "title", "sentence", "smallest_fix"]]
 
 
 def by_reason(frame: pd.DataFrame) -> pd.DataFrame:

@@ -52,11 +52,11 @@ _HOLIDAYS = (("ZA", "South Africa's public holidays"), ("", "None: work on holid
 
 #: Minutes a visit, the third of the four first questions.
 MINUTES = (
-    Knob("round", "minutes_per_visit.urban", "In town", "Usually 40 minutes: time for a full profile.", high=1440, step=5),
+    Knob("round", "minutes_per_visit.urban", "Town", "Usually 40 minutes: time for a full profile.", high=1440, step=5),
     Knob(
         "round",
         "minutes_per_visit.rural",
-        "In villages",
+        "Villages",
         "Usually 48 minutes. South African studies found home visits 20 to 50 % longer outside town.",
         high=1440,
         step=1,
@@ -64,7 +64,7 @@ MINUTES = (
     Knob(
         "round",
         "minutes_per_visit.deep_rural",
-        "In deep rural places",
+        "Deep rural",
         "Usually 60 minutes, 50 % more than in town, as found in South African studies of home visits.",
         high=1440,
         step=5,

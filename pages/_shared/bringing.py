@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import streamlit as st
-from geo.intake.templates import template_xlsx
 
 from geo.intake.result import Answers, Intake
+from geo.intake.templates import template_xlsx
 from pages._shared import mending, preview_map
 from pages._shared.session import Session
 from workflows import import_table, intake_view
+from workflows.templates import TABLES
 from workflows.upload import Upload, forget, hold
 
 _KINDS = ["csv", "xlsx", "gpkg", "geojson", "json", "zip", "fgb", "kml", "parquet"]
@@ -55,8 +56,8 @@ def _choose(session: Session, table: str, slot: str) -> None:
             key=f"{slot}.file.{st.session_state.get(f'{slot}.round', 0)}",
             help="Excel, CSV, GeoPackage, GeoJSON, shapefile in a zip, FlatGeobuf, KML or GeoParquet.",
         )
-    with right:
-        st.download_button(
+    if table in TABLES:
+        right.download_button(
             "Blank Excel template",
             lambda: template_xlsx(table),
             f"{table}_template.xlsx",

@@ -28,8 +28,8 @@ def ask(session: Session, draft: Draft) -> Draft:
     with left:
         draft = _which_days(draft)
         draft = _who(session, draft)
-    with right:
         draft = _minutes(draft)
+    with right:
         draft = _what_first(draft)
     with st.expander("More: everything else, each with its usual value and the reason"):
         return _more(session, draft)
@@ -96,7 +96,7 @@ def _who(session: Session, draft: Draft) -> Draft:
 
 
 def _minutes(draft: Draft) -> Draft:
-    st.subheader("3 · How many minutes does a visit take?")
+    st.subheader("3 · How many minutes a visit?")
     for column, knob in zip(st.columns(len(MINUTES)), MINUTES, strict=True):
         with column:
             draft = _number(draft, knob)

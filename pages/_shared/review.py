@@ -12,9 +12,9 @@ from pages._shared.guard import fragment
 from pages._shared.session import Session
 from workflows.day_route import day_line, day_route
 from workflows.find_place import find
-from workflows.hand_out_choice import day_names, worker_names
 from workflows.household_story import household_story
 from workflows.map_layers import plan_payload
+from workflows.review_facts import ReviewFacts, review_facts
 
 #: Names in the session of what is chosen; a table or the map may change them too.
 WARD, WORKER, DAY, FOUND, FOCUS, SEEN = (f"review_{name}" for name in ("ward", "worker", "day", "found", "focus", "seen"))
@@ -23,27 +23,27 @@ WARD, WORKER, DAY, FOUND, FOCUS, SEEN = (f"review_{name}" for name in ("ward", "
 @fragment()
 def draw(session: Session, plan_id: str, plan: Plan) -> None:
     """All of it, in a fragment: a choice or a click runs nothing else of the page."""
-    choice = _filters(plan)
+    facts = _facts(session.key, plan_id, plan)
+    choice = _filters(plan, facts)
     look, beside = st.columns([2.3, 1], gap="medium")
     with look:
         click = show_review(_payload(session.key, plan_id, session, plan), choice, f"review.{session.key}")
-    _take(click, plan)
+    _take(click)
     with beside:
-        _beside(plan, choice)
+        _beside(plan, facts, choice)
     team, wards = st.tabs(["Team", "Wards"])
     with team:
-        review_tables.team(plan, WORKER)
+        review_tables.team(facts, WORKER)
     with wards:
-        review_tables.wards(plan)
+        review_tables.wards(facts)
 
 
-def _filters(plan: Plan) -> Choice:
-    workers, days, wards = worker_names(plan), day_names(plan), review_tables.ward_names(plan)
+def _filters(plan: Plan, facts: ReviewFacts) -> Choice:
     columns = st.columns([1, 1.3, 1, 1.4])
     for column, key, label, names, everything in (
-        (columns[0], WARD, "Ward", wards, "All wards"),
-        (columns[1], WORKER, "Fieldworker", workers, "Everybody"),
-        (columns[2], DAY, "Day", days, "All days"),
+        (columns[0], WARD, "Ward", facts.wards, "All wards"),
+        (columns[1], WORKER, "Fieldworker", facts.workers, "Everybody"),
+        (columns[2], DAY, "Day", facts.days, "All days"),
     ):
         if st.session_state.get(key) not in names:
             st.session_state[key] = None
@@ -73,7 +73,7 @@ def _search(plan: Plan) -> str:
     return chosen or ""
 
 
-def _take(click: Click | None, plan: Plan) -> None:
+def _take(click: Click | None) -> None:
     """Follow a new click; an old one that the map still reports changes nothing."""
     if click is None or click == st.session_state.get(SEEN):
         return
@@ -82,7 +82,7 @@ def _take(click: Click | None, plan: Plan) -> None:
         st.session_state[FOCUS] = click.id
 
 
-def _beside(plan: Plan, choice: Choice) -> None:
+def _beside(plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
     household_id = st.session_state.get(FOCUS)
     story = household_story(plan, household_id) if household_id else None
     if story is not None:
@@ -93,7 +93,7 @@ def _beside(plan: Plan, choice: Choice) -> None:
                 st.markdown(f"**{'Why this fieldworker' if story.reached else 'The smallest fix'}**")
                 st.markdown("\n".join(f"- {line}" for line in story.why))
     if choice.worker_id and choice.date:
-        st.markdown(f"**{worker_names(plan)[choice.worker_id]}, {day_names(plan)[choice.date]}**")
+        st.markdown(f"**{facts.workers[choice.worker_id]}, {facts.days[choice.date]}**")
         line = day_line(plan, choice.worker_id, choice.date)
         st.markdown(line or "No visits on this day.")
         if line:
@@ -101,9 +101,15 @@ def _beside(plan: Plan, choice: Choice) -> None:
     elif story is None:
         st.markdown("**Click a household** to see who comes and when, or why nobody comes and what would help.")
         st.markdown("Choose **a fieldworker and a day** to see the way from stop to stop.")
-        review_tables.summary(plan)
+        review_tables.summary(facts)
 
 
 @st.cache_data(max_entries=8, show_spinner="Drawing the map …")
 def _payload(key: str, plan_id: str, _session: Session, _plan: Plan) -> str:
     return plan_payload(_session.workspace, _plan)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _facts(key: str, plan_id: str, _plan: Plan) -> ReviewFacts:
+    # Shared by all visitors and changed by nobody.
+    return review_facts(_plan)

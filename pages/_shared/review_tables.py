@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import streamlit as st
-from workflows.ward_lines import ward_lines
-from workflows.worker_table import worker_table
 
-from allocation.plan import Plan
-from workflows.map_layers import worker_numbers
-from workflows.plan_numbers import plan_numbers
+from workflows.review_facts import ReviewFacts
 
 
-def ward_names(plan: Plan) -> dict[str, str]:
-    """Ward id → how it is called."""
-    lines = ward_lines(plan)
-    return {str(code): str(name) for code, name in zip(lines["ward_id"], lines["ward"], strict=True) if str(code)}
-
-
-def team(plan: Plan, worker_key: str) -> None:
+def team(facts: ReviewFacts, worker_key: str) -> None:
     """The team; choosing a row chooses the fieldworker on the map."""
-    frame = worker_table(plan)
-    frame.insert(0, "number", worker_numbers(plan).reindex(frame["worker_id"].astype(str)).to_numpy())
-    st.caption(
-        "Choose a row to see that fieldworker on the map. The median is the middle of the team: 100 % carries as much as it."
-    )
+    st.caption("Choose a row to see that fieldworker on the map. 100 % carries as much as the middle of the team.")
     key = f"{worker_key}_table"
 
     def choose() -> None:
         rows = st.session_state[key]["selection"]["rows"]
-        st.session_state[worker_key] = str(frame["worker_id"].iloc[rows[0]]) if rows else None
+        chosen = str(facts.team["worker_id"].iloc[rows[0]]) if rows else None
+        st.session_state[worker_key] = chosen if chosen in facts.workers else None
 
     st.dataframe(
-        frame,
+        facts.team,
         key=key,
         hide_index=True,
         width="stretch",
@@ -39,25 +26,24 @@ def team(plan: Plan, worker_key: str) -> None:
         on_select=choose,
         selection_mode="single-row",
         column_config={
-            "number": st.column_config.NumberColumn("On the map", width="small"),
-            "worker_id": "Id",
-            "name": "Name",
+            "number": st.column_config.NumberColumn("No.", width=50, help="The fieldworker's number on the map."),
+            "worker_id": st.column_config.TextColumn("Id", width=60),
+            "name": st.column_config.TextColumn("Name", width="medium"),
             "visits": "Visits",
             "days": "Days",
-            "hours": st.column_config.NumberColumn("Hours", format="%.1f"),
+            "hours": st.column_config.NumberColumn("Hours", format="%.1f", help="From leaving home to being home again."),
             "travel_hours": st.column_config.NumberColumn("On the way, h", format="%.1f"),
-            "load": st.column_config.NumberColumn("Load", format="%.0f"),
-            "visits_to_median": st.column_config.NumberColumn("Visits to median", format="percent"),
-            "hours_to_median": st.column_config.NumberColumn("Hours to median", format="percent"),
+            "load": st.column_config.NumberColumn("Load", format="%.0f", help="What is carried to the households."),
+            "visits_to_median": st.column_config.NumberColumn("Visits, of the middle", format="%.0f %%"),
+            "hours_to_median": st.column_config.NumberColumn("Hours, of the middle", format="%.0f %%"),
         },
     )
 
 
-def wards(plan: Plan) -> None:
+def wards(facts: ReviewFacts) -> None:
     """One line a ward."""
-    frame = ward_lines(plan)
     st.dataframe(
-        frame[["ward", "line"]],
+        facts.lines[["ward", "line"]],
         hide_index=True,
         width="stretch",
         column_config={
@@ -67,7 +53,9 @@ def wards(plan: Plan) -> None:
     )
 
 
-def summary(plan: Plan) -> None:
+def summary(facts: ReviewFacts) -> None:
     """The plan in a few numbers."""
-    for label, value, explained in plan_numbers(plan):
-        st.metric(label, value, help=explained)
+    for position, (label, value, explained) in enumerate(facts.numbers):
+        if position % 2 == 0:
+            pair = st.columns(2)
+        pair[position % 2].metric(label, value, help=explained)

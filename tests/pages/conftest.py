@@ -60,8 +60,5 @@ def opened() -> Opener:
 def texts(app: AppTest) -> str:
     """Everything that is said on the page."""
     kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success", "metric")
-    parts = []
-    for kind in kinds:
-        for element in getattr(app, kind):
-            parts.append(f"{getattr(element, 'label', '') or ''} {element.value}")
-    return "\n".join(parts)
+    elements = (element for kind in kinds for element in getattr(app, kind))
+    return "\n".join(f"{getattr(element, 'label', '') or ''} {element.value}" for element in elements)
