@@ -96,6 +96,7 @@ WARDS = (
     Column("district", "text", "The district's name.", example="Sarah Baartman"),
     Column("province", "text", "The province.", example="Eastern Cape"),
     Column("demarcation_year", "text", "The year of the demarcation that the code belongs to.", example="2020"),
+    Column("settlement", "choice", "Kind of settlement, for households that state none of their own.", choices=SETTLEMENTS),
     Column("geometry", "geometry", "The ward's area.", required=True),
 )
 

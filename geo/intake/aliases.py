@@ -44,6 +44,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "district": "district districtname districtna districtn distname dcname districtmunicipality dcnamec adm2en adm2name",
             "province": "province provincename provincena provincen provname prname prov adm1en adm1name provinsie",
             "demarcation_year": "demarcationyear mdbdate demarcation mdbyear wardyear year demarcatio",
+            "settlement": "settlement settlementtype geotype geographytype urbanrural areatype",
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },
         "households": {

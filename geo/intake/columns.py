@@ -21,7 +21,7 @@ from geo.tables import KEYS, Column, columns
 
 
 def our_columns(frame: pd.DataFrame, mapping: Mapping[str, str], ledger: Ledger) -> pd.DataFrame:
-    """The columns that we use, under our names, tidied; what the file leaves out but an answer states is filled in.
+    """The columns that we use, under our names, tidied; what an answer states for the whole file wins.
 
     Where two of their columns are mapped to one of ours, the first that is not blank counts.
     """
@@ -34,8 +34,8 @@ def our_columns(frame: pd.DataFrame, mapping: Mapping[str, str], ledger: Ledger)
         texts = tidied(frame[heading], keep_marks=known[ours] == "flag")
         out[ours] = out[ours].where(out[ours] != "", texts) if ours in out else texts
     for name, value in ledger.choices.items():
-        if name in known and name not in out and name != KEYS.get(ledger.table):
-            out[name] = pd.Series(value, index=frame.index, dtype="str")
+        if name in known and name != KEYS.get(ledger.table):
+            out[name] = tidied(pd.Series(value, index=frame.index, dtype="str"))
     return pd.DataFrame(out, index=frame.index)
 
 

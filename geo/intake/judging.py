@@ -17,7 +17,7 @@ from geo.intake.area import Surroundings, WardArea
 from geo.intake.columns import mended, missing_columns, our_columns, typed_columns
 from geo.intake.identity import MASK, hidden_keys, without_identities
 from geo.intake.ids import doubled_rows, filled_to_width, id_column, unnamed_rows
-from geo.intake.membership import assigned, canonical_wards, outside_wards
+from geo.intake.membership import assigned, canonical_wards, of_the_ward, outside_wards
 from geo.intake.people import same_person
 from geo.intake.places import POINT_TABLES, Places, place_rows
 from geo.intake.remarks import far_places, made_up_places, middles, rough_places, stacked_places
@@ -205,7 +205,7 @@ def _placed(frame: gpd.GeoDataFrame, places: Places, case: Case) -> gpd.GeoDataF
 
 def _households(frame: gpd.GeoDataFrame, rough: pd.Series[Any], case: Case) -> gpd.GeoDataFrame:
     ledger = case.ledger
-    for name in ("place_accuracy", "village", "ward_id"):
+    for name in ("place_accuracy", "village", "ward_id", "settlement"):
         if name not in frame.columns:
             frame[name] = pd.Series("", index=frame.index, dtype="str")
     stated = frame["place_accuracy"]
@@ -220,4 +220,5 @@ def _households(frame: gpd.GeoDataFrame, rough: pd.Series[Any], case: Case) -> g
     )
     if case.wards is not None:
         alive = alive.assign(ward_id=assigned(alive, case.wards, case.settings, ledger))
+        alive = alive.assign(settlement=of_the_ward(alive, case.wards))
     return gpd.GeoDataFrame(pd.concat([alive, frame[ledger.aside(frame.index)]]).loc[frame.index], geometry="geometry", crs=CRS)

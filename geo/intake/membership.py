@@ -64,3 +64,12 @@ def outside_wards(points: gpd.GeoSeries, wards: gpd.GeoDataFrame, ledger: Ledger
     """A remark on the rows of other tables whose place lies in no ward."""
     how = assign_wards(points, None, wards)["how"].to_numpy(dtype=object)
     ledger.remark("E322", "the place lies outside every ward.", points.index[how == "outside"])
+
+
+def of_the_ward(households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> pd.Series[str]:
+    """The settlement of each household: its own, else its ward's where the ward layer says one, else ""."""
+    own = households["settlement"].astype("str")
+    if "settlement" not in wards.columns:
+        return own
+    known = wards.drop_duplicates("ward_id").set_index("ward_id")["settlement"]
+    return own.where(own != "", households["ward_id"].map(known).fillna("")).astype("str")

@@ -65,7 +65,7 @@ ANSWERS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=35, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(given_table=raw_tables(), answers=ANSWERS, with_wards=st.booleans())
 def test_every_row_ends_accepted_or_set_aside_exactly_once(given_table, answers, with_wards):
     table, raw = given_table
@@ -88,7 +88,7 @@ def test_every_row_ends_accepted_or_set_aside_exactly_once(given_table, answers,
     assert intake.problems == again.problems
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(given_table=raw_tables())
 def test_what_was_accepted_is_accepted_again_unchanged(given_table):
     """Repairs reach an end: a second import of the accepted rows repairs and loses nothing more."""

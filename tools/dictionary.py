@@ -1,0 +1,119 @@
+"""The words of the data dictionary for what has no contract in ``geo/tables.py``: files of a plan, keys of round.toml."""
+
+from __future__ import annotations
+
+VISITS = {
+    "household_id": "The household.",
+    "worker_id": "Who comes.",
+    "date": "The day, `YYYY-MM-DD`.",
+    "order": "Which stop of that worker's day, from 1.",
+    "arrive": "Arrival, `HH:MM:SS` local time.",
+    "start": "Start of the visit; later than the arrival where the worker has to wait.",
+    "depart": "End of the visit.",
+    "travel_min": "Minutes of travel from the stop before, or from home.",
+    "distance_m": "Metres of travel from the stop before (straight line times detour); blank with a travel matrix.",
+}
+DAYS = {
+    "worker_id": "The fieldworker.",
+    "date": "The day, `YYYY-MM-DD`.",
+    "leave": "Leaving home, `HH:MM:SS`.",
+    "home": "Being home again.",
+    "visits": "Visits of that day.",
+    "work_min": "Minutes spent in visits.",
+    "travel_min": "Minutes of travel, the way home included.",
+    "distance_m": "Metres of travel, the way home included; blank with a travel matrix.",
+}
+UNSERVED = {
+    "household_id": "The household.",
+    "reason": "Why nobody comes: a reason of the list below, or the code under which its row was set aside.",
+    "sentence": "The same in a plain sentence.",
+    "smallest_fix": "The least that would have to change.",
+}
+REASONS = {
+    "do_not_visit": "It refused, has moved, or must not be visited.",
+    "not_in_round": "Its ward is not part of this round.",
+    "place_unknown": "Nobody knows where it is.",
+    "outside_wards": "It lies outside every ward.",
+    "no_skill": "No fieldworker has the skill.",
+    "no_language": "No fieldworker speaks the language.",
+    "too_far": "It is farther from every capable fieldworker's home than allowed.",
+    "unreachable": "No way leads there within a day.",
+    "hours_at_home": "No worker can be there in the hours at home.",
+    "workers_full": "All who could come have no time left.",
+}
+QUARANTINE = {
+    "file": "The file that the row stands in.",
+    "row": "Its row number, as a spreadsheet shows it; the number of the feature in a layer.",
+    "code": "The code of the first fault; see the [error codes](error-codes.md).",
+    "sentence": "Everything that is wrong with the row.",
+    "key": "The row's own id.",
+    "record": "The row as it was, as JSON.",
+}
+REPAIRS = {
+    "file": "The file that the row stands in.",
+    "row": "Its row number.",
+    "column": "The column, as the file calls it.",
+    "before": "What stood there. Places are written as latitude and longitude.",
+    "after": "What stands there now.",
+    "code": "The code of the repair.",
+}
+SUMMARY = {
+    "served": "Households that are visited.",
+    "households": "Households of the file that were accepted.",
+    "quarantined": "Rows that were set aside.",
+    "repaired": "Repairs made to the input.",
+    "priority_served": "Share of the priority weight (priority + 1) that is served, 0 to 1.",
+    "travel_min": "Minutes of travel of the whole plan, all legs.",
+    "bound": "The best that any plan could reach: `served`, `priority_served`, and the least `travel_min`.",
+    "gap": "How far the plan may be from the best, as a share of the priority weight.",
+    "seconds": "Seconds of computing.",
+    "seed": "The seed of the search.",
+    "version": "The version of Wardround.",
+    "checked": "Whether the independent checker found every rule kept.",
+    "inputs": "The input files: path from this folder → sha256.",
+    "settings": "The whole of round.toml as used, defaults filled in.",
+}
+ROUND = {
+    "name": "A name for the round.",
+    "kind": "`profiling` or `service`.",
+    "first_day": "First day, as `2026-03-02`. Needed.",
+    "last_day": "Last day. Needed.",
+    "wards": "Codes of the wards to visit in; all where left out.",
+    "workers": "Ids of the fieldworkers who are available; all where left out.",
+    "holidays": 'Country whose public holidays are free, as in `ZA` or `GB-SCT`; `""` for none.',
+    "meeting_day": 'Weekday of the war-room meeting, on which nobody visits (`Mon` to `Sun`); `""` for none.',
+    "minutes_per_visit": "Minutes a visit by settlement, where a household states none.",
+    "minutes_for_finding": "Minutes added where the place is not exact, by place accuracy.",
+}
+TRAVEL = {
+    "model": "`straight_line`.",
+    "detour_factor": "How much longer the way is than the straight line; one number, or a table by settlement.",
+    "speed_kmh": "Kilometres an hour by mode.",
+}
+RULES = {
+    "needs": "Whether the visitor must have the skill of the household's needs: `off`, `any`, `all`. Left out: off in a "
+    "profiling round, any in a service round.",
+    "max_distance_m": "Longest straight line from home to household in metres, 0 for no limit.",
+    "language": "Whether visitor and household must share a language.",
+    "home_ward": "Whether workers visit only in their home ward.",
+    "need_skills": "Table need → skill; a need that is left out asks for the skill of its own name.",
+}
+WISHES = {
+    "language": "Visitor and household share a language.",
+    "home_ward": "Workers stay in their home ward.",
+    "same_worker": "The worker of last time comes again.",
+    "fair_load": "Workers carry alike.",
+    "compact": "A worker's households lie close to home and together.",
+}
+IMPORT = {
+    "columns": 'Table their heading → our column, `""` to leave it out.',
+    "layer": "The layer or sheet to read.",
+    "encoding": "The text encoding, as `utf-8` or `cp1252`.",
+    "crs": "The system of the coordinates: `EPSG:4326`, `Lo29`, `Cape Lo29`, or any other EPSG code.",
+    "axis_order": "`lat_lon` or `lon_lat`: which of the two coordinates comes first.",
+    "sign": "`south` where minus signs are missing, `as_given` where the latitudes are right as they are.",
+    "date_order": "`dmy` or `mdy`: how dates like 05/06/2024 are meant.",
+    "date_system": "`1900` or `1904`: the calendar of day numbers in spreadsheets.",
+    "zero_fill": "The length to which ids of digits are filled with zeros in front.",
+    "any column of ours": 'A value for the whole file, as `sector = "health"`.',
+}

@@ -1,0 +1,208 @@
+"""Write docs/error-codes.md and docs/data-dictionary.md from the registry and the contracts.
+
+``python tools/write_docs.py`` writes both; with ``--check`` it writes nothing and ends with 1 where one is out of date.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+import dictionary as words  # noqa: E402 - found beside this file
+
+from allocation.plan import DAYS, REASONS, UNSERVED, VISITS  # noqa: E402
+from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
+from allocation.rules import Rules  # noqa: E402
+from allocation.wishes import Wishes  # noqa: E402
+from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  # noqa: E402
+from geo.intake.result import QUARANTINE, REPAIRS  # noqa: E402
+from geo.settings import Settings  # noqa: E402
+from geo.tables import KEYS, Column  # noqa: E402
+from geo.tables import TABLES as CONTRACTS  # noqa: E402
+from geo.travel.straight_line import DETOUR, SPEED_KMH  # noqa: E402
+
+BEHAVIOURS = {
+    Behaviour.REJECT: ("file refused", "The whole file is refused and nothing of it is kept."),
+    Behaviour.QUARANTINE: ("row set aside", "The row is set aside with its reason. It is counted and can be downloaded."),
+    Behaviour.REPAIR: ("repaired", "Mended, always in the same way. The list of repairs keeps what stood there."),
+    Behaviour.ASK: ("asked", "Two readings are possible. You choose once."),
+    Behaviour.WARN: ("warning", "Accepted, but somebody should look."),
+}
+GROUPS: tuple[tuple[str, Sequence[Code]], ...] = (
+    ("E1 Files", FILES),
+    ("E2 Rows and cells", TABLES),
+    ("E3 Places, coordinates and wards", PLACES),
+    ("E4 Rounds, fieldworkers and rules", ROUNDS),
+    ("E5 Plans, folders and workspaces", OUTPUTS),
+)
+KINDS = {
+    "id": "id (text)",
+    "text": "text",
+    "choice": "one of",
+    "list": "list with `;`",
+    "number": "number",
+    "flag": "yes or no",
+    "date": "date `YYYY-MM-DD`",
+    "time": "time `HH:MM`",
+    "windows": "hours",
+    "geometry": "place",
+}
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def error_codes() -> str:
+    """The page of all codes."""
+    parts = [
+        "# Error codes",
+        "Every message of Wardround about an input carries one of these codes. This page is written by "
+        "`tools/write_docs.py` from `geo/codes.py`; change it there.",
+        table(("what happens", "meaning"), ((short, long) for short, long in BEHAVIOURS.values())),
+    ]
+    for title, codes in GROUPS:
+        rows = ((f"`{c.code}`", c.title, BEHAVIOURS[c.behaviour][0], c.remedy) for c in sorted(codes, key=lambda c: c.code))
+        parts += [f"## {title}", table(("code", "what it is", "what happens", "what to do"), rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def data_dictionary() -> str:
+    """The page of all tables, files and keys."""
+    parts = [
+        "# Data dictionary",
+        "What the tables, files and settings hold. This page is written by `tools/write_docs.py` from `geo/tables.py`, "
+        "`geo/settings.py` and the classes of a round; change it there. A star marks what must be there.",
+        "## Tables that you bring",
+        "Headings need not be exactly these: Wardround knows the names that survey tools and offices use, shows how it has "
+        "understood yours, and takes your correction. Places come as shapes of a map file, as columns `latitude` and "
+        "`longitude`, or as one column `gps`. Lists have `;` between the items. Ids are text: `007` stays `007`.",
+    ]
+    for name, contract in CONTRACTS.items():
+        parts += [f"### {name}", _contract(contract, KEYS.get(name, ""))]
+    parts += [
+        "## The folder of a plan",
+        "`wardround plan` writes these files. Every row of the household file stands in `visits.csv` or `unserved.csv`.",
+    ]
+    for name, columns, told in (
+        ("visits.csv", VISITS, words.VISITS),
+        ("days.csv", DAYS, words.DAYS),
+        ("unserved.csv", UNSERVED, words.UNSERVED),
+        ("quarantine.csv", QUARANTINE, words.QUARANTINE),
+        ("the list of repairs", REPAIRS, words.REPAIRS),
+    ):
+        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
+    parts += ["### Reasons in unserved.csv", table(("reason", "meaning"), _told(REASONS, words.REASONS))]
+    parts += ["### summary.json", table(("key", "meaning"), ((f"`{key}`", text) for key, text in words.SUMMARY.items()))]
+    return "\n\n".join([*parts, *_round_toml(), *_settings()]) + "\n"
+
+
+def _contract(contract: Sequence[Column], key: str) -> str:
+    def cells(column: Column) -> tuple[str, ...]:
+        star = "*" if column.required else ""
+        kind = KINDS[column.kind]
+        if column.choices:
+            kind = ("items of " if column.kind == "list" else "one of ") + ", ".join(f"`{choice}`" for choice in column.choices)
+        note = column.help + (" Names the row." if column.name == key else "") + (" Personal." if column.personal else "")
+        default = "" if column.default is None else f"{column.default:g}" if isinstance(column.default, float) else column.default
+        return (f"`{column.name}`{star}", kind, column.unit, _range(column), default, note, column.example)
+
+    return table(("column", "kind", "unit", "range", "blank means", "meaning", "example"), map(cells, contract))
+
+
+def _range(column: Column) -> str:
+    high = min(column.high, column.likely_high)
+    if not math.isfinite(column.low) and not math.isfinite(high):
+        return ""
+    return f"{column.low:g} to {high:,.0f}".replace(",", " ")
+
+
+def _told(columns: Iterable[str], told: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Names with their words; a name without a word, or a word without a name, is our mistake."""
+    names = list(columns)
+    if set(names) != set(told):
+        raise KeyError(f"words and names differ: {sorted(set(names) ^ set(told))}")
+    return [(f"`{name}`", told[name]) for name in names]
+
+
+def _round_toml() -> list[str]:
+    defaults = {item.name: item.default for kind in (Round, Rules, Wishes) for item in dataclasses.fields(kind)}
+    travel = {"model": "straight_line", "detour_factor": DETOUR, "speed_kmh": dict(SPEED_KMH)}
+    special = {"minutes_per_visit": MINUTES_PER_VISIT, "minutes_for_finding": MINUTES_FOR_FINDING}
+    parts = ["## round.toml", "Every key may be left out but the two days."]
+    sections = (
+        ("round", [f.name for f in dataclasses.fields(Round) if f.name not in ("rules", "wishes")], words.ROUND),
+        ("travel", travel, words.TRAVEL),
+        ("rules", [f.name for f in dataclasses.fields(Rules)], words.RULES),
+        ("wishes", [f.name for f in dataclasses.fields(Wishes)], words.WISHES),
+    )
+    for name, keys, told in sections:
+        own = {**defaults, **special} if name == "round" else travel if name == "travel" else defaults
+        if name == "rules":
+            own = {item.name: item.default for item in dataclasses.fields(Rules)}
+        elif name == "wishes":
+            own = {item.name: item.default for item in dataclasses.fields(Wishes)}
+        rows = ((f"`{key[1:-1]}`", text, _default(own.get(key[1:-1]))) for key, text in _told(keys, told))
+        parts += [f"### [{name}]", table(("key", "meaning", "default"), rows)]
+    parts += [
+        "### [import.households], [import.fieldworkers], [import.wards]",
+        "Answers to what only you can know about a file. A question that is not answered stops the command line and names "
+        "the key that answers it.",
+        table(("key", "meaning"), ((f"`{key}`" if " " not in key else key, text) for key, text in words.IMPORT.items())),
+    ]
+    return parts
+
+
+def _default(value: object) -> str:
+    if value is None or isinstance(value, dataclasses._MISSING_TYPE):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "`{ " + ", ".join(f"{key} = {item:g}" for key, item in value.items()) + " }`"
+    return f'`"{value}"`' if isinstance(value, str) else f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _settings() -> list[str]:
+    def default(value: float) -> str:
+        return f"{value:g}" if value < 1e5 else f"{value:,}".replace(",", " ")
+
+    limits = dataclasses.fields(Settings)
+    rows = [(f"`{x.name}`", x.metadata["help"], default(x.default), x.metadata["unit"]) for x in limits]
+    return [
+        "## Settings",
+        "Limits of this installation. Each is set in the workspace, or by an environment variable `WARDROUND_` and its name.",
+        table(("setting", "meaning", "default", "unit"), rows),
+    ]
+
+
+PAGES = {"docs/error-codes.md": error_codes, "docs/data-dictionary.md": data_dictionary}
+
+
+def stale() -> list[str]:
+    """The pages whose file differs from what would be written."""
+    return [
+        name for name, page in PAGES.items() if not (ROOT / name).exists() or (ROOT / name).read_text(encoding="utf-8") != page()
+    ]
+
+
+def main() -> int:
+    """Write the pages, or only tell whether they are up to date."""
+    if "--check" in sys.argv[1:]:
+        return 1 if stale() else 0
+    for name, page in PAGES.items():
+        (ROOT / name).write_text(page(), encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
