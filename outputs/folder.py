@@ -110,7 +110,7 @@ def write_folder(
     of_households = quarantined.get("households", empty)
     summary = summaries.summary_of(
         plan,
-        quarantined=len(of_households),
+        quarantined=of_households,
         repaired=repaired,
         inputs={relative(item.path, out): item.sha256 for item in inputs},
         sources={item.role: relative(item.path, out) + (f"::{item.layer}" if item.layer else "") for item in inputs},

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from allocation.plan import Plan
 from geo.plain import plain
@@ -22,7 +25,7 @@ def version() -> str:
 def summary_of(
     plan: Plan,
     *,
-    quarantined: int,
+    quarantined: pd.DataFrame,
     repaired: int,
     inputs: Mapping[str, str],
     sources: Mapping[str, str],
@@ -34,8 +37,8 @@ def summary_of(
     ----------
     plan : Plan
         Its own ``summary`` counts the households it was given; here every row of the household file counts.
-    quarantined : int
-        Rows of the household file that were set aside.
+    quarantined : DataFrame
+        Rows of the household file that were set aside; their codes count among the reasons.
     repaired : int
         Cells mended in all files.
     inputs : mapping of path → sha256
@@ -46,11 +49,13 @@ def summary_of(
         The whole of round.toml as used.
     """
     own = dict(plan.summary)
-    households = int(own.pop("households", len(plan.households))) + quarantined
+    households = int(own.pop("households", len(plan.households))) + len(quarantined)
     first = {"served": own.pop("served", int(plan.visits["household_id"].nunique())), "households": households}
-    counted = {"quarantined": quarantined, "repaired": repaired}
+    counted = {"quarantined": len(quarantined), "repaired": repaired}
+    codes = Counter(str(code) for code in quarantined["code"])
+    own["reasons"] = dict(Counter(plan.unserved["reason"].astype(str)) + codes)
     last = {"version": version(), "checked": bool(own.pop("checked", False)), "inputs": inputs, "sources": sources}
-    for key in ("version", "inputs", "sources", "settings"):
+    for key in ("quarantined", "repaired", "version", "inputs", "sources", "settings"):
         own.pop(key, None)
     result: dict[str, Any] = plain({**first, **counted, **own, **last, "settings": settings})
     return result

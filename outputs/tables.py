@@ -60,8 +60,11 @@ def tables_of(plan: Plan, quarantined: pd.DataFrame, quarantined_households: pd.
 
 
 def write_table(path: Path, frame: pd.DataFrame) -> None:
-    """Write a table as CSV: UTF-8, commas, one header row, blanks for NaN, text cells neutralised."""
-    safe = neutralise_frame(frame)
+    """Write a table as CSV: UTF-8, commas, one header row, blanks for NaN, text cells neutralised.
+
+    Minutes and metres are rounded to three decimals: a sixteenth of a second, a millimetre.
+    """
+    safe = neutralise_frame(frame).round(3)
     # Python before 3.13 leaves a lone carriage return unquoted, and the reader would take it for the end of the row.
     returns = any("\r" in value for name in safe for value in safe[name] if isinstance(value, str))
     quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if returns else csv.QUOTE_MINIMAL

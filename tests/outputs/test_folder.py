@@ -196,7 +196,7 @@ def test_a_missing_or_cut_off_file_is_told_without_its_cells(tmp_path: Path, dam
 ids = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(ids, ids), min_size=1, max_size=5))
 def test_any_id_comes_back_from_a_table(tmp_path: Path, pairs: list[tuple[str, str]]) -> None:
     frame = plan().unserved.head(1).loc[[0] * len(pairs)].reset_index(drop=True)

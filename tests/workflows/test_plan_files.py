@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 
 from geo.errors import FolderError, InputProblems
+from geo.intake.result import Intake
 from outputs.folder import read_folder
 from tests.workflows.files import HOUSEHOLDS, write
+from workflows import check_folder as check_folder_module
 from workflows.check_folder import check_folder
 from workflows.input_files import InputFiles
 from workflows.plan_files import Planned, plan_files
@@ -71,6 +73,17 @@ def test_the_folder_may_be_moved_alone_if_the_inputs_are_named(planned: tuple[In
     assert check_folder(tmp_path / "deep" / "alone", vars(planned[0])) == []
 
 
+@pytest.fixture(scope="module")
+def read_before(planned: tuple[InputFiles, Planned]) -> dict[str, Intake]:
+    return check_folder_module._read(vars(planned[0]), {})
+
+
+@pytest.fixture
+def quick(read_before: dict[str, Intake], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The inputs are read once for all the tests in which they stay as they were."""
+    monkeypatch.setattr(check_folder_module, "_read", lambda *_: read_before)
+
+
 def copied(planned: tuple[InputFiles, Planned], place: Path) -> Path:
     import shutil
 
@@ -86,6 +99,7 @@ def test_a_changed_input_is_told(planned: tuple[InputFiles, Planned], tmp_path: 
         check_folder(out)
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize(
     ("table", "change", "code"),
     [
@@ -107,6 +121,7 @@ def test_a_tampered_table_is_found(
     assert code in {violation.code for violation in check_folder(out)}
 
 
+@pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("key", ["served", "households", "quarantined", "repaired", "travel_min"])
 def test_a_tampered_figure_is_found(planned: tuple[InputFiles, Planned], tmp_path: Path, key: str) -> None:
     out = copied(planned, tmp_path)
@@ -116,6 +131,7 @@ def test_a_tampered_figure_is_found(planned: tuple[InputFiles, Planned], tmp_pat
     assert [violation.code for violation in check_folder(out)] == ["wrong_summary"]
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_tampered_rule_is_found_or_refused(planned: tuple[InputFiles, Planned], tmp_path: Path) -> None:
     out = copied(planned, tmp_path)
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
