@@ -41,9 +41,9 @@ def finish(prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFr
     SolverError
         The plan still breaks a rule; an invalid plan is never shown.
     """
-    plan, violations = _checked(prepared, draft, bound, statistics, seconds, seed)
+    plan, violations = _checked(prepared, draft, bound, statistics, seconds=seconds, seed=seed)
     if violations:
-        plan, violations = _checked(prepared, _without(draft, violations), bound, statistics, seconds, seed)
+        plan, violations = _checked(prepared, _without(draft, violations), bound, statistics, seconds=seconds, seed=seed)
     if violations:
         kinds = ", ".join(sorted({violation.code for violation in violations}))
         raise SolverError(
@@ -54,7 +54,7 @@ def finish(prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFr
 
 
 def _checked(
-    prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int
+    prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFrame, *, seconds: float, seed: int
 ) -> tuple[Plan, list[Violation]]:
     problem = prepared.problem
     visits, days = tables(draft)

@@ -24,7 +24,7 @@ from geo.problems import Problem
 from geo.travel import Travel
 
 
-def plan_round(
+def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
     households: pd.DataFrame,
     fieldworkers: pd.DataFrame,
     round_: Round,
@@ -92,24 +92,19 @@ def plan_round(
     # The children start while the tables are judged.
     engine = open_engine(executor)
     try:
-        prepared = attended(lambda: _prepared(wrong, households, fieldworkers, round_, travel, wards), _alive(progress, began))
+        prepared = attended(
+            lambda: _prepared(wrong, lambda: prepare(households, fieldworkers, round_, travel, wards)), _alive(progress, began)
+        )
         stop = Stop(float(time_limit_s), max_iterations, int(prepared.problem.asked.sum()), began)
         return _solved(prepared, engine, stop, int(seed), progress)
     finally:
         engine.close()
 
 
-def _prepared(
-    wrong: list[Problem],
-    households: pd.DataFrame,
-    fieldworkers: pd.DataFrame,
-    round_: Round,
-    travel: Travel | None,
-    wards: pd.DataFrame | None,
-) -> Prepared:
+def _prepared(wrong: list[Problem], make: Callable[[], Prepared]) -> Prepared:
     """The prepared round, or one error with what is wrong with the limits and with the tables."""
     try:
-        prepared = prepare(households, fieldworkers, round_, travel, wards)
+        prepared = make()
     except InputProblems as error:
         raise InputProblems([*wrong, *error.problems]) from None
     if wrong:

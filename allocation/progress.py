@@ -55,4 +55,6 @@ class Progress:
 class ProgressCallback(Protocol):
     """Called with each report; returning ``False`` stops the solve with the best plan so far."""
 
-    def __call__(self, progress: Progress, /) -> bool | None: ...
+    def __call__(self, progress: Progress, /) -> bool | None:
+        """Take one report."""
+        ...

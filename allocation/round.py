@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -233,10 +233,13 @@ def _section(data: Mapping[str, Any], key: str, wrong: list[Problem]) -> dict[st
     return {}
 
 
+def _unknown(table: str, names: Iterable[str]) -> list[Problem]:
+    return [Problem("E400", f"There is no key {name} in [{table}].", column=f"{table}.{name}") for name in sorted(names)]
+
+
 def _build(kind: type[Any], table: str, values: dict[str, Any], wrong: list[Problem]) -> Any:
     known = kind.__dataclass_fields__
-    for name in sorted(set(values) - set(known)):
-        wrong.append(Problem("E400", f"There is no key {name} in [{table}].", column=f"{table}.{name}"))
+    wrong.extend(_unknown(table, set(values) - set(known)))
     try:
         return kind(**{name: value for name, value in values.items() if name in known})
     except InputProblems as error:
@@ -254,8 +257,7 @@ def _travel(values: dict[str, Any], wrong: list[Problem]) -> Travel | None:
             Problem(code, f"The travel model {model!r} cannot be stated in a file; use straight_line.", column="travel.model")
         )
         return None
-    for name in sorted(set(values) - {"detour_factor", "speed_kmh"}):
-        wrong.append(Problem("E400", f"There is no key {name} in [travel].", column=f"travel.{name}"))
+    wrong.extend(_unknown("travel", set(values) - {"detour_factor", "speed_kmh"}))
     try:
         return StraightLine(**{name: values[name] for name in ("detour_factor", "speed_kmh") if name in values})
     except (TravelError, TypeError, ValueError) as error:

@@ -56,7 +56,7 @@ class Settings:
             if text is None:
                 continue
             try:
-                values[item.name] = type(item.default)(text)
+                values[item.name] = int(text) if isinstance(item.default, int) else float(text)
             except (TypeError, ValueError) as error:
                 raise SettingError(f"{item.name} must be a number, not {text!r}.") from error
         return cls(**values)

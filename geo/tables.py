@@ -381,7 +381,8 @@ def _with_points(frame: pd.DataFrame) -> pd.DataFrame:
     x, y = (pd.to_numeric(frame[name], errors="coerce") for name in ("longitude", "latitude"))
     points = gpd.GeoSeries(gpd.points_from_xy(x, y), index=frame.index, crs=CRS)
     points[(x.isna() | y.isna()).to_numpy()] = None
-    return gpd.GeoDataFrame(frame.drop(columns=["latitude", "longitude"]), geometry=points)
+    placed: pd.DataFrame = gpd.GeoDataFrame(frame.drop(columns=["latitude", "longitude"]), geometry=points)
+    return placed
 
 
 def _from_pandera(table: str, errors: pa.errors.SchemaErrors) -> list[Problem]:

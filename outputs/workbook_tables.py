@@ -217,5 +217,5 @@ def _times(texts: pd.Series[Any]) -> pd.Series[Any]:
 def _dated(rows: pd.DataFrame) -> pd.DataFrame:
     dates = pd.to_datetime(rows["date"], format="%Y-%m-%d")
     return rows.assign(
-        date=dates, weekday=dates.dt.weekday.map(dict(enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))))
+        date=dates, weekday=dates.dt.day_of_week.map(dict(enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))))
     )

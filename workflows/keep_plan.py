@@ -11,8 +11,10 @@ from geo.problems import Problem
 from workspace import Workspace
 
 
-def keep_checked(ws: Workspace, plan: Plan, round_id: str, revisions: Mapping[str, str], *, job_id: str = "") -> str:
-    """Judge the plan once more by the independent checker, and keep it in one transaction.
+def keep_checked(
+    ws: Workspace, plan: Plan, round_id: str, revisions: Mapping[str, str], *, job_id: str = "", again: bool = False
+) -> str:
+    """Keep a plan in one transaction, if the independent checker has passed it; one that it has not seen is judged here.
 
     Parameters
     ----------
@@ -26,6 +28,8 @@ def keep_checked(ws: Workspace, plan: Plan, round_id: str, revisions: Mapping[st
         Of the lists that it was made from.
     job_id : str
         The job that made it; a job keeps one plan.
+    again : bool
+        Whether to judge it whatever it says of itself, as one that lay on the disk.
 
     Returns
     -------
@@ -37,7 +41,7 @@ def keep_checked(ws: Workspace, plan: Plan, round_id: str, revisions: Mapping[st
     WorkspaceError
         The plan breaks a rule: it is not kept (E505).
     """
-    broken = plan.check()
+    broken = plan.check() if again or not plan.summary.get("checked") else []
     if broken:
         codes = ", ".join(sorted({violation.code for violation in broken}))
         raise WorkspaceError(str(Problem("E505", f"It breaks {len(broken)} rules ({codes}).")))

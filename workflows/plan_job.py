@@ -142,7 +142,7 @@ def keep_left_plan(ws: Workspace, job_id: str) -> str:
         return record.plan_id
     if not job.has_left_plan():
         raise WorkspaceError(str(Problem("E506", "The planning left no plan.", remedy="Plan again.")))
-    plan_id = keep_checked(ws, job.left_plan(), record.round_id, job.request().revisions, job_id=job_id)
+    plan_id = keep_checked(ws, job.left_plan(), record.round_id, job.request().revisions, job_id=job_id, again=True)
     job.clear_left_plan()
     return plan_id
 

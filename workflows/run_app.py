@@ -29,7 +29,7 @@ FLAGS = {
     "server.enableCORS": "true",
     "server.fileWatcherType": "none",
     "server.showEmailPrompt": "false",
-    "server.enableStaticServing": "true",
+    "server.enableStaticServing": "false",
     "browser.gatherUsageStats": "false",
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from allocation.plan import Plan
 from allocation.plan_round import plan_round
 from allocation.progress import Progress
 from allocation.round import Round
@@ -19,28 +22,50 @@ from workflows.keep_plan import keep_checked
 from workspace import Workspace
 
 #: How often the best plan so far is put aside, seconds, and the most of the time that this may take.
-ASIDE_SECONDS, ASIDE_SHARE = 5.0, 0.1
+ASIDE_SECONDS, ASIDE_SHARE = 5.0, 0.2
 
 
 class Listener:
-    """Writes each report down, puts the best plan aside now and then, and passes on the wish to stop."""
+    """Writes each report down, puts the best plan aside now and then, and passes on the wish to stop.
+
+    The best plan is made in a thread of its own: the search goes on meanwhile.
+    """
 
     def __init__(self, job: JobFolder) -> None:
         self.job = job
         self.stopped = False
-        self._aside_served = -1
+        self._closed = False
+        self._lock = threading.Lock()
+        self._aside: threading.Thread | None = None
         self._next_aside = 0.0
 
     def __call__(self, progress: Progress) -> bool:
         """Take a report; False stops the solve."""
         self.job.add_progress(progress)
-        began = time.monotonic()
-        if progress.best is not None and progress.served > 0 and began >= self._next_aside:
-            self.job.leave_plan(progress.best())
-            spent = time.monotonic() - began
-            self._next_aside = time.monotonic() + max(ASIDE_SECONDS, spent / ASIDE_SHARE)
+        resting = self._aside is None or not self._aside.is_alive()
+        if progress.best is not None and resting and time.monotonic() >= self._next_aside:
+            self._aside = threading.Thread(target=self._leave, args=(progress.best,))
+            self._aside.start()
         self.stopped = self.stopped or self.job.asked_to_stop()
         return not self.stopped
+
+    def close(self) -> None:
+        """Put nothing aside from now on."""
+        with self._lock:
+            self._closed = True
+
+    def _leave(self, best: Callable[[], Plan]) -> None:
+        began = time.monotonic()
+        try:
+            plan = best()
+            with self._lock:
+                if not self._closed:
+                    self.job.leave_plan(plan)
+        except Exception as error:
+            # The search itself goes on; what is put aside is only for a power cut.
+            record(error, self.job.folder.parent.parent)
+        now = time.monotonic()
+        self._next_aside = now + max(ASIDE_SECONDS, (now - began) / ASIDE_SHARE)
 
 
 def solve(folder: Path) -> None:
@@ -86,6 +111,7 @@ def _plan(job: JobFolder, listener: Listener) -> str:
         progress=listener,
     )
     plan_id = keep_checked(ws, plan, request.round_id, request.revisions, job_id=job.folder.name)
+    listener.close()
     job.clear_left_plan()
     return plan_id
 

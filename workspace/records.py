@@ -37,6 +37,7 @@ class Ward(Record):
     district: Mapped[str]
     province: Mapped[str]
     demarcation_year: Mapped[str]
+    settlement: Mapped[str]
 
 
 class Household(Record):

@@ -62,7 +62,7 @@ def decode(request: Request) -> tuple[str, str, tuple[Asked, ...]]:
         return _decoded(request, content, chosen), chosen, ()
     readings = [(encoding, label, text) for encoding, label in GUESSES if (text := _tried(content, encoding)) is not None]
     encoding, _, text = readings[0]
-    return text, encoding, (_ask(content, readings),)
+    return text, encoding, (ask_encoding(content, readings),)
 
 
 def _decoded(request: Request, content: bytes, encoding: str) -> str:
@@ -79,7 +79,8 @@ def _tried(content: bytes, encoding: str) -> str | None:
         return None
 
 
-def _ask(content: bytes, readings: Sequence[tuple[str, str, str]]) -> Asked:
+def ask_encoding(content: bytes, readings: Sequence[tuple[str, str, str]]) -> Asked:
+    """Which of the readings (encoding, label, text) shows the right letters?"""
     options = []
     for encoding, label, text in readings:
         # Letters alone, never words: a word may be somebody's name.
@@ -144,5 +145,5 @@ def _separator(request: Request, text: str) -> str:
             return SEPARATORS[0]
         known = max(count_known(request.table, cells, request.mapping) for cells in rows[:SEARCHED])
         length, times = Counter(map(len, rows)).most_common(1)[0]
-        scores[separator] = (known, length > 1, times / len(rows), -place)
+        scores[separator] = (known, times / len(rows) if length > 1 else 0.0, -place)
     return max(scores, key=lambda separator: scores[separator])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
-import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.intake.rows import too_many_columns, too_many_rows
+from geo.intake.shapefile import packed
 from geo.intake.wire import ROW, SHAPE, Asked, Refused, Request
 from geo.problems import Problem
 
@@ -24,30 +24,50 @@ EXACT_BELOW = 1e15
 _TEXT_COORDINATES = re.compile(rb'"coordinates"\s*:\s*(\[\s*)*"')
 
 
-def parse(request: Request) -> tuple[pa.Table, str, str]:
-    """Attributes as text with :data:`ROW` and :data:`SHAPE`, the layer's name, and the stated CRS ("" for none).
+@dataclass(frozen=True)
+class Layer:
+    """One layer: attributes as text with :data:`ROW` and :data:`SHAPE`, and what was said of it ("" for nothing)."""
+
+    table: pa.Table
+    name: str
+    crs: str
+    encoding: str
+    asked: tuple[Asked, ...]
+
+
+def parse(request: Request) -> Layer:
+    """The layer asked for, or the only one.
 
     Raises
     ------
     Refused
-        E101, E103, E200, E302; E106 asks for the layer.
+        E101, E103, E200, E206, E302; E106 asks for the layer.
     """
-    import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
     _refuse_odd_text(request)
-    data = _in_memory(request)
     try:
+        data, encoding, asked = packed(request) if request.kind == "shapefile" else (request.content, "", ())
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about the names of files in memory
-            place, layer = _choose(request, _filled_layers(request, data))
-            _refuse_size(request, pyogrio.read_info(data, layer=place))
-            meta, table = pyogrio.raw.read_arrow(data, layer=place)
-    except (DataSourceError, DataLayerError, pa.ArrowException, OSError) as error:
+            table, name, crs = _read(request, data)
+        table.validate(full=True)
+    except (UnicodeDecodeError, pa.ArrowException):
+        raise Refused(Problem("E206", "Some letters of the file cannot be read.", file=request.name)) from None
+    except (DataSourceError, DataLayerError, OSError) as error:
         raise Refused(_unreadable(request, str(error))) from None
     if not table.num_rows:
         raise Refused(Problem("E200", "The layer holds no rows.", file=request.name))
-    return as_text(table, meta["geometry_name"] or "wkb_geometry"), layer, str(meta["crs"] or "")
+    return Layer(table, name, crs, encoding, asked)
+
+
+def _read(request: Request, data: bytes) -> tuple[pa.Table, str, str]:
+    import pyogrio
+
+    place, name = _choose(request, _filled_layers(request, data))
+    _refuse_size(request, pyogrio.read_info(data, layer=place))
+    meta, table = pyogrio.raw.read_arrow(data, layer=place)
+    return as_text(table, meta["geometry_name"] or "wkb_geometry"), name, str(meta["crs"] or "")
 
 
 def as_text(table: pa.Table, shape: str) -> pa.Table:
@@ -91,16 +111,6 @@ def _plain_numbers(column: pa.ChunkedArray) -> pa.ChunkedArray:
     integers = pc.cast(pc.if_else(whole, column, 0.0), pa.int64()).cast(pa.string())
     texts = pc.if_else(whole, integers, column.cast(pa.string()))
     return pc.fill_null(pc.if_else(pc.is_nan(column), "", texts), "")
-
-
-def _in_memory(request: Request) -> bytes:
-    if request.kind != "shapefile":
-        return request.content
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for part, content in request.parts.items():
-            archive.writestr(f"layer.{part}", content)
-    return buffer.getvalue()
 
 
 def _refuse_odd_text(request: Request) -> None:

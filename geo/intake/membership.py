@@ -68,8 +68,9 @@ def outside_wards(points: gpd.GeoSeries, wards: gpd.GeoDataFrame, ledger: Ledger
 
 def of_the_ward(households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame) -> pd.Series[str]:
     """The settlement of each household: its own, else its ward's where the ward layer says one, else ""."""
-    own = households["settlement"].astype("str")
+    own: pd.Series[str] = households["settlement"].astype("str")
     if "settlement" not in wards.columns:
         return own
     known = wards.drop_duplicates("ward_id").set_index("ward_id")["settlement"]
-    return own.where(own != "", households["ward_id"].map(known).fillna("")).astype("str")
+    said: pd.Series[str] = own.where(own != "", households["ward_id"].map(known).fillna("")).astype("str")
+    return said

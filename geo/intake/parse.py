@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.intake.rows import told
+from geo.intake.stumble import stumbled
 from geo.intake.wire import Parsed, Refused, Request
 from geo.problems import Problem
 
@@ -17,9 +18,7 @@ def parse(request: Request) -> Parsed:
         most = request.settings.parse_memory_mb
         return Parsed(problems=(Problem("E104", f"Reading needed more than {most} MB of memory.", file=request.name),))
     except Exception as error:
-        # Only the kind of error: its text may hold values of the file.
-        fact = f"Reading it stopped with {type(error).__name__}."
-        return Parsed(problems=(Problem("E109", fact, file=request.name),))
+        return Parsed(problems=(stumbled(error, request.name, "reading"),))
 
 
 def _text(request: Request) -> Parsed:
@@ -57,11 +56,19 @@ def _geo(request: Request) -> Parsed:
     from geo.intake import layers
     from geo.intake.finish import finish, split_long, stream
 
-    table, layer, crs = layers.parse(request)
-    rows = table.num_rows
-    table, problems = finish(request, table)
+    layer = layers.parse(request)
+    table, problems = finish(request, layer.table)
     table, aside = split_long(request, table)
-    return Parsed(arrow=stream(table), layer=layer, crs=crs, rows=rows, problems=(*problems, *told(request, aside)), aside=aside)
+    return Parsed(
+        arrow=stream(table),
+        layer=layer.name,
+        encoding=layer.encoding,
+        crs=layer.crs,
+        rows=layer.table.num_rows,
+        problems=(*problems, *told(request, aside)),
+        asked=layer.asked,
+        aside=aside,
+    )
 
 
 def _geoparquet(request: Request) -> Parsed:

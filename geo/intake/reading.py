@@ -20,6 +20,7 @@ from geo.intake.process import run
 from geo.intake.receive import Received, receive
 from geo.intake.result import QUARANTINE, Answers, Option, Question, RawTable, Source
 from geo.intake.sniff import sniff
+from geo.intake.stumble import stumbled
 from geo.intake.unpack import shapefile_parts, unpack
 from geo.intake.wire import ROW, SHAPE, Asked, Parsed, Refused, Request, SetAside
 from geo.problems import Problem
@@ -69,12 +70,14 @@ def read_raw(
         request = _request(table, received, answers, settings)
         source = replace(source, format=request.kind)
         parsed = run(request)
+        if not parsed.arrow:
+            return _empty(table, source, parsed.problems, parsed.asked)
+        found = replace(source, layer=parsed.layer, encoding=parsed.encoding, rows=parsed.rows)
+        return _raw(table, found, parsed, answers)
     except Refused as refused:
         return _empty(table, source, refused.problems, refused.asked)
-    if not parsed.arrow:
-        return _empty(table, source, parsed.problems, parsed.asked)
-    source = replace(source, layer=parsed.layer, encoding=parsed.encoding, rows=parsed.rows)
-    return _raw(table, source, parsed, answers)
+    except Exception as error:
+        return _empty(table, source, (stumbled(error, source.name, "reading"),), ())
 
 
 def _request(table: str, received: Received, answers: Answers, settings: Settings) -> Request:
@@ -123,8 +126,8 @@ def _frame(parsed: Parsed) -> tuple[pd.DataFrame, NDArray[np.object_] | None]:
     table = pa.ipc.open_stream(io.BytesIO(parsed.arrow)).read_all()
     numbers = pd.Index(table.column(ROW).to_numpy(), name="row")
     blobs = np.array(table.column(SHAPE).to_pylist(), dtype=object) if SHAPE in table.column_names else None
-    frame = table.drop_columns([name for name in (ROW, SHAPE) if name in table.column_names]).to_pandas()
-    return frame.astype("str").set_axis(numbers, axis=0), blobs
+    columns = {name: table.column(name).to_pandas().to_numpy() for name in table.column_names if name not in (ROW, SHAPE)}
+    return pd.DataFrame(columns, index=numbers, dtype="str"), blobs
 
 
 def _with_shapes(table: str, raw: RawTable, blobs: NDArray[np.object_] | None, crs: str) -> RawTable:

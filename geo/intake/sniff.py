@@ -77,7 +77,7 @@ def wide(start: bytes) -> str:
     """The UTF-16 of a text, by its mark or because every other byte is zero; "" for none."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    even, odd = start[: LOOKED_AT : 2].count(0), start[1:LOOKED_AT:2].count(0)
+    even, odd = start[:LOOKED_AT:2].count(0), start[1:LOOKED_AT:2].count(0)
     half = max(len(start[:LOOKED_AT]) // 2, 1)
     if max(even, odd) < 0.5 * half or min(even, odd) > 0:
         return ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -11,11 +10,10 @@ import pandas as pd
 
 from geo.intake.reading import Given, read_raw
 from geo.intake.result import REPAIRS, Answers, Intake, RawTable
+from geo.intake.stumble import stumbled
 from geo.problems import Problem
 from geo.settings import Settings
 from geo.tables import columns, complete
-
-_LOG = logging.getLogger(__name__)
 
 
 def read_whole(
@@ -35,30 +33,14 @@ def read_whole(
     raw = read_raw(table, path, answers, name=name, settings=settings)
     seen = _already(raw, known)
     raw = replace(raw, problems=(*seen, *raw.problems))
-    if raw.frame.empty:
+    if not len(raw.frame):  # a layer may have rows and no columns
         return _nothing(table, raw)
     try:
         from geo.intake.judging import judge
 
         return judge(table, raw, answers, settings=settings, wards=wards, villages=villages)
     except Exception as error:
-        # Whatever a file makes us stumble over must not end in a traceback before a ward committee. The log gets the
-        # kind of error and the place in our code; its text may hold values of the file.
-        at = _where(error)
-        _LOG.error("judging a %s file failed: %s at %s", raw.source.format, type(error).__name__, at)
-        fault = Problem("E109", f"Judging it stopped with {type(error).__name__} at {at}.", file=raw.source.name)
-        return _nothing(table, replace(raw, problems=(*raw.problems, fault)))
-
-
-def _where(error: BaseException) -> str:
-    trace = error.__traceback__
-    place = "?"
-    while trace is not None:
-        module = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if module.startswith("geo."):
-            place = f"{module}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place
+        return _nothing(table, replace(raw, problems=(*raw.problems, stumbled(error, raw.source.name, "judging"))))
 
 
 def _already(raw: RawTable, known: Collection[str] | Mapping[str, str]) -> tuple[Problem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -88,13 +89,24 @@ def test_the_solver_agrees_with_trying_everything(drawn: tuple[Tiny, dict[str, A
 
 
 def test_the_oracle_is_right_on_a_round_that_is_solved_by_hand() -> None:
-    """One worker, 60 minutes a day, two days: all three take 3 × 20 + legs; at most two a day fit."""
+    """One worker, homes ten minutes off: h0 and h1 take 10 + 20 + 5 + 15 + 10 = 60, h1 and h2 64, h2 alone 40."""
     minutes = np.array([[0, 5, 9, 10], [5, 0, 9, 10], [9, 9, 0, 10], [10, 10, 10, 0]], dtype=float)
     tiny = Tiny(
-        minutes, [20, 15, 20], [1, 1, 5], [1, 1, 1], [[], [], []], [480], [1020], [60], [np.inf], [1], np.ones((1, 3), bool)
+        minutes=minutes,
+        visit=[20, 15, 20],
+        weight=[1, 1, 5],
+        load=[1, 1, 1],
+        windows=[[], [], []],
+        start=[480],
+        end=[1020],
+        longest=[60],
+        most=[np.inf],
+        days=[1],
+        may=np.ones((1, 3), dtype=bool),
     )
-    assert best(tiny) == (6.0, 20.0 + 9.0)
-    two_days = Tiny(**{**vars(tiny), "days": [2]})
-    assert best(two_days) == (7.0, 25.0 + 20.0)
-    late = Tiny(**{**vars(two_days), "windows": [[], [], [(480, 485)]]})
-    assert best(late) == (2.0, 25.0)
+    assert best(tiny) == (5.0, 20.0)
+    assert best(replace(tiny, longest=[64])) == (6.0, 29.0)
+    assert best(replace(tiny, longest=[64], most=[1])) == (5.0, 20.0)
+    assert best(replace(tiny, days=[2])) == (7.0, 25.0 + 20.0)
+    assert best(replace(tiny, days=[2], windows=[[], [], [(480, 485)]])) == (2.0, 25.0)
+    assert best(replace(tiny, longest=[64], may=np.array([[True, False, True]]))) == (5.0, 20.0)

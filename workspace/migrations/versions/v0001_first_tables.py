@@ -210,6 +210,7 @@ def upgrade() -> None:
         sa.Column("district", sa.String(), nullable=False),
         sa.Column("province", sa.String(), nullable=False),
         sa.Column("demarcation_year", sa.String(), nullable=False),
+        sa.Column("settlement", sa.String(), nullable=False),
         sa.Column("import_id", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("row_no", sa.Integer(), nullable=False),
