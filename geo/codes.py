@@ -96,7 +96,7 @@ TABLES = (
         "E233",
         _F,
         "Day numbers of a spreadsheet read as dates",
-        'Compare a few dates with the spreadsheet; if they are four years off, answer date_system = "1904".',
+        'Compare a few dates with the spreadsheet; if they are four years off, choose the other calendar (date_system = "1904").',
     ),
     Code("E234", _A, "Day first or month first", "Look at a date that you know, and choose."),
     Code("E235", _Q, "Decimal commas and decimal points in one column", "Write the whole column in one way."),

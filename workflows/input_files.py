@@ -20,6 +20,7 @@ from geo.intake.result import Answers, Intake, Question
 from geo.plain import plain
 from geo.problems import Problem
 from geo.settings import Settings
+from geo.tables import KEYS
 from geo.travel import Travel
 from outputs.folder import InputFile
 
@@ -170,7 +171,7 @@ def _intakes(files: InputFiles, answers: Mapping[str, Any], settings: Settings, 
         wards = done["wards"].accepted if role != "wards" and done["wards"].ready else None
         intake = read(role, getattr(files, role), Answers.from_toml(role, answers), settings=settings, wards=wards)
         done[role] = intake
-        wrong.extend(problem for problem in intake.problems if problem.behaviour is Behaviour.REJECT)
+        wrong.extend(_refused(problem, role, files) for problem in intake.problems if problem.behaviour is Behaviour.REJECT)
         wrong.extend(_open(question, intake, files.round) for question in intake.questions)
         if intake.ready and intake.accepted.empty:
             wrong.extend(_empty(role, intake))
@@ -181,6 +182,18 @@ def _empty(role: str, intake: Intake) -> list[Problem]:
     causes = "; ".join(sorted({str(sentence) for sentence in intake.quarantined["sentence"]})[:3])
     text = f"All {len(intake.quarantined)} rows of the {role} were set aside: {causes}"
     return [Problem("E402", text, file=intake.source.name, remedy="Correct the rows and try again.")]
+
+
+def _refused(problem: Problem, role: str, files: InputFiles) -> Problem:
+    """The refusal of a file; for a missing column, with the keys of round.toml that name or give it."""
+    if problem.code != "E204" or not problem.column or problem.column == "geometry":
+        return problem
+    round_file = Path(files.round).name
+    remedy = f'Add the column, or say in {round_file} which of yours it is: [import.{role}.columns] "Your heading" = '
+    remedy += f'"{problem.column}"'
+    if problem.column != KEYS.get(role):
+        remedy += f', or give it once for all rows: [import.{role}] {problem.column} = "…"'
+    return replace(problem, remedy=f"{remedy}.")
 
 
 def _open(question: Question, intake: Intake, round_file: str) -> Problem:

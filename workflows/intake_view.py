@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geo.intake.result import Answers, Intake
-from geo.problems import REGISTRY
+from geo.problems import REGISTRY, Problem
 from geo.tables import columns
 
 #: The code of rows that the person left out.
@@ -130,6 +130,15 @@ def chosen(answers: Answers, name: str, value: str) -> Answers:
 def remapped(answers: Answers, mapping: Mapping[str, str]) -> Answers:
     """The answers with other columns."""
     return Answers(answers.choices, dict(mapping), answers.cells, answers.places, answers.leave_out)
+
+
+def row_list(problem: Problem) -> str:
+    """The rows of a problem in words, ten at most."""
+    rows = problem.rows
+    if not rows:
+        return ""
+    more = f" and {len(rows) - 10:,} more" if len(rows) > 10 else ""
+    return f" {'Row' if len(rows) == 1 else 'Rows'} {', '.join(map(str, rows[:10]))}{more}."
 
 
 def repairs(intake: Intake) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -37,6 +38,8 @@ class Ledger:
         The person's answers to questions about the file (:class:`geo.intake.result.Answers`).
     headings : dict
         Our column → theirs, for texts that a person reads.
+    places : GeoSeries or None
+        Where the rows lie, those set aside too, as far as that could be read.
     """
 
     table: str
@@ -44,6 +47,7 @@ class Ledger:
     headings: Mapping[str, str] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
     questions: list[Question] = field(default_factory=list)
+    places: gpd.GeoSeries | None = None
     _remarks: dict[_Cause, list[int]] = field(default_factory=lambda: defaultdict(list))
     _faults: dict[int, list[_Cause]] = field(default_factory=lambda: defaultdict(list))
     _repairs: list[pd.DataFrame] = field(default_factory=list)

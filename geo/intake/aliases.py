@@ -18,10 +18,10 @@ from types import MappingProxyType
 POINTS = MappingProxyType(
     {
         "latitude": "latitude lat gpslatitude geolatitude geopointlatitude locationlatitude ycoord coordinatey decimallatitude "
-        "latitud latwgs84 latdd gpsy pointy breedtegraad breedte homelatitude homelat latdec ylat lati y",
+        "latitud latwgs84 latdd gpsy pointy breedtegraad breedte homelatitude homelat latdec ylat lati northing northings y",
         "longitude": "longitude lon lng long gpslongitude geolongitude geopointlongitude locationlongitude xcoord coordinatex "
         "decimallongitude longitud lonwgs84 londd longdd gpsx pointx lengtegraad lengte homelongitude homelon homelng longdec "
-        "xlong longi x",
+        "xlong longi easting eastings x",
         "gps": "gps location geopoint gpslocation gpscoordinates coordinates coords gpspoint gpsposition latlong latlon "
         "homelocation homegps metadatalocation",
     }
@@ -117,7 +117,8 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },
         "landmarks": {
-            "name": "name landmarkname roadname rivername schoolname villagename label title naam",
+            "name": "name landmarkname roadname rivername schoolname villagename label title naam placename village "
+            "hamlet locality",
             "kind": "kind type class category featureclass fclass highway waterway amenity landmarktype",
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },

@@ -53,7 +53,8 @@ class WardArea:
             return None
         rough = shapely.simplify(shapes, MARGIN_DEG / 5, preserve_topology=False)
         rough = np.where(shapely.is_empty(rough), shapely.envelope(shapes), rough)
-        whole = shapely.union_all(shapely.buffer(rough, MARGIN_DEG * 1.2, quad_segs=2))
+        # Without holes: Lesotho lies inside South Africa, and a place there is no slip of the pen.
+        whole = _filled(shapely.union_all(shapely.buffer(rough, MARGIN_DEG * 1.2, quad_segs=2)))
         shapely.prepare(whole)
         return cls(whole)
 
@@ -63,6 +64,11 @@ class WardArea:
         result = np.zeros(len(lon), dtype=bool)
         result[known] = shapely.intersects_xy(self.shape, lon[known], lat[known])
         return result
+
+
+def _filled(shape: Any) -> Any:
+    """The shape without its holes."""
+    return shapely.union_all(shapely.polygons(shapely.get_exterior_ring(shapely.get_parts(shape))))
 
 
 @dataclass(frozen=True)

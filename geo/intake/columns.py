@@ -69,7 +69,7 @@ def missing_columns(texts: pd.DataFrame, has_shapes: bool, ledger: Ledger) -> No
             continue
         sentence = f"no column for {column.name} ({column.help.rstrip('.').lower()}) was found."
         if column.name not in KEYS.values():
-            sentence += f" If it is the same for all rows, answer {column.name} for the whole file."
+            sentence += " If it is the same for all rows, it can be given once for the whole file."
         ledger.remark("E204", sentence, column=column.name)
 
 

@@ -104,5 +104,5 @@ def _uneven(request: Request, table: pa.Table, name: str) -> Problem | None:
     if not rows or width < 2:
         return None
     fact = f"Ids are filled with zeros to {width} digits in some rows and shorter in {len(rows)}."
-    remedy = f'If zeros were lost, answer zero_fill = "{width}" for this table; else nothing needs doing.'
+    remedy = f'If zeros were lost, have them put back (zero_fill = "{width}"); else nothing needs doing.'
     return Problem("E224", fact, file=request.name, rows=rows, column=name, remedy=remedy)

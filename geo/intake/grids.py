@@ -132,7 +132,7 @@ def candidates(x: Floats, y: Floats, expected: Area | None, middle: tuple[float,
     found = [Candidate(value, label, *to_degrees(x, y, crs)) for value, label in values if (crs := grid(value))]
     inside = [c for c in found if (_inside(c, expected)).mean() >= 0.5]
     possible = [c for c in found if (np.isfinite(c.lat) & (np.abs(c.lat) < 85)).mean() >= 0.5]
-    return tuple(_option(c) for c in inside or possible or found)
+    return tuple(_option(c) for c in inside or possible)
 
 
 def _utm(middle: tuple[float, float] | None) -> list[tuple[int, str]]:

@@ -81,7 +81,7 @@ def _share(mask: NDArray[np.bool_], x: NDArray[np.float64]) -> float:
 
 def _which_metres(x: Floats, y: Floats, table: str, around: Surroundings) -> Question:
     known = np.isfinite(x)
-    text = "The numbers are metres, not degrees. In which system are they? Any other can be answered as EPSG:code."
+    text = "The numbers are metres, not degrees. In which system are they? Another one can be given by its EPSG code."
     return Question(f"{table}.crs", text, candidates(x[known], y[known], around.area, around.middle), "E305")
 
 
@@ -89,7 +89,7 @@ def _which_degrees(x: Floats, y: Floats, table: str) -> Question:
     rows = np.isfinite(x).nonzero()[0][:8]
     preview = tuple((float(x[row]), float(y[row])) for row in rows)
     options = tuple(Option(value, label, preview) for value, label in _IN_DEGREES)
-    text = "The file does not say in which coordinate system it is. Which one is it? Any other can be answered as EPSG:code."
+    text = "The file does not say in which coordinate system it is. Which one is it? Another one can be given by its EPSG code."
     return Question(f"{table}.crs", text, options, "E300")
 
 

@@ -55,9 +55,7 @@ def _remark_on_width(ids: pd.Series[str], column: str, ledger: Ledger) -> None:
     zeros = ids.str.startswith("0").to_numpy(dtype=bool)
     # Where some ids begin with a zero, reading has already said so.
     if odd.any() and not zeros.any() and odd.mean() <= 1 - _USUAL_SHARE and usual >= 5:
-        sentence = (
-            f"most ids have {usual} digits, these do not; zeros in front may be lost (the answer zero_fill puts them back)."
-        )
+        sentence = f"most ids have {usual} digits, these do not; zeros in front may be lost, and can be put back (zero_fill)."
         ledger.remark("E224", sentence, ids.index[odd], column)
     bare = ids.str.lstrip("0")
     twins = bare.duplicated(keep=False).to_numpy() & ~ids.duplicated(keep=False).to_numpy()

@@ -131,7 +131,8 @@ def _judged(texts: pd.DataFrame, keys: pd.Series[Any], raw: RawTable, case: Case
         places.shapes = joined_parts(keys, content, sound_areas(places.shapes, keys.index, ledger), ledger)
     if case.table in KEYS:
         doubled_rows(keys, content.assign(**{" place": _marks(geometry)}), KEYS[case.table], ledger)
-    frame = gpd.GeoDataFrame(typed, geometry=gpd.GeoSeries(places.shapes, index=texts.index, crs=CRS))
+    ledger.places = gpd.GeoSeries(places.shapes, index=texts.index, crs=CRS)
+    frame = gpd.GeoDataFrame(typed, geometry=ledger.places)
     if case.table in KEYS:
         frame.insert(0, KEYS[case.table], keys)
     made_up_places(raw.frame[live], places.shapes, ledger)

@@ -18,6 +18,11 @@ from geo.problems import Problem
 
 #: Kinds that hold one layer, whose name is of no interest.
 _SINGLE = ("geojson", "shapefile", "flatgeobuf")
+#: Columns that GDAL gives every KML file, used or not.
+_KML_OWN = (
+    *("id", "description", "timestamp", "begin", "end", "altitudeMode"),
+    *("tessellate", "extrude", "visibility", "drawOrder", "icon", "snippet"),
+)
 #: A number in 64 bits keeps 15 digits.
 EXACT_BELOW = 1e15
 #: A coordinate in quotation marks: GDAL would make a row without a shape of it, and not say so.
@@ -58,7 +63,17 @@ def parse(request: Request) -> Layer:
         raise Refused(_unreadable(request, str(error))) from None
     if not table.num_rows:
         raise Refused(Problem("E200", "The layer holds no rows.", file=request.name))
-    return Layer(table, name, crs, encoding, asked)
+    return Layer(_without_blank(table) if request.kind == "kml" else table, name, crs, encoding, asked)
+
+
+def _without_blank(table: pa.Table) -> pa.Table:
+    """A KML table without the columns that GDAL added and nobody filled in: a blank ``id`` would hide the real one."""
+    unused = [name for name in _KML_OWN if name in table.column_names and _says_nothing(table.column(name))]
+    return table.drop_columns(unused)
+
+
+def _says_nothing(column: pa.ChunkedArray) -> bool:
+    return bool(pc.all(pc.is_in(column, value_set=pa.array(["", "-1", "0", "false"]))).as_py())
 
 
 def _read(request: Request, data: bytes) -> tuple[pa.Table, str, str]:

@@ -9,6 +9,7 @@ import pandas as pd
 from geo.intake.aliases import IDS, map_headings
 from geo.intake.coordinates import split_gps
 from geo.intake.result import Answers
+from geo.tables import KEYS
 
 #: Nothing but figures, signs and points of the compass, with a gap between two figures.
 _PAIR = r"""(?:POINT\s*)?(?=.*\d.*[\s,;].*\d)[\s\d.,;()\[\]°º'"’”′″+\-−–NSEW]+"""
@@ -36,6 +37,13 @@ def name_columns(table: str, frame: pd.DataFrame, answers: Answers) -> tuple[pd.
     _district_by_code(frame, mapping, answers)
     frame = _year_of_date(_split_pairs(frame, mapping), mapping)
     return _zero_filled(frame, mapping, answers), mapping
+
+
+def name_of_placemark(table: str, mapping: dict[str, str], answers: Answers) -> None:
+    """In a KML file without a column of ids, the name of each placemark is its id: often it is all that there is."""
+    key = KEYS.get(table)
+    if "Name" in mapping and "Name" not in answers.mapping and key is not None and _column(mapping, key) is None:
+        mapping["Name"] = key
 
 
 def _column(mapping: dict[str, str], ours: str) -> str | None:

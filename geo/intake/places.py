@@ -233,7 +233,7 @@ def _out_of_metres(typed: _Typed, index: pd.Index, around: Surroundings, ledger:
     x, y = np.where(metres, typed.lon, np.nan), np.where(metres, typed.lat, np.nan)
     crs = grid(ledger.choices.get("crs", ""))
     if crs is None:
-        text = "The coordinates are metres, not degrees. In which system are they? Any other can be answered as EPSG:code."
+        text = "The coordinates are metres, not degrees. In which system are they? Another one can be given by its EPSG code."
         options = candidates(x[metres], y[metres], around.area, around.middle)
         ledger.ask(Question(f"{ledger.table}.crs", text, options, "E305"))
         typed.pending = True

@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geo.intake.geometries import from_wkb, from_wkt, stated_crs
-from geo.intake.naming import name_columns
+from geo.intake.naming import name_columns, name_of_placemark
 from geo.intake.process import run
 from geo.intake.receive import Received, receive
 from geo.intake.result import QUARANTINE, Answers, Option, Question, RawTable, Source
@@ -110,6 +110,8 @@ def _opened(received: Received, layer: str, settings: Settings) -> tuple[str, di
 def _raw(table: str, source: Source, parsed: Parsed, answers: Answers) -> RawTable:
     frame, blobs = _frame(parsed)
     frame, mapping = name_columns(table, frame, answers)
+    if source.format == "kml" and table != "service_points":  # those get ids of ours, and keep their names
+        name_of_placemark(table, mapping, answers)
     raw = RawTable(
         frame=frame,
         geometry=None,

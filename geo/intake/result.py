@@ -157,6 +157,8 @@ class Intake:
         Those that ``answers`` leaves open.
     left_out : int
         Rows that the person left out; they count among the quarantined with code E219.
+    aside_places : GeoSeries
+        Where the rows set aside lie, as far as that could be read (EPSG:4326, by row number); to look at only.
     """
 
     table: str
@@ -167,6 +169,7 @@ class Intake:
     problems: tuple[Problem, ...] = ()
     questions: tuple[Question, ...] = ()
     left_out: int = 0
+    aside_places: gpd.GeoSeries = field(default_factory=lambda: gpd.GeoSeries([], crs="EPSG:4326"))
 
     @property
     def rejected(self) -> bool:

@@ -11,7 +11,7 @@ import pandas as pd
 
 #: What people write in a cell to say that they know nothing.
 BLANKS = frozenset(
-    {"", "-", "--", "–", "—", ".", "..", "?", "n/a", "#n/a", "na", "nan", "null", "none", "nil", "(blank)", "<na>"}
+    {"", "-", "--", "---", "–", "—", ".", "..", "?", "n/a", "#n/a", "na", "nan", "null", "none", "nil", "(blank)", "<na>"}
 )
 #: The many minus signs and dashes that stand before a number.
 MINUS = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")

@@ -15,7 +15,7 @@ from geo.intake.accounting import Ledger
 from geo.intake.identity import masked
 from geo.intake.result import QUARANTINE, Intake, RawTable
 from geo.problems import Problem
-from geo.tables import complete
+from geo.tables import CRS, complete
 
 #: Column of the rows' ids, beside the columns of the file; no heading is a blank.
 KEY = " "
@@ -45,7 +45,15 @@ def concluded(
         problems=ordered(found),
         questions=(*(question for question in raw.questions if question.key not in own), *ledger.questions),
         left_out=len(ledger.rows_with("E219")),
+        aside_places=_places(ledger),
     )
+
+
+def _places(ledger: Ledger) -> gpd.GeoSeries:
+    """Where the rows set aside lie, as far as that could be read."""
+    if ledger.places is None:
+        return gpd.GeoSeries([], crs=CRS)
+    return ledger.places[ledger.aside(ledger.places.index) & ledger.places.notna()]
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:

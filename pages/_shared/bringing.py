@@ -8,7 +8,8 @@ import streamlit as st
 
 from geo.intake.result import Answers, Intake
 from geo.intake.templates import template_xlsx
-from pages._shared import mending, preview_map
+from geo.problems import Problem
+from pages._shared import mending, preview_map, reading_choices
 from pages._shared.session import Session
 from workflows import import_table, intake_view
 from workflows.templates import TABLES
@@ -86,64 +87,83 @@ def _judged(session: Session, table: str, current: Bringing) -> Intake:
 
 def _look(session: Session, current: Bringing, intake: Intake, slot: str) -> None:
     st.subheader(intake.source.name)
-    _refused(intake)
-    _counts(intake)
-    _questions(current, intake, slot)
-    if not intake.rejected:
-        _buttons(session, current, intake, slot)
-        answers = preview_map.draw(session, intake, current)
-        answers = answers or mending.draw(intake, current)
-        if answers is not None:
-            _decide(slot, current, answers)
-    else:
-        _another(current, slot)
-
-
-def _refused(intake: Intake) -> None:
     for problem in intake.problems:
-        rows = f" Rows {', '.join(str(row) for row in problem.rows[:10])}." if problem.rows else ""
-        text = f"**{problem.title}.** {problem.sentence}{rows} {problem.remedy} ({problem.code})"
         if problem.behaviour.value == "reject":
-            st.error(text)
-        elif problem.behaviour.value == "warn":
-            st.warning(text)
+            st.error(_told(problem))
+    if intake.rejected:
+        answers = mending.columns(intake, current) or reading_choices.draw(intake, current, slot)
+        _another(current, slot)
+    elif intake.questions:
+        # Before they are answered nothing that is shown below could be relied on.
+        answers = _questions(session, current, intake, slot)
+        _another(current, slot)
+    else:
+        answers = _understood(session, current, intake, slot)
+    if answers is not None:
+        _decide(slot, current, answers)
+
+
+def _understood(session: Session, current: Bringing, intake: Intake, slot: str) -> Answers | None:
+    _counts(intake)
+    _buttons(session, current, intake, slot)
+    _remarks(intake)
+    answers = reading_choices.draw_municipalities(intake, current, slot)
+    answers = preview_map.draw(session, intake, current) or answers
+    answers = mending.draw(intake, current) or answers
+    return reading_choices.draw(intake, current, slot) or answers
+
+
+def _told(problem: Problem) -> str:
+    return f"**{problem.title}.** {problem.sentence}{intake_view.row_list(problem)} {problem.remedy} ({problem.code})"
+
+
+def _remarks(intake: Intake) -> None:
+    """What somebody should look at, though the rows are kept."""
+    found = [problem for problem in intake.problems if problem.behaviour.value == "warn"]
+    for problem in found:
+        if problem.code == "E107":
+            st.info(_told(problem))
+    found = [problem for problem in found if problem.code != "E107"]
+    if found:
+        titles = ", ".join(dict.fromkeys(problem.title.lower() for problem in found[:4]))
+        with st.expander(f"**{len(found)}** worth a look: {titles}{' …' if len(found) > 4 else ''}"):
+            st.markdown("\n".join(f"- {_told(problem)}" for problem in found))
 
 
 def _counts(intake: Intake) -> None:
-    if intake.rejected:
-        return
-    columns = st.columns(4)
-    columns[0].metric("Rows in the file", f"{intake.source.rows:,}")
-    columns[1].metric("Understood", f"{len(intake.accepted):,}", help="These rows will be kept.")
-    columns[2].metric(
-        "Set aside", f"{len(intake.quarantined):,}", help="Not used until mended. You can keep the list without them."
+    figures = (
+        ("Rows in the file", intake.source.rows, None),
+        ("Understood", len(intake.accepted), "These rows will be kept."),
+        ("Set aside", len(intake.quarantined), "Not used until mended. You can keep the list without them."),
+        ("Mended by us", len(intake.repaired), "Cells put right in a way that is always the same; see below."),
     )
-    columns[3].metric(
-        "Mended by us", f"{len(intake.repaired):,}", help="Cells put right in a way that is always the same; see below."
-    )
+    with st.container(horizontal=True, gap="large"):
+        for label, value, help_ in figures:
+            st.metric(label, f"{value:,}", help=help_, width="content")
 
 
-def _questions(current: Bringing, intake: Intake, slot: str) -> None:
+def _questions(session: Session, current: Bringing, intake: Intake, slot: str) -> Answers | None:
+    decided = None
     for question in intake.questions:
+        key = f"{slot}.{current.generation}.{question.key}"
         with st.container(border=True):
             st.markdown(f"**{question.text}**")
             labels = {option.value: option.label for option in question.options}
             value = st.radio(
-                question.text,
-                list(labels),
-                index=None,
-                format_func=labels.get,
-                key=f"{slot}.{current.generation}.{question.key}",
-                label_visibility="collapsed",
+                question.text, list(labels), index=None, format_func=labels.get, key=key, label_visibility="collapsed"
             )
-            preview_map.draw_options(question, value, f"{slot}.{current.generation}.{question.key}")
-            if st.button("This is right", key=f"{slot}.{current.generation}.{question.key}.ok", disabled=value is None):
-                _decide(slot, current, intake_view.chosen(current.answers, question.key, str(value)))
+            if question.key.endswith(".crs"):
+                other = st.text_input("Another one, by its EPSG code", placeholder="EPSG:32735", key=f"{key}.other").strip()
+                value = other or value
+            preview_map.draw_options(session, intake.table, question, value, key)
+            if st.button("This is right", key=f"{key}.ok", disabled=not value):
+                decided = intake_view.chosen(current.answers, question.key, str(value))
+    return decided
 
 
 def _buttons(session: Session, current: Bringing, intake: Intake, slot: str) -> None:
     with st.container(horizontal=True):
-        if st.button("Keep this list", type="primary", disabled=not intake.ready, key=f"{slot}.keep"):
+        if st.button("Keep this list", type="primary", key=f"{slot}.keep"):
             with st.spinner("Keeping the list …"):
                 kept = import_table.keep(session.workspace, intake, current.upload.path.read_bytes())
             rows = f"{len(intake.accepted):,} rows"
@@ -152,8 +172,6 @@ def _buttons(session: Session, current: Bringing, intake: Intake, slot: str) -> 
             )
             _close(current, slot)
         _another_button(current, slot)
-    if not intake.ready:
-        st.caption("The list can be kept when the questions above are answered.")
 
 
 def _another(current: Bringing, slot: str) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def draw(intake: Intake, current: Bringing) -> Answers | None:
     """The sections below the map; new answers where somebody decided something."""
-    return _set_aside(intake, current) or _repairs(intake) or _columns(intake, current)
+    return _set_aside(intake, current) or _repairs(intake) or columns(intake, current)
 
 
 def _key(current: Bringing, name: str) -> str:
@@ -65,7 +65,7 @@ def _group(intake: Intake, current: Bringing, group: intake_view.Group) -> Answe
         column_order=["row", "leave_out", *changeable, *(name for name in fixed if name not in {"row", "what"}), "what"],
         column_config={
             "row": st.column_config.NumberColumn("Row", width="small", format="%d", pinned=True),
-            "leave_out": st.column_config.CheckboxColumn("Leave out", width="small"),
+            "leave_out": st.column_config.CheckboxColumn("Leave out", width=110),
             "what": st.column_config.TextColumn("What was found", width="large"),
         },
         height=min(300, 74 + 35 * len(frame)),
@@ -83,16 +83,18 @@ def _group(intake: Intake, current: Bringing, group: intake_view.Group) -> Answe
 def _repairs(intake: Intake) -> None:
     if intake.repaired.empty:
         return
-    with st.expander(f"**{len(intake.repaired):,}** cells mended by us: before and after"):
+    cells = "cell" if len(intake.repaired) == 1 else "cells"
+    with st.expander(f"**{len(intake.repaired):,}** {cells} mended by us: before and after"):
         st.dataframe(intake_view.repairs(intake), hide_index=True, width="stretch", height=260)
 
 
-def _columns(intake: Intake, current: Bringing) -> Answers | None:
+def columns(intake: Intake, current: Bringing) -> Answers | None:
+    """Which of their columns stands for which of ours; new answers where somebody changed one."""
     table = intake_view.mapping_table(intake)
     if table.empty:
         return None
     used = int((table["ours"] != "").sum())
-    with st.expander(f"Columns: {used} of {len(table)} used"):
+    with st.expander(f"Columns: {used} of {len(table)} used", expanded=intake.rejected):
         st.caption("Change what a column of yours stands for, or empty it to leave the column out.")
         key = _key(current, "columns")
         edited = st.data_editor(

@@ -47,11 +47,11 @@ def _place(rows: pd.DataFrame, place: tuple[float, float] | None, current: Bring
     return None
 
 
-def draw_options(question: Question, value: str | None, key: str) -> None:
+def draw_options(session: Session, table: str, question: Question, value: str | None, key: str) -> None:
     """Where the rows would fall with the answer that is marked."""
     option = next((option for option in question.options if option.value == value), None)
     if option is None or not option.preview:
         return
-    payload = option_payload(option)
+    payload = option_payload(session.workspace, option, table)
     st.caption("So they would fall:")
     show_for_place(preview_map(payload, BASE), f"{key}.{version_of(payload)}", 280)
