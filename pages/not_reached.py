@@ -7,13 +7,15 @@ import html
 import pandas as pd
 import streamlit as st
 
-from allocation.fixes import best_fixes
-from allocation.plan import Plan
 from pages._shared.gate import enter
-from pages._shared.navigation import link
+from pages._shared.navigation import go, link
 from pages._shared.plans import load, plan_or_hint, set_aside
+from pages._shared.review_keys import FOCUS, FOUND
 from pages._shared.session import Session
 from workflows import not_reached
+from workflows.literal import literal
+
+_TABLE = "not_reached_table"
 
 
 def body(session: Session) -> None:
@@ -21,17 +23,16 @@ def body(session: Session) -> None:
     state = plan_or_hint(session)
     if state is None:
         return
-    plan = load(session, state.plan_id)
-    frame = not_reached.unserved(plan, set_aside(session, state.plan_id))
+    frame, fixes = _facts(session.key, state.plan_id, session)
     if frame.empty:
         st.success(f"Everybody is reached: all {state.served:,} households get their visit.")
     else:
-        st.markdown(f"**{len(frame):,}** households get no visit in **{state.name}**. {state.served:,} do.")
-        reasons, fixes = st.columns(2, gap="large")
-        with reasons:
+        st.markdown(f"**{len(frame):,}** households get no visit in **{literal(state.name)}**. {state.served:,} do.")
+        left, right = st.columns(2, gap="large")
+        with left:
             _reasons(frame)
-        with fixes:
-            _fixes(plan)
+        with right:
+            _fixes(fixes)
         _list(frame)
     st.divider()
     with st.container(horizontal=True):
@@ -40,30 +41,36 @@ def body(session: Session) -> None:
         link("hand_out", "Next: hand out")
 
 
+@st.cache_resource(max_entries=4, show_spinner="Looking for what would help most …")
+def _facts(key: str, plan_id: str, _session: Session) -> tuple[pd.DataFrame, pd.DataFrame]:
+    # Shared by all visitors and changed by nobody.
+    plan = load(_session, plan_id)
+    return not_reached.unserved(plan, set_aside(_session, plan_id)), not_reached.fixes(plan)
+
+
 def _reasons(frame: pd.DataFrame) -> None:
     st.subheader("Why")
     counts = not_reached.by_reason(frame)
-    st.dataframe(
-        counts[["title", "households"]],
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "title": "Reason",
-            "households": st.column_config.ProgressColumn(
-                "Households", format="%d", min_value=0, max_value=int(counts["households"].max())
-            ),
-        },
+    most = int(counts["households"].max())
+    rows = (
+        f'<div class="wr-line"><div class="wr-count"><span>{html.escape(str(row.title))}</span>'
+        f"<b>{int(row.households):,}</b></div>"
+        f'<div class="wr-bar"><span style="width:{100 * int(row.households) / most:.1f}%"></span></div></div>'
+        for row in counts.itertuples(index=False)
     )
+    st.html("".join(rows))
 
 
-def _fixes(plan: Plan) -> None:
+def _fixes(fixes: pd.DataFrame) -> None:
     st.subheader("What would help most")
-    fixes = best_fixes(plan)
     if fixes.empty:
         st.markdown("No single change would bring more visits.")
+        return
+    rows = []
     for fix in fixes.head(8).itertuples(index=False):
         noun = "household" if fix.households == 1 else "households"
-        st.html(f'<p class="wr-line"><b>{int(fix.households):,} {noun}</b> · {html.escape(str(fix.fix))}</p>')
+        rows.append(f'<p class="wr-line"><b>{int(fix.households):,} {noun}</b> · {html.escape(str(fix.fix))}</p>')
+    st.html("".join(rows))
 
 
 def _list(frame: pd.DataFrame) -> None:
@@ -73,11 +80,16 @@ def _list(frame: pd.DataFrame) -> None:
     chosen = left.multiselect("Only these reasons", titles, placeholder="All reasons")
     words = right.text_input("Find a village, a label or an id")
     shown = not_reached.matching(frame, chosen, words)
-    st.dataframe(
-        shown.drop(columns=["reason"]),
+    st.caption("Choose a row to read why nobody comes and what would help.")
+    picked = st.dataframe(
+        shown,
+        key=f"{_TABLE}.{'|'.join(chosen)}.{words}",
         hide_index=True,
         width="stretch",
         height=380,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_order=("household_id", "ward", "village", "title", "smallest_fix", "label", "sentence"),
         column_config={
             "household_id": "Household",
             "label": "Label",
@@ -88,6 +100,9 @@ def _list(frame: pd.DataFrame) -> None:
             "smallest_fix": st.column_config.TextColumn("Smallest fix", width="large"),
         },
     )
+    rows = picked["selection"]["rows"]
+    if rows and rows[0] < len(shown):
+        _one(shown.iloc[rows[0]])
     st.download_button(
         f"Download these {len(shown):,} (CSV)",
         lambda: not_reached.as_csv(shown),
@@ -95,6 +110,19 @@ def _list(frame: pd.DataFrame) -> None:
         "text/csv",
         on_click="ignore",
     )
+
+
+def _one(row: pd.Series) -> None:
+    household = str(row["household_id"])
+    with st.container(border=True):
+        title = " · ".join(part for part in (str(row["label"]), household, str(row["village"])) if part)
+        st.markdown(f"**{literal(title)}**")
+        st.markdown(f"**{row['title']}.** {literal(row['sentence'])}")
+        if row["smallest_fix"]:
+            st.markdown(f"**The smallest fix:** {literal(row['smallest_fix'])}")
+        if st.button("Show it on the map", icon=":material/map:"):
+            st.session_state[FOCUS], st.session_state[FOUND] = household, None
+            go("see_the_plan")
 
 
 with enter("not_reached") as here:

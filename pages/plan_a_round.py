@@ -15,7 +15,7 @@ from pages._shared.progress import JOB, show_job
 from pages._shared.session import Session
 from pages._shared.supply import show_supply
 from workflows import plan_job, round_draft
-from workflows.overview import missing_lists, running_job
+from workflows.overview import missing_lists, plan_state, running_job
 
 
 def body(session: Session) -> None:
@@ -26,7 +26,9 @@ def body(session: Session) -> None:
         link("bring_lists", "Bring lists")
         return
     job_id = st.query_params.get(JOB) or running_job(session.workspace)
-    if job_id and _job(session, job_id):
+    if job_id:
+        _job(session, job_id)
+        _ways_on(session)
         return
     draft = round_draft.current(session.workspace, dt.date.today())
     _copy_last(session)
@@ -39,15 +41,23 @@ def body(session: Session) -> None:
         return
     show_supply(session, draft)
     _start(session, draft)
+    _ways_on(session)
 
 
-def _job(session: Session, job_id: str) -> bool:
+def _ways_on(session: Session) -> None:
+    st.divider()
+    with st.container(horizontal=True):
+        link("bring_lists", "Back to the lists")
+        if plan_state(session.workspace) is not None:
+            link("see_the_plan", "See the last plan")
+
+
+def _job(session: Session, job_id: str) -> None:
     with st.container(border=True):
         running = show_job(session, job_id)
     if not running and st.button("Plan another round"):
         st.query_params.pop(JOB, None)
         st.rerun()
-    return True
 
 
 def _copy_last(session: Session) -> None:

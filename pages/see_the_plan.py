@@ -9,6 +9,7 @@ from pages._shared.gate import enter
 from pages._shared.navigation import link
 from pages._shared.plans import load, plan_or_hint
 from pages._shared.session import Session
+from workflows.literal import literal
 
 
 def body(session: Session) -> None:
@@ -19,7 +20,7 @@ def body(session: Session) -> None:
     plan = load(session, state.plan_id)
     verified = " · :green[✓ verified]" if state.checked else " · :orange[not verified]"
     st.markdown(
-        f"**{state.name}** · reaches **{state.served:,}** of {state.households:,} households{verified}",
+        f"**{literal(state.name)}** · reaches **{state.served:,}** of {state.households:,} households{verified}",
         help="Verified: a second program, which shares nothing with the planner, has checked every rule of this plan.",
     )
     review.draw(session, state.plan_id, plan)

@@ -12,6 +12,7 @@ from pages._shared.navigation import go, link
 from pages._shared.session import Session, choose
 from workflows.demonstration import open_demonstration
 from workflows.limits import LIMITS, Limit, changed
+from workflows.literal import literal
 
 
 def body(session: Session) -> None:
@@ -24,7 +25,7 @@ def body(session: Session) -> None:
 
 def _workspace(session: Session) -> None:
     st.subheader("Workspace")
-    st.markdown(f"Open now: **{session.workspace.name}**")
+    st.markdown(f"Open now: **{literal(session.workspace.name)}**")
     st.caption("A workspace is a folder on this computer that holds lists, rounds and plans. Copy the folder to take it along.")
     with st.container(border=True):
         name = st.text_input(
@@ -55,7 +56,7 @@ def _limits(session: Session) -> None:
             try:
                 session.workspace.set_settings(**changed(values))
             except WardroundError as error:
-                st.error(str(error))
+                st.error(literal(error))
             else:
                 st.success("Kept.")
 

@@ -8,6 +8,7 @@ from pages._shared import start_map
 from pages._shared.gate import enter
 from pages._shared.navigation import go, link
 from pages._shared.session import Session
+from workflows.literal import literal
 from workflows.overview import Overview, overview
 
 
@@ -48,7 +49,7 @@ def _plan(now: Overview) -> None:
         return
     if now.plan is None:
         return
-    st.markdown(f"**{now.plan.name}**")
+    st.markdown(f"**{literal(now.plan.name)}**")
     st.markdown(f"Reaches **{now.plan.served:,}** of {now.plan.households:,} households.")
     if now.plan.stale:
         st.markdown(":orange[The lists have changed since. Plan again.]")

@@ -15,7 +15,7 @@ from geo.tables import DAYS
 from workflows.round_draft import judged
 from workspace import Workspace
 
-TEAM = ("worker_id", "name", "department", "home_ward", "mode", "days")
+TEAM = ("worker_id", "name", "department", "home_ward", "mode", "days", "hours_per_day")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from allocation.plan import Plan
 from geo.tables import items
 from geo.travel.distance import pairwise_m
 from outputs.words import duration, length, long_day, reason_title, weekday
+from workflows.literal import literal
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Story:
     title : str
         Its label or id.
     lines : tuple of str
-        Who comes when; or why nobody comes.
+        Who comes when; or why nobody comes. Markdown, as ``why``: people's text in it is escaped.
     why : tuple of str
         Why this fieldworker; or the smallest fix.
     reached : bool
@@ -54,7 +55,7 @@ def household_story(plan: Plan, household_id: str) -> Story | None:
     day = dt.date.fromisoformat(str(visit["date"]))
     name = str(worker["name"]) or str(worker["worker_id"])
     lines = [
-        f"**{name}** comes on **{weekday(day)} {long_day(day)}** at about **{str(visit['start'])[:5]}**.",
+        f"**{literal(name)}** comes on **{weekday(day)} {long_day(day)}** at about **{str(visit['start'])[:5]}**.",
         f"Stop {int(visit['order'])} of that day, {duration(_minutes(visit))} for the visit, "
         f"{duration(float(visit['travel_min']))} on the way there.",
     ]
@@ -69,7 +70,9 @@ def _not_reached(plan: Plan, household_id: str, title: str) -> Story:
         return Story(title, ("This household is not part of the plan.",), (), False)
     row = rows.iloc[0]
     fix = str(row["smallest_fix"])
-    return Story(title, (f"**{reason_title(str(row['reason']))}.** {row['sentence']}",), (fix,) if fix else (), False)
+    return Story(
+        title, (f"**{reason_title(str(row['reason']))}.** {literal(row['sentence'])}",), (literal(fix),) if fix else (), False
+    )
 
 
 def _minutes(visit: pd.Series) -> float:
@@ -81,10 +84,10 @@ def _why(plan: Plan, home: pd.Series, worker: pd.Series, visit: pd.Series) -> tu
     why = []
     language = str(home["language"])
     if language and language.casefold() in {item.casefold() for item in items(str(worker["languages"]))}:
-        why.append(f"Speaks {language}, the language of the household.")
+        why.append(f"Speaks {literal(language)}, the language of the household.")
     asked = items(str(home["skills"]))
     if asked:
-        why.append(f"Has the skill asked for: {', '.join(asked)}.")
+        why.append(f"Has the skill asked for: {literal(', '.join(asked))}.")
     needed = plan.round.rules.needs_for(plan.round.kind)
     if needed != "off" and items(str(home["needs"])):
         why.append("Has the skill that this household's needs ask for.")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
+from allocation.fixes import best_fixes
 from allocation.plan import Plan
 from outputs.neutralise import neutralise_frame
 from outputs.words import reason_title
@@ -44,6 +47,35 @@ def by_reason(frame: pd.DataFrame) -> pd.DataFrame:
     """``reason``, ``title`` and ``households``, the commonest first."""
     counts = frame.groupby(["reason", "title"], as_index=False).size().rename(columns={"size": "households"})
     return counts.sort_values(["households", "reason"], ascending=[False, True], ignore_index=True)
+
+
+def fixes(plan: Plan) -> pd.DataFrame:
+    """What would help most: ``fix`` and ``households``; fixes that differ only in the ward stand in one row.
+
+    Notes
+    -----
+    ``households`` is then what the fix brings in each of the wards.
+    """
+    found = best_fixes(plan)
+    rows: dict[tuple[str, int], list[str]] = {}
+    for fix, households in zip(found["fix"], found["households"], strict=True):
+        found_ward = _AT_WARD.fullmatch(str(fix))
+        head, ward = found_ward.groups() if found_ward else (str(fix), "")
+        rows.setdefault((head, int(households)), []).extend([ward] if ward else [])
+    told = [(_with_wards(head, wards), households) for (head, households), wards in rows.items()]
+    return pd.DataFrame(told, columns=["fix", "households"])
+
+
+_AT_WARD = re.compile(r"(.*) in ward (\S+)\.")
+
+
+def _with_wards(head: str, wards: list[str]) -> str:
+    if not wards:
+        return head
+    if len(wards) == 1:
+        return f"{head} in ward {wards[0]}."
+    ordered = sorted(wards, key=lambda ward: (not ward.isdigit(), ward.zfill(12)))
+    return f"{head} in any of the wards {', '.join(ordered[:-1])} and {ordered[-1]}; as many in each."
 
 
 def matching(frame: pd.DataFrame, titles: list[str], words: str) -> pd.DataFrame:

@@ -37,6 +37,11 @@ class ReviewFacts:
     lines: pd.DataFrame
     numbers: tuple[tuple[str, str, str], ...]
 
+    def ward_line(self, ward_id: str) -> str:
+        """The answer for one ward; "" for one that the plan does not know."""
+        found = self.lines.loc[self.lines["ward_id"] == ward_id, "line"]
+        return "" if found.empty else str(found.iloc[0])
+
 
 def review_facts(plan: Plan) -> ReviewFacts:
     """The facts of a plan."""

@@ -40,7 +40,7 @@ def blank(today: dt.date) -> Draft:
             "minutes_for_finding": dict(MINUTES_FOR_FINDING),
         },
         "travel": {"detour_factor": DETOUR, "speed_kmh": dict(SPEED_KMH)},
-        "rules": {"max_distance_m": 0, "language": False, "home_ward": False},
+        "rules": {"max_distance_m": 0, "language": False, "home_ward": False, "need_skills": {}},
         "wishes": dict(vars(wishes)),
     }
 

@@ -42,6 +42,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "not_reached": "Not reached",
         "rough": "Place not exact",
         "all": "Whole map",
+        "to_choice": "Go to choice",
         "nobody": "Nobody",
         "no_day": "No visits on this day",
     }

@@ -16,7 +16,7 @@ import streamlit as st
 from pages._shared.banner import draw_banner
 from pages._shared.guard import guarded
 from pages._shared.look import dress
-from pages._shared.navigation import ENTRIES, ICON, START, announce, draw_sidebar, entry, page
+from pages._shared.navigation import ICON, RESUMED, SIDEBAR_PX, START, announce, draw_sidebar, entry, page
 from pages._shared.session import Session, open_session
 
 _ROUTED: ContextVar[bool] = ContextVar("wardround_routed", default=False)
@@ -44,7 +44,9 @@ def enter(name: str) -> Iterator[Session]:
     name : str
         The page's own name in :data:`pages._shared.navigation.ENTRIES`.
     """
-    st.set_page_config(page_title=f"{entry(name).title} · Wardround", page_icon=ICON, layout="wide")
+    st.set_page_config(
+        page_title=f"{entry(name).title} · Wardround", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_PX
+    )
     if not _ROUTED.get():
         announce()
         st.switch_page(page(name), query_params=st.query_params.to_dict())
@@ -61,7 +63,7 @@ def _open_where_it_was(name: str, session: Session) -> None:
     first = not st.session_state.get(_SEEN)
     st.session_state[_SEEN] = True
     last = session.workspace.state(_PAGE)
-    if first and name == START and last in {item.name for item in ENTRIES} - {START}:
+    if first and name == START and last in RESUMED:
         st.switch_page(page(last))
     if last != name:
         session.workspace.set_state(_PAGE, name)

@@ -12,6 +12,7 @@ import streamlit as st
 from geo.errors import InputProblems, WardroundError
 from pages._shared.session import log_folder
 from workflows.error_log import record
+from workflows.literal import literal
 
 
 @contextmanager
@@ -22,7 +23,7 @@ def guarded() -> Iterator[None]:
     except InputProblems as error:
         show_problems(error)
     except WardroundError as error:
-        st.error(str(error))
+        st.error(literal(error))
     except Exception as error:
         # The last line of defence: nothing may reach the browser raw.
         log_id = record(error, log_folder())
@@ -34,7 +35,7 @@ def guarded() -> Iterator[None]:
 
 def show_problems(error: InputProblems) -> None:
     """Everything that is wrong with an input, all at once."""
-    lines = [f"- {problem.sentence} {problem.remedy} ({problem.code})" for problem in error.problems]
+    lines = [f"- {literal(problem.sentence)} {literal(problem.remedy)} ({problem.code})" for problem in error.problems]
     st.error("\n".join(["**This needs mending first:**", *lines]))
 
 

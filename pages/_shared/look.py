@@ -11,13 +11,21 @@ _STYLE = """
   h1 {padding-bottom: .2rem !important;}
   [data-testid="stMetric"] {padding: .1rem 0;}
   [data-testid="stMetricValue"] {line-height: 1.2;}
+  [data-testid="stMetricLabel"] p {white-space: normal;}
   [data-testid="stCustomComponentV1"] {border-radius: .5rem;}
   .wr-banner {background: #fdf3d8; border-left: 4px solid #c98a00; border-radius: .4rem; color: #4a3600;
     font-size: .92rem; line-height: 1.45; margin: 0 0 .3rem; padding: .5rem .8rem;}
   .wr-lead {color: #44524f; font-size: 1.06rem; line-height: 1.5; margin: 0; max-width: 46rem;}
+  .wr-lines {margin: 0;}
   .wr-line {border-bottom: 1px solid #e3ebe9; line-height: 1.45; margin: 0; padding: .4rem 0;}
+  .wr-line i {color: #44524f; font-style: normal;}
+  .wr-count {display: flex; gap: .8rem; justify-content: space-between;}
+  .wr-bar {background: #e3ebe9; border-radius: 3px; height: 6px; margin-top: .3rem;}
+  .wr-bar span {background: #0b6661; border-radius: 3px; display: block; height: 6px; min-width: 3px;}
   @media (max-width: 640px) {
-    [data-testid="stMainBlockContainer"] {padding: 3.2rem .9rem 4rem;}
+    [data-testid="stMainBlockContainer"] {padding: 4.4rem .9rem 4rem;}
+    [class*="st-key-pairs_"] [data-testid="stColumn"] {
+      flex: 1 1 calc(50% - 1rem); min-width: calc(50% - 1rem); width: calc(50% - 1rem);}
     h1 {font-size: 1.5rem !important;}
     h2 {font-size: 1.2rem !important;}
     button {min-height: 2.75rem;}

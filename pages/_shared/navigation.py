@@ -31,6 +31,10 @@ ENTRIES = (
     Entry("settings", "Settings", ":material/settings:", "Limits, and which workspace is open."),
 )
 START = ENTRIES[0].name
+#: Pages of the work itself: whoever left from one of them finds it open again.
+RESUMED = frozenset(item.name for item in ENTRIES[1:-1])
+#: As narrow as the longest title allows: the width belongs to the maps.
+SIDEBAR_PX = 220
 
 
 def entry(name: str) -> Entry:

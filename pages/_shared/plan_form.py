@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from pages._shared.session import Session
 from workflows.availability import DayCount, day_count, team
+from workflows.need_skills import NEED, SKILL, known_skills, need_skills, need_table
 from workflows.round_draft import Draft, value_of, with_value
 from workflows.round_knobs import MINUTES, MORE, WEIGHT_WORDS, WISHES, Knob
 
@@ -37,6 +39,14 @@ def ask(session: Session, draft: Draft) -> Draft:
 
 def _key(name: str) -> str:
     return f"round.{st.session_state.get(_VERSION, 0)}.{name}"
+
+
+def _unedited(key: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """What an editor of this key began with: it must not be fed its own output, and begins anew when the page is left."""
+    start = f"{key}.start"
+    if key not in st.session_state or start not in st.session_state:
+        st.session_state[start] = frame
+    return st.session_state[start]
 
 
 def _which_days(draft: Draft) -> Draft:
@@ -74,9 +84,10 @@ def _who(session: Session, draft: Draft) -> Draft:
     if choice == everybody:
         return with_value(draft, "round", "workers", None)
     shown = everyone.assign(available=everyone["worker_id"].isin(everyone["worker_id"] if chosen is None else chosen))
+    key = _key(f"team.{session.workspace.revision('fieldworkers')}")
     edited = st.data_editor(
-        st.session_state.setdefault(_key("team_frame"), shown[["available", *everyone.columns]]),
-        key=_key("team"),
+        _unedited(key, shown[["available", *everyone.columns]]),
+        key=key,
         hide_index=True,
         height=260,
         disabled=list(everyone.columns),
@@ -88,6 +99,7 @@ def _who(session: Session, draft: Draft) -> Draft:
             "home_ward": "Home ward",
             "mode": "Travels by",
             "days": "Days",
+            "hours_per_day": st.column_config.NumberColumn("Hours a day", format="%g"),
         },
     )
     ids = [str(worker) for worker in edited.loc[edited["available"], "worker_id"]]
@@ -97,7 +109,9 @@ def _who(session: Session, draft: Draft) -> Draft:
 
 def _minutes(draft: Draft) -> Draft:
     st.subheader("3 · How many minutes a visit?")
-    for column, knob in zip(st.columns(len(MINUTES)), MINUTES, strict=True):
+    with st.container(key="pairs_minutes"):
+        columns = st.columns(len(MINUTES))
+    for column, knob in zip(columns, MINUTES, strict=True):
         with column:
             draft = _number(draft, knob)
     st.caption("A household that states its own minutes in the list keeps them.")
@@ -131,7 +145,26 @@ def _more(session: Session, draft: Draft) -> Draft:
     for group, knobs in groupby(MORE, key=lambda knob: knob.group):
         st.markdown(f"**{group}**")
         draft = _grid(draft, list(knobs))
-    return draft
+    return _need_skills(session, draft)
+
+
+def _need_skills(session: Session, draft: Draft) -> Draft:
+    table = need_table(session.workspace, draft)
+    if table.empty:
+        return draft
+    st.markdown("**Which need asks for which skill**")
+    st.caption(
+        "Usually each need asks for the skill of its own name. It counts where the visitor must have skills for the needs."
+    )
+    key = _key(f"needs.{session.workspace.revision('households')}")
+    edited = st.data_editor(
+        _unedited(key, table),
+        key=key,
+        hide_index=True,
+        disabled=[NEED],
+        column_config={SKILL: st.column_config.SelectboxColumn(options=known_skills(session.workspace, table), required=True)},
+    )
+    return with_value(draft, "rules", "need_skills", need_skills(edited))
 
 
 def _wards(session: Session, draft: Draft) -> Draft:

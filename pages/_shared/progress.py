@@ -9,6 +9,7 @@ from pages._shared.navigation import link
 from pages._shared.session import Session
 from workflows import plan_job
 from workflows.job_story import Story, story
+from workflows.literal import literal
 
 JOB = "job"
 
@@ -21,7 +22,7 @@ def show_job(session: Session, job_id: str) -> bool:
         return True
     told = story(status)
     if status.state == "failed":
-        st.error(told.headline)
+        st.error(literal(told.headline))
         if status.left_plan:
             st.write("The best plan found before that is still there.")
             if st.button("Keep the best plan so far", type="primary"):

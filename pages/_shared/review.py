@@ -1,4 +1,4 @@
-"""The review map with its filters, what was clicked, the team's table and a line for each ward."""
+"""The review map with its filters; beside it what was clicked, the team's table and a line for each ward."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import streamlit as st
 
 from allocation.plan import Plan
 from geo.maps import Choice, Click
-from pages._shared import review_tables
+from pages._shared import review_panel
 from pages._shared.folium_map import show_review
 from pages._shared.guard import fragment
+from pages._shared.review_keys import DAY, FOCUS, FOCUS_WARD, FOUND, SEEN, WARD, WORKER
 from pages._shared.session import Session
-from workflows.day_route import day_line, day_route
 from workflows.find_place import find
-from workflows.household_story import household_story
 from workflows.map_layers import plan_payload
 from workflows.review_facts import ReviewFacts, review_facts
-
-#: Names in the session of what is chosen; a table or the map may change them too.
-WARD, WORKER, DAY, FOUND, FOCUS, SEEN = (f"review_{name}" for name in ("ward", "worker", "day", "found", "focus", "seen"))
 
 
 @fragment()
@@ -25,21 +21,17 @@ def draw(session: Session, plan_id: str, plan: Plan) -> None:
     """All of it, in a fragment: a choice or a click runs nothing else of the page."""
     facts = _facts(session.key, plan_id, plan)
     choice = _filters(plan, facts)
-    look, beside = st.columns([2.3, 1], gap="medium")
+    look, beside = st.columns([1.5, 1], gap="medium")
     with look:
         click = show_review(_payload(session.key, plan_id, session, plan), choice, f"review.{session.key}")
     _take(click)
     with beside:
-        _beside(plan, facts, choice)
-    team, wards = st.tabs(["Team", "Wards"])
-    with team:
-        review_tables.team(facts, WORKER)
-    with wards:
-        review_tables.wards(facts)
+        review_panel.draw(plan, facts, choice)
 
 
 def _filters(plan: Plan, facts: ReviewFacts) -> Choice:
-    columns = st.columns([1, 1.3, 1, 1.4])
+    with st.container(key="pairs_review"):
+        columns = st.columns([1, 1.3, 1, 1.4], vertical_alignment="top")
     for column, key, label, names, everything in (
         (columns[0], WARD, "Ward", facts.wards, "All wards"),
         (columns[1], WORKER, "Fieldworker", facts.workers, "Everybody"),
@@ -54,23 +46,30 @@ def _filters(plan: Plan, facts: ReviewFacts) -> Choice:
         worker_id=st.session_state.get(WORKER) or "",
         date=st.session_state.get(DAY) or "",
         ward_id=st.session_state.get(WARD) or "",
-        household_id=found,
+        household_id=found or st.session_state.get(FOCUS) or "",
     )
 
 
 def _search(plan: Plan) -> str:
-    words = st.text_input("Find a village or household", key=f"{FOUND}_words", placeholder="Name or id")
+    words = st.text_input(
+        "Find a place",
+        key=f"{FOUND}_words",
+        placeholder="Village, household or id",
+        help="A village, or the label, address or id of a household.",
+    )
+    if len(words.strip()) == 1:
+        st.caption("Type at least two letters.")
+        return ""
     hits = find(plan, words)
     if words and not hits:
         st.caption("Nothing found.")
-        return ""
     if not hits:
         return ""
     texts = {hit.household_id: hit.text for hit in hits}
     chosen = st.selectbox("Found", list(texts), format_func=texts.get, key=f"{FOUND}.{words}", label_visibility="collapsed")
     if chosen and chosen != st.session_state.get(FOUND):
         st.session_state[FOUND] = st.session_state[FOCUS] = chosen
-    return chosen or ""
+    return st.session_state.get(FOCUS) or ""
 
 
 def _take(click: Click | None) -> None:
@@ -79,29 +78,9 @@ def _take(click: Click | None) -> None:
         return
     st.session_state[SEEN] = click
     if click.kind == "household":
-        st.session_state[FOCUS] = click.id
-
-
-def _beside(plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
-    household_id = st.session_state.get(FOCUS)
-    story = household_story(plan, household_id) if household_id else None
-    if story is not None:
-        with st.container(border=True):
-            st.markdown(f"**{story.title}**")
-            st.markdown("  \n".join(story.lines))
-            if story.why:
-                st.markdown(f"**{'Why this fieldworker' if story.reached else 'The smallest fix'}**")
-                st.markdown("\n".join(f"- {line}" for line in story.why))
-    if choice.worker_id and choice.date:
-        st.markdown(f"**{facts.workers[choice.worker_id]}, {facts.days[choice.date]}**")
-        line = day_line(plan, choice.worker_id, choice.date)
-        st.markdown(line or "No visits on this day.")
-        if line:
-            st.dataframe(day_route(plan, choice.worker_id, choice.date), hide_index=True, width="stretch", height=300)
-    elif story is None:
-        st.markdown("**Click a household** to see who comes and when, or why nobody comes and what would help.")
-        st.markdown("Choose **a fieldworker and a day** to see the way from stop to stop.")
-        review_tables.summary(facts)
+        st.session_state[FOCUS], st.session_state[FOCUS_WARD] = click.id, None
+    elif click.kind == "ward":
+        st.session_state[FOCUS], st.session_state[FOCUS_WARD] = None, click.id
 
 
 @st.cache_data(max_entries=8, show_spinner="Drawing the map …")

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import html
+
 import streamlit as st
 
 from workflows.review_facts import ReviewFacts
 
+#: What of the team's table is shown, in this order; the width beside the map holds the first six.
+_SHOWN = ("number", "name", "visits", "hours", "hours_to_median", "travel_hours", "load", "days", "worker_id")
+_HEIGHT = 430
+
 
 def team(facts: ReviewFacts, worker_key: str) -> None:
     """The team; choosing a row chooses the fieldworker on the map."""
-    st.caption("Choose a row to see that fieldworker on the map. 100 % carries as much as the middle of the team.")
+    st.caption("Choose a row to see that fieldworker on the map. 100 % is as many hours as the middle of the team.")
     key = f"{worker_key}_table"
 
     def choose() -> None:
@@ -17,45 +23,51 @@ def team(facts: ReviewFacts, worker_key: str) -> None:
         chosen = str(facts.team["worker_id"].iloc[rows[0]]) if rows else None
         st.session_state[worker_key] = chosen if chosen in facts.workers else None
 
+    most = max(200.0, float(facts.team["hours_to_median"].max(skipna=True))) if len(facts.team) else 200.0
     st.dataframe(
         facts.team,
         key=key,
         hide_index=True,
         width="stretch",
-        height=360,
+        height=_HEIGHT,
         on_select=choose,
         selection_mode="single-row",
+        column_order=_SHOWN,
         column_config={
-            "number": st.column_config.NumberColumn("No.", width=50, help="The fieldworker's number on the map."),
-            "worker_id": st.column_config.TextColumn("Id", width=60),
-            "name": st.column_config.TextColumn("Name", width="medium"),
-            "visits": "Visits",
-            "days": "Days",
-            "hours": st.column_config.NumberColumn("Hours", format="%.1f", help="From leaving home to being home again."),
-            "travel_hours": st.column_config.NumberColumn("On the way, h", format="%.1f"),
-            "load": st.column_config.NumberColumn("Load", format="%.0f", help="What is carried to the households."),
-            "visits_to_median": st.column_config.NumberColumn("Visits, of the middle", format="%.0f %%"),
-            "hours_to_median": st.column_config.NumberColumn("Hours, of the middle", format="%.0f %%"),
+            "number": st.column_config.NumberColumn("No.", width=40, help="The fieldworker's number on the map."),
+            "name": st.column_config.TextColumn("Name", width=104),
+            "visits": st.column_config.NumberColumn("Visits", width=52),
+            "hours": st.column_config.NumberColumn(
+                "Hours", format="%.0f", width=52, help="From leaving home to being home again, all days together."
+            ),
+            "hours_to_median": st.column_config.ProgressColumn(
+                "Of the middle",
+                format="%.0f %%",
+                min_value=0,
+                max_value=most,
+                width=104,
+                help="Hours against those of the middle of the team: half of the team has more, half has fewer.",
+            ),
+            "travel_hours": st.column_config.NumberColumn("On the way, h", format="%.1f", width=90),
+            "load": st.column_config.NumberColumn("Load", format="%.0f", width=50, help="What is carried to the households."),
+            "days": st.column_config.NumberColumn("Days", width=50, help="Days with visits."),
+            "worker_id": st.column_config.TextColumn("Id"),
         },
     )
 
 
 def wards(facts: ReviewFacts) -> None:
     """One line a ward."""
-    st.dataframe(
-        facts.lines[["ward", "line"]],
-        hide_index=True,
-        width="stretch",
-        column_config={
-            "ward": st.column_config.TextColumn("Ward", width="small"),
-            "line": st.column_config.TextColumn("In short", width="large"),
-        },
-    )
+    with st.container(height=_HEIGHT, border=False):
+        rows = zip(facts.lines["ward"], facts.lines["line"], strict=True)
+        lines = (f'<p class="wr-line"><b>{html.escape(ward)}</b> · {html.escape(line)}</p>' for ward, line in rows)
+        st.html("".join(lines))
 
 
 def summary(facts: ReviewFacts) -> None:
     """The plan in a few numbers."""
-    for position, (label, value, explained) in enumerate(facts.numbers):
-        if position % 2 == 0:
-            pair = st.columns(2)
-        pair[position % 2].metric(label, value, help=explained)
+    with st.container(key="pairs_numbers"):
+        for position, (label, value, explained) in enumerate(facts.numbers):
+            if position % 2 == 0:
+                pair = st.columns(2)
+            pair[position % 2].metric(label, value, help=explained)

@@ -19,7 +19,9 @@ def show_supply(session: Session, draft: Draft) -> None:
     with st.spinner("Counting hours …", show_time=False):
         supply = _cached(session.key, revisions, json.dumps(draft, sort_keys=True), session)
     (st.success if supply.suffices else st.warning)("  \n".join((f"**{supply.headline}**", *supply.more)))
-    for column, (label, value, explained) in zip(st.columns(3), supply.numbers, strict=True):
+    with st.container(key="pairs_supply"):
+        columns = st.columns(3)
+    for column, (label, value, explained) in zip(columns, supply.numbers, strict=True):
         column.metric(label, value, help=explained)
     if supply.tables:
         with st.expander("By skill, language and ward"):

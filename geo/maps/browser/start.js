@@ -139,14 +139,17 @@ function outOfSight(map, model) {
   return chosen >= 0 && !map.getBounds().contains([latOf(model.households.y[chosen]), lonOf(model.households.x[chosen])]);
 }
 
+function goToHousehold(map, model) {
+  const points = model.households;
+  const at = L.latLng(latOf(points.y[model.choice.household]), lonOf(points.x[model.choice.household]));
+  map.setView(at, Math.max(map.getZoom(), 15));
+}
+
 function goTo(map, sheet, room) {
   const model = sheet.model;
   const choice = model.choice;
   const points = model.households;
-  if (choice.household >= 0) {
-    const at = L.latLng(latOf(points.y[choice.household]), lonOf(points.x[choice.household]));
-    return map.setView(at, Math.max(map.getZoom(), 15));
-  }
+  if (choice.household >= 0 && !(choice.worker >= 0 || choice.ward >= 0)) return goToHousehold(map, model);
   const box = L.latLngBounds([]);
   if (choice.worker >= 0) {
     for (let i = 0; i < points.count; i++) {
@@ -182,10 +185,12 @@ function start(map, payload) {
     sheet.redraw();
     kept.keep(map, model);
   });
+  const whole = (animate) => map.fitBounds(box, { paddingTopLeft: [8, 8], paddingBottomRight: [8 + key.room(map), 8], animate: animate });
+  const move = new Move(payload.words, () => whole(true), () => goTo(map, sheet, key.room(map)));
   const firstView = function () {
     const same = old && JSON.stringify(old.frame) === JSON.stringify(payload.bounds);
     if (same) map.setView(old.center, old.zoom, { animate: false });
-    else map.fitBounds(box, { paddingTopLeft: [8, 8], paddingBottomRight: [8 + key.room(map), 8], animate: false });
+    else whole(false);
     map.setMinZoom(Math.max(1, map.getBoundsZoom(box) - 2));
     map.setMaxBounds(box.pad(1));
   };
@@ -194,15 +199,21 @@ function start(map, payload) {
   map.getContainer().classList.add("wr-map");
   sheet.addTo(map);
   key.addTo(map);
+  move.addTo(map);
   L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
   note(map, payload.note);
   listen(map, sheet);
   map.on("moveend", () => kept.keep(map, model));
   const choose = function (choice) {
+    const before = model.choice.household;
     model.choice = decodeChoice(model, choice);
     sheet.redraw();
-    if (model.choice.zoomTo || outOfSight(map, model)) goTo(map, sheet, key.room(map));
+    move.offer(model.choice);
+    const found = model.choice.household !== before && outOfSight(map, model);
+    if (found) goToHousehold(map, model);
+    else if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
   };
+  move.offer(model.choice);
   if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
   window.wardround = { choose: choose, sheet: sheet, map: map };
 }

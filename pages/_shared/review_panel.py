@@ -1,0 +1,68 @@
+"""What stands beside the review map: the household that was clicked, the chosen day, the ward in a line, the team."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from allocation.plan import Plan
+from geo.maps import Choice
+from pages._shared import review_tables
+from pages._shared.review_keys import DAY, FOCUS, FOCUS_WARD, FOUND, WORKER
+from workflows.day_route import day_line, day_route
+from workflows.household_story import Story, household_story
+from workflows.literal import literal
+from workflows.review_facts import ReviewFacts
+
+
+def draw(plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
+    """The panel; the narrower the choice, the higher up it stands."""
+    focus = st.session_state.get(FOCUS)
+    story = household_story(plan, focus) if focus else None
+    if story is not None:
+        _story(facts, story)
+    ward = choice.ward_id or st.session_state.get(FOCUS_WARD)
+    if ward in facts.wards:
+        st.markdown(f"**{literal(facts.wards[ward])}.** {facts.ward_line(ward)}")
+    if choice.worker_id and choice.date:
+        _day(plan, facts, choice)
+    elif story is None and not ward:
+        st.markdown(
+            "**Click a household** to see who comes and when, or why nobody comes and what would help. Choose **a fieldworker "
+            "and a day** to see the way from stop to stop."
+        )
+    team, wards, numbers = st.tabs(["Team", "Wards", "In numbers"])
+    with team:
+        review_tables.team(facts, WORKER)
+    with wards:
+        review_tables.wards(facts)
+    with numbers:
+        review_tables.summary(facts)
+
+
+def _story(facts: ReviewFacts, story: Story) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{literal(story.title)}**")
+        st.markdown("  \n".join(story.lines))
+        if story.why:
+            st.markdown(f"**{'Why this fieldworker' if story.reached else 'The smallest fix'}**")
+            st.markdown("\n".join(f"- {line}" for line in story.why))
+        with st.container(horizontal=True):
+            if story.worker_id in facts.workers and story.date in facts.days:
+                st.button("Show this day", on_click=_show_day, args=(story.worker_id, story.date), icon=":material/route:")
+            st.button("Close", on_click=_forget, icon=":material/close:")
+
+
+def _show_day(worker_id: str, date: str) -> None:
+    st.session_state[WORKER], st.session_state[DAY] = worker_id, date
+
+
+def _forget() -> None:
+    st.session_state[FOCUS] = st.session_state[FOUND] = None
+
+
+def _day(plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
+    st.markdown(f"**{literal(facts.workers.get(choice.worker_id))}, {facts.days.get(choice.date)}**")
+    line = day_line(plan, choice.worker_id, choice.date)
+    st.markdown(line or "No visits on this day.")
+    if line:
+        st.dataframe(day_route(plan, choice.worker_id, choice.date), hide_index=True, width="stretch", height=300)
