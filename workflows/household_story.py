@@ -70,9 +70,8 @@ def _not_reached(plan: Plan, household_id: str, title: str) -> Story:
         return Story(title, ("This household is not part of the plan.",), (), False)
     row = rows.iloc[0]
     fix = str(row["smallest_fix"])
-    return Story(
-        title, (f"**{reason_title(str(row['reason']))}.** {literal(row['sentence'])}",), (literal(fix),) if fix else (), False
-    )
+    told = f"**{reason_title(str(row['reason']))}.** {literal(row['sentence'])}"
+    return Story(title, (told,), (literal(fix),) if fix else (), False)
 
 
 def _minutes(visit: pd.Series) -> float:

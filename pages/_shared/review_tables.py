@@ -15,7 +15,7 @@ _HEIGHT = 430
 
 def team(facts: ReviewFacts, worker_key: str) -> None:
     """The team; choosing a row chooses the fieldworker on the map."""
-    st.caption("Choose a row to see that fieldworker on the map. 100 % is as many hours as the middle of the team.")
+    st.caption("Choose a row to see that fieldworker on the map. 100\u00a0% is as many hours as the middle of the team.")
     key = f"{worker_key}_table"
 
     def choose() -> None:
