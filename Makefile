@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test bench lint lock lock-check clean
+.PHONY: setup run test bench lint lock lock-check minimums clean
 
 setup:            ## .venv with the locked dependencies
 	$(PYTHON) tools/setup.py
@@ -25,6 +25,9 @@ lock:             ## pin everything anew, with hashes and without hosts
 
 lock-check:       ## show that the lock resolves from wheels on every Python and platform
 	$(BIN)/python tools/check_lock.py
+
+minimums: setup   ## run the tests with the oldest versions that pyproject.toml allows
+	$(BIN)/python tools/check_minimums.py
 
 clean:
 	rm -rf .venv build *.egg-info

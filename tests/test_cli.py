@@ -196,7 +196,7 @@ def test_the_real_command_plans_from_any_folder_with_relative_paths(tmp_path: Pa
     assert "../in/households.csv" in json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["inputs"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a test cannot press Ctrl-C in another process on Windows")
+@pytest.mark.skipif(sys.platform == "win32", reason="not possible on Windows: pressing Ctrl-C in another process")
 def test_ctrl_c_stops_early_with_the_best_plan(tmp_path: Path) -> None:
     files = write(tmp_path / "in", rows=300)
     with started(
