@@ -22,7 +22,7 @@ BROKEN, WRONG, FAILED = 1, 2, 3
 #: Most broken rules that are listed.
 _LISTED = 200
 
-OutDir = Annotated[Path, typer.Option("--out", help="Folder to write. It is made anew each time.")]
+OutDir = Annotated[Path, typer.Option("--out", help="Folder to write; replaced where this command made it.")]
 
 
 @app.command()
@@ -132,9 +132,9 @@ def hand_out(
     """Write everything that is handed out for the newest plan of a workspace."""
     with _told():
         from workflows.hand_out import write_latest
-        from workflows.run_app import choose_workspace
+        from workflows.run_app import present_workspace
 
-        write_latest(choose_workspace(workspace), out, sheets_each=sheets)
+        write_latest(present_workspace(workspace), out, sheets_each=sheets)
         _say(f"Written to {out}.")
 
 
@@ -170,7 +170,8 @@ def _hand_outs(reporter: Any, sheets: bool) -> Any:
 
 def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
     served, every = summary["served"], summary["households"]
-    lines = [f"{served:,} of {every:,} households are reached; {every - served:,} are not."]
+    left = every - served
+    lines = [f"{served:,} of {every:,} households are reached; {left:,} {'is' if left == 1 else 'are'} not."]
     if len(reasons):
         from outputs.words import reason_title
 
@@ -179,7 +180,7 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
         )
     if summary["quarantined"] or summary["repaired"]:
         lines.append(
-            f"{summary['quarantined']:,} household rows were set aside, {summary['repaired']:,} cells mended: see quarantine.csv."
+            f"Household rows set aside: {summary['quarantined']:,}; cells mended: {summary['repaired']:,}. See quarantine.csv."
         )
     return [*lines, "Checked: every rule holds."]
 

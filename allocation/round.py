@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from allocation.round_values import take_fitting
 from allocation.rules import Rules
 from allocation.wishes import Wishes
 from geo.errors import InputProblems, SettingError, TravelError
@@ -119,10 +120,8 @@ class Round:
         """
         try:
             data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-        except FileNotFoundError as error:
-            raise InputProblems([Problem("E100", "There is no such round file.", file=Path(path).name)]) from error
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise InputProblems([Problem("E400", f"It is not valid TOML: {error}.", file=Path(path).name)]) from error
+            raise InputProblems([unreadable_toml(Path(path), error)]) from error
         return cls.from_dict(data)
 
     @classmethod
@@ -131,14 +130,17 @@ class Round:
         wrong: list[Problem] = []
         unknown = set(data) - {"round", "travel", "rules", "wishes", "import"}
         wrong += [Problem("E400", f"There is no table [{name}] in round.toml.", column=str(name)) for name in sorted(unknown)]
-        values = {key: _section(data, key, wrong) for key in ("round", "travel", "rules", "wishes")}
+        values = {key: take_fitting(key, _section(data, key, wrong), wrong) for key in ("round", "travel", "rules", "wishes")}
         rules = _build(Rules, "rules", values["rules"], wrong)
         wishes = _build(Wishes, "wishes", values["wishes"], wrong)
         travel = _travel(values["travel"], wrong)
         for key in ("first_day", "last_day"):
             if key not in values["round"]:
-                wrong.append(Problem("E400", f"The round has no {key}.", column=f"round.{key}"))
-                values["round"][key] = dt.date(2000, 1, 1)
+                if key not in _as_table(data.get("round")):
+                    remedy = f"Write it under [round], as {key} = 2026-03-02."
+                    wrong.append(Problem("E400", f"The round has no {key}.", column=f"round.{key}", remedy=remedy))
+                # So that the rest is judged too.
+                values["round"][key] = values["round"].get("first_day") or values["round"].get("last_day") or dt.date(2000, 1, 1)
         round_ = _build(cls, "round", {**values["round"], "rules": rules or Rules(), "wishes": wishes or Wishes()}, wrong)
         if wrong or round_ is None or travel is None:
             raise InputProblems(wrong)
@@ -170,6 +172,20 @@ class Round:
             },
             "wishes": dict(vars(self.wishes)),
         }
+
+
+def unreadable_toml(path: Path, error: Exception) -> Problem:
+    """Why round.toml cannot be read, in plain words."""
+    name = path.name or str(path)
+    if path.is_dir():
+        return Problem("E100", "This is a folder and not a round file.", file=name)
+    if isinstance(error, FileNotFoundError):
+        return Problem("E100", "There is no such round file.", file=name)
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return Problem("E400", f"It is not written as a round file should be: {error}.", file=name)
+    if isinstance(error, UnicodeDecodeError):
+        return Problem("E400", "It is not a text file.", file=name, remedy="Save it as plain text (UTF-8).")
+    return Problem("E108", "The file is there but cannot be opened.", file=name)
 
 
 def _bad(column: str, sentence: str) -> Problem:
@@ -225,6 +241,10 @@ def _finding_problems(minutes: Mapping[str, float]) -> list[Problem]:
     ]
 
 
+def _as_table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
 def _section(data: Mapping[str, Any], key: str, wrong: list[Problem]) -> dict[str, Any]:
     value = data.get(key, {})
     if isinstance(value, Mapping):
@@ -245,7 +265,7 @@ def _build(kind: type[Any], table: str, values: dict[str, Any], wrong: list[Prob
     except InputProblems as error:
         wrong.extend(error.problems)
     except (SettingError, TypeError, ValueError) as error:
-        wrong.append(_bad(table, str(error)))
+        wrong.append(_bad(table, f"{str(error).rstrip('.')}."))
     return None
 
 
@@ -261,5 +281,5 @@ def _travel(values: dict[str, Any], wrong: list[Problem]) -> Travel | None:
     try:
         return StraightLine(**{name: values[name] for name in ("detour_factor", "speed_kmh") if name in values})
     except (TravelError, TypeError, ValueError) as error:
-        wrong.append(_bad("travel", str(error)))
+        wrong.append(_bad("travel", f"{str(error).rstrip('.')}."))
         return None

@@ -25,7 +25,7 @@ class InputFile:
     Attributes
     ----------
     role : str
-        wards, households, fieldworkers or round.
+        wards, households, fieldworkers or round; "" for a file that belongs to the one before it (parts of a shapefile).
     path : Path
     sha256 : str
         Of the whole file, as it was read.
@@ -113,7 +113,7 @@ def write_folder(
         quarantined=of_households,
         repaired=repaired,
         inputs={relative(item.path, out): item.sha256 for item in inputs},
-        sources={item.role: relative(item.path, out) + (f"::{item.layer}" if item.layer else "") for item in inputs},
+        sources={item.role: relative(item.path, out) + (f"::{item.layer}" if item.layer else "") for item in inputs if item.role},
         settings=settings,
     )
     tables = tables_of(plan, every, of_households)

@@ -3,83 +3,161 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
+import tempfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from geo.disk import why
 from geo.errors import FolderError
 from geo.problems import Problem
 
-#: Written into every folder that we make: what made it, and which files it holds.
+#: Written into every folder that we make: what it is, and which files we put there, with their sha256.
 MARKER = ".wardround"
+#: What a folder of ours may be, and what it is called in a sentence.
+KINDS = {
+    "plan": "a plan",
+    "hand-out": "the hand-outs of a workspace",
+    "demonstration": "the demonstration's files",
+    "templates": "blank lists",
+}
+#: Kinds that people write into: a changed file of theirs is not replaced.
+_WRITTEN_IN = frozenset({"demonstration", "templates"})
 #: Left in folders by file managers and spreadsheets; nobody misses them.
 _JUNK = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
+_ELSEWHERE = "Move what you want to keep elsewhere, or choose a new folder."
 
-def write_aside(out: Path, write: Callable[[Path], None]) -> None:
+
+def write_aside(out: Path, write: Callable[[Path], None], kind: str = "plan") -> None:
     """Make the folder ``out``: ``write`` fills a new folder beside it, which then takes its place.
 
     Parameters
     ----------
     out : Path
-        Absent, empty, or a folder that an earlier call made and to which nobody has added a file.
+        Absent, empty, or a folder that an earlier call of the same kind made and to which nobody has added a file.
     write : callable
         Is given the empty new folder; if it raises, nothing has changed.
+    kind : str
+        A key of :data:`KINDS`.
 
     Raises
     ------
     FolderError
-        ``out`` is not ours to replace (E500), or it cannot be written.
+        ``out`` is not ours to replace (E500), or it cannot be written (E502).
     """
-    out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link that names the folder
+    out = _absolute(out)
     recover(out)
-    refuse_foreign(out)
+    refuse_foreign(out, kind)
     aside = out.parent / f".{out.name}.new-{uuid.uuid4().hex[:8]}"
+    new_parents = [folder for folder in aside.parents if not folder.exists()]
+    done = False
     try:
         aside.mkdir(parents=True)
-    except OSError as error:
-        raise _cannot(out) from error
-    try:
         write(aside)
-        _mark(aside)
+        _mark(aside, kind)
         _flush(aside)
         _swap(aside, out)
+        done = True
     except OSError as error:
         if isinstance(error, FolderError):
             raise
-        raise _cannot(out) from error
+        raise _cannot(out, error) from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        for folder in [] if done else new_parents:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
 
-def refuse_foreign(out: Path) -> None:
-    """Raise :class:`FolderError` (E500) where ``out`` is there, is not empty, and not wholly ours."""
+def refuse_foreign(out: Path, kind: str = "plan") -> None:
+    """Raise :class:`FolderError` (E500) where ``out`` is there, is not empty, and not wholly ours and of this kind."""
+    out = _absolute(out)
+    if not out.name:
+        raise FolderError(str(Problem("E500", f"{out} is a whole disk and not a folder.", remedy="Choose a new folder.")))
     if not os.path.lexists(out):
         return
     if not out.is_dir() or out.is_symlink():
-        raise FolderError(str(Problem("E500", f"{out.name} is there already and is not a folder.")))
+        raise FolderError(str(Problem("E500", f"{_called(out)} is there already and is not a folder.")))
     present = _files(out)
     if not present:
         return
-    ours = marked(out)
+    ours = _read_mark(out)
     if ours is None:
-        raise FolderError(str(Problem("E500", f"The folder {out.name} holds files that Wardround did not write.")))
-    foreign = sorted(present - ours - {MARKER})
+        raise FolderError(str(Problem("E500", f"The folder {_called(out)} holds files that Wardround did not write.")))
+    foreign = sorted(present - set(ours.files) - {MARKER})
     if foreign:
-        text = f"{len(foreign)} files in the folder {out.name} were not written by Wardround, and would be lost."
-        raise FolderError(str(Problem("E500", text, remedy="Move them elsewhere, or choose a new folder.")))
+        fact = f"In the folder {_called(out)} {_count(len(foreign))} not written by Wardround, and would be lost."
+        raise FolderError(str(Problem("E500", fact, remedy=_ELSEWHERE)))
+    if ours.kind != kind:
+        fact = f"The folder {_called(out)} holds {KINDS.get(ours.kind, 'something else')}, not {KINDS[kind]}."
+        raise FolderError(str(Problem("E500", fact, remedy="Choose a new folder.")))
+    changed = _changed(out, ours) if kind in _WRITTEN_IN else 0
+    if changed:
+        fact = f"In the folder {_called(out)} {_count(changed)} changed since Wardround wrote the folder, and would be lost."
+        raise FolderError(str(Problem("E500", fact, remedy=_ELSEWHERE)))
 
 
-def marked(folder: Path) -> set[str] | None:
-    """The files (``a/b``) that we wrote into ``folder``; None where the folder is not ours."""
+def refuse_holding(out: Path, inputs: Iterable[Path]) -> None:
+    """Raise :class:`FolderError` (E500) where ``out`` holds a file that is read: replacing the folder would lose it."""
+    place = _absolute(out)
+    for path in inputs:
+        if place.exists() and path.resolve().is_relative_to(place.resolve()):
+            fact = f"The folder {_called(place)} holds {path.name}, which the plan is made from, and would be replaced."
+            raise FolderError(str(Problem("E500", fact, remedy="Choose a new folder.")))
+
+
+def refuse_unwritable(out: Path) -> None:
+    """Raise :class:`FolderError` (E502) where the folder ``out`` cannot be made."""
+    place = _absolute(out)
+    there = next(folder for folder in place.parents if folder.exists()) if place.parents else place
+    try:
+        with tempfile.TemporaryDirectory(prefix=".wardround-", dir=there):
+            return
+    except OSError as error:
+        raise _cannot(place, error) from error
+
+
+@dataclass(frozen=True)
+class _Mark:
+    kind: str
+    files: Mapping[str, str]
+
+
+def _read_mark(folder: Path) -> _Mark | None:
+    """What we noted in ``folder``: its kind and its files with their sha256; None where the folder is not ours."""
     try:
         content = json.loads((folder / MARKER).read_text(encoding="utf-8"))
-        return {str(name) for name in content["files"]} if content["made_by"] == "wardround" else None
+        return _Mark(str(content["kind"]), dict(content["files"])) if content["made_by"] == "wardround" else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _changed(folder: Path, mark: _Mark) -> int:
+    present = _files(folder)
+    return sum(_sha256(folder / name) != sha for name, sha in mark.files.items() if name in present)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _absolute(out: Path) -> Path:
+    return Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link that names the folder
+
+
+def _count(files: int) -> str:
+    return "1 file was" if files == 1 else f"{files} files were"
+
+
+def _called(out: Path) -> str:
+    return out.name or str(out)
 
 
 def recover(out: Path) -> None:
@@ -105,8 +183,9 @@ def _is_junk(name: str) -> bool:
     return name in _JUNK or name.startswith(("~$", ".~lock."))
 
 
-def _mark(folder: Path) -> None:
-    text = json.dumps({"made_by": "wardround", "files": sorted(_files(folder))}, indent=1)
+def _mark(folder: Path, kind: str) -> None:
+    files = {name: _sha256(folder / name) for name in sorted(_files(folder))}
+    text = json.dumps({"made_by": "wardround", "kind": kind, "files": files}, indent=1)
     (folder / MARKER).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -132,5 +211,6 @@ def _swap(aside: Path, out: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _cannot(out: Path) -> FolderError:
-    return FolderError(str(Problem("E502", f"The folder {out.name} cannot be written.")))
+def _cannot(out: Path, error: OSError) -> FolderError:
+    fact, remedy = why(error)
+    return FolderError(str(Problem("E502", f"The folder {_called(out)} cannot be written. {fact}".strip(), remedy=remedy)))

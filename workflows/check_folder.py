@@ -16,13 +16,14 @@ from allocation.prepare import prepare
 from allocation.round import Round
 from geo.errors import FolderError, InputProblems
 from geo.intake import read
+from geo.intake.receive import split_layer
 from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
 from geo.settings import Settings
 from outputs.folder import PlanFolder, read_folder
 from outputs.tables import quarantined_as_unserved
-from workflows.fingerprint import sha256_of
-from workflows.input_files import ROLES, split_layer
+from workflows.fingerprint import files_of, sha256_of
+from workflows.input_files import ROLES
 
 #: Minutes by which a sum of rounded minutes may differ.
 _TOLERANCE_MIN = 0.51
@@ -80,7 +81,7 @@ def _inputs(kept: PlanFolder, given: Mapping[str, str]) -> dict[str, str]:
             path, named = split_layer(given[role])
             layer = named or layer
         try:
-            same = sha256_of(path) == kept.summary["inputs"].get(relative)
+            same = _same(path, relative, kept.summary["inputs"])
         except OSError:
             where = f"Say where it is with --{role}."
             wrong.append(Problem("E100", f"The {role} file of the plan is not there.", file=path.name, remedy=where))
@@ -91,6 +92,15 @@ def _inputs(kept: PlanFolder, given: Mapping[str, str]) -> dict[str, str]:
     if wrong:
         raise InputProblems(wrong)
     return paths
+
+
+def _same(path: Path, relative: str, inputs: Mapping[str, str]) -> bool:
+    """Whether the file is the one of the plan; of a shapefile every part must be."""
+    stem = relative.rpartition(".")[0]
+    parts = {name: sha for name, sha in inputs.items() if name.rpartition(".")[0] == stem}
+    expected = parts if path.suffix.lower() == ".shp" else {relative: inputs.get(relative, "")}
+    present = files_of(path)
+    return sorted(sha256_of(item) for item in present) == sorted(expected.values())
 
 
 def _read(paths: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Intake]:

@@ -62,7 +62,7 @@ def write_files(out: Path) -> list[str]:
         for name in names:
             shutil.copyfile(folder() / name, aside / name)
 
-    write_aside(out, fill)
+    write_aside(out, fill, "demonstration")
     return names
 
 

@@ -158,7 +158,7 @@ def write_latest(ws: Workspace, out: Path, *, sheets_each: bool = False) -> str:
     handout = handout_of(ws, plan_id)
     if handout.plan.visits.empty:
         raise SettingError("The newest plan has no visits: there is nothing to hand out.")
-    write_aside(out, lambda folder: write_all(handout, folder, sheets_each=sheets_each))
+    write_aside(out, lambda folder: write_all(handout, folder, sheets_each=sheets_each), "hand-out")
     return plan_id
 
 

@@ -12,10 +12,11 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 
-from allocation.round import Round
+from allocation.round import Round, unreadable_toml
 from geo.codes import Behaviour
 from geo.errors import InputProblems
 from geo.intake import read
+from geo.intake.receive import split_layer
 from geo.intake.result import Answers, Intake, Question
 from geo.plain import plain
 from geo.problems import Problem
@@ -23,7 +24,9 @@ from geo.settings import Settings
 from geo.tables import KEYS
 from geo.travel import Travel
 from outputs.folder import InputFile
+from workflows.fingerprint import files_of, sha256_of
 
+_TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
 #: The lists, in the order in which they are read: wards first, since they give the others their ward.
 ROLES = ("wards", "households", "fieldworkers")
 
@@ -42,6 +45,10 @@ class InputFiles:
     households: str
     fieldworkers: str
     round: str
+
+    def paths(self) -> list[Path]:
+        """The four files."""
+        return [*(split_layer(getattr(self, role))[0] for role in ROLES), Path(self.round)]
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,9 @@ class Inputs:
     def _place(self, problem: Problem) -> Problem:
         intake = self.intakes.get(problem.file)
         if intake is None:
-            return problem
+            own = [item.path.name for item in self.files if item.role == "round"]
+            of_round = not problem.file and problem.column.partition(".")[0] in _TOML_TABLES
+            return replace(problem, file=own[0]) if own and of_round else problem
         known = intake.accepted.index
         rows = tuple(int(known[row - 2]) for row in problem.rows if 0 <= row - 2 < len(known))
         return replace(problem, file=intake.source.name, rows=rows)
@@ -118,42 +127,48 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     settings = settings or Settings.load()
     wrong: list[Problem] = []
     content, data = _toml(files.round, wrong)
-    answers = data.get("import", {}) if imports is None else imports
+    answers = (data or {}).get("import", {}) if imports is None else imports
     if not isinstance(answers, Mapping) or not all(isinstance(part, Mapping) for part in answers.values()):
         wrong.append(Problem("E400", "[import] must hold a table a list, as [import.households].", file=Path(files.round).name))
         answers = {}
-    parsed = _round(files.round, data, wrong) if data else None
+    for table in sorted(set(answers) - set(ROLES)):
+        fact = f"There is no list {table}; there are {', '.join(ROLES)}."
+        wrong.append(Problem("E400", fact, file=Path(files.round).name, column=f"import.{table}"))
+    parsed = None if data is None else _round(files.round, data, wrong)
     intakes = _intakes(files, answers, settings, wrong)
     if wrong or parsed is None:
         raise InputProblems(wrong)
     round_, travel = parsed
     used = plain(round_.settings(travel)) | ({"import": plain(answers)} if answers else {})
-    sources = [_source(role, getattr(files, role), intakes[role].source.sha256) for role in ROLES]
+    sources = [source for role in ROLES for source in _sources(role, getattr(files, role), intakes[role])]
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
     return Inputs(intakes, round_, travel, used, tuple(sources))
 
 
-def split_layer(stated: str) -> tuple[Path, str]:
-    """Path and layer ("" for none) of ``FILE::LAYER``."""
-    path, _, layer = stated.partition("::")
-    return Path(path), layer
+def _sources(role: str, stated: str, intake: Intake) -> list[InputFile]:
+    """The file of a list as it was read; a shapefile is several files, each with a hash of its own.
 
-
-def _source(role: str, stated: str, sha256: str) -> InputFile:
+    Raises
+    ------
+    InputProblems
+        It has changed while it was read (E503): what is planned could not be proved afterwards.
+    """
     path, layer = split_layer(stated)
-    return InputFile(role, path, sha256, layer)
+    files = files_of(path)
+    hashes = {item: sha256_of(item) for item in files}
+    if len(files) == 1 and hashes[path] != intake.source.sha256:
+        fact = "The file has changed while it was read."
+        raise InputProblems([Problem("E503", fact, file=path.name, remedy="Close the program that writes it and plan again.")])
+    return [InputFile(role if item == path else "", item, sha, layer) for item, sha in hashes.items()]
 
 
-def _toml(path: str, wrong: list[Problem]) -> tuple[bytes, dict[str, Any]]:
-    name = Path(path).name
+def _toml(path: str, wrong: list[Problem]) -> tuple[bytes, dict[str, Any] | None]:
     try:
         content = Path(path).read_bytes()
         return content, tomllib.loads(content.decode("utf-8-sig"))
-    except FileNotFoundError:
-        wrong.append(Problem("E100", "There is no such round file.", file=name))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        wrong.append(Problem("E400", f"It is not valid TOML: {error}.", file=name))
-    return b"", {}
+        wrong.append(unreadable_toml(Path(path), error))
+    return b"", None
 
 
 def _round(path: str, data: dict[str, Any], wrong: list[Problem]) -> tuple[Round, Travel] | None:

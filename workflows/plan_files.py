@@ -16,7 +16,7 @@ from allocation.progress import ProgressCallback
 from geo.errors import InputProblems, SolverError
 from geo.problems import Problem
 from outputs.folder import write_folder
-from outputs.swap import refuse_foreign
+from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
 from workflows.input_files import InputFiles, read_inputs
 
 
@@ -84,6 +84,8 @@ def plan_files(
     """
     # Before an hour of solving, not after it.
     refuse_foreign(out)
+    refuse_holding(out, files.paths())
+    refuse_unwritable(out)
     inputs = read_inputs(files)
     try:
         plan = plan_round(

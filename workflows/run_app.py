@@ -55,6 +55,17 @@ def choose_workspace(named: Path | None) -> Workspace:
     return ws
 
 
+def present_workspace(named: Path | None) -> Workspace:
+    """The workspace named, the last, or the demonstration; none is made in a folder that somebody names.
+
+    Raises
+    ------
+    WorkspaceError
+        There is no workspace in the folder, or it cannot be opened (E504).
+    """
+    return choose_workspace(None) if named is None else Workspace.open(named)
+
+
 def free_port(wanted: int) -> int | None:
     """The wanted port of this computer or one of the next, the first that is free; None where none is."""
     for port in range(wanted, min(wanted + _TRIES, 65_536)):

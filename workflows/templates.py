@@ -24,5 +24,5 @@ def write_templates(out: Path) -> list[str]:
         for table, name in names.items():
             (aside / name).write_bytes(template_xlsx(table))
 
-    write_aside(out, fill)
+    write_aside(out, fill, "templates")
     return list(names.values())

@@ -115,7 +115,16 @@ def _is_file(path: Path) -> bool:
         return False
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def _open(path: Path, called: str, settings: Settings) -> bytes:
+    if _is_folder(path):
+        raise Refused(Problem("E100", "This is a folder and not a file.", file=called))
     if not _is_file(path):
         raise Refused(Problem("E100", "There is no such file.", file=called))
     try:

@@ -112,7 +112,7 @@ def test_a_folder_that_is_not_ours_is_refused_and_left_alone(tmp_path: Path, nam
 def test_a_folder_of_ours_with_somebody_elses_file_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "out")
     (tmp_path / "out" / "my notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(FolderError, match="1 files"):
+    with pytest.raises(FolderError, match="1 file was"):
         write(tmp_path / "out")
     assert (tmp_path / "out" / "my notes.txt").read_text(encoding="utf-8") == "mine"
 
