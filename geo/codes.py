@@ -193,6 +193,12 @@ OUTPUTS = (
     Code("E503", _R, "An input of the plan has changed", "Plan again, or give the file that was used."),
     Code("E504", _R, "The workspace cannot be opened", "Choose a folder that Wardround made, or a new one."),
     Code("E505", _R, "The plan did not pass its check", "It was not kept. Plan again, and tell us if it happens again."),
+    Code(
+        "E507",
+        _R,
+        "It could not be kept",
+        "Nothing was changed. Check that there is room on the disk and that you may write there, and try again.",
+    ),
     Code("E506", _W, "The planning was cut off", "Take the best plan that it left, or plan again."),
 )
 

@@ -59,7 +59,7 @@ REPAIRS = {
 }
 SUMMARY = {
     "served": "Households that are visited.",
-    "households": "Households of the file that were accepted.",
+    "households": "Rows of the household file, those set aside included.",
     "quarantined": "Rows that were set aside.",
     "repaired": "Repairs made to the input.",
     "priority_served": "Share of the priority weight (priority + 1) that is served, 0 to 1.",
@@ -70,7 +70,9 @@ SUMMARY = {
     "seed": "The seed of the search.",
     "version": "The version of Wardround.",
     "checked": "Whether the independent checker found every rule kept.",
-    "inputs": "The input files: path from this folder → sha256.",
+    "reasons": "How many households are not reached, by reason or code.",
+    "inputs": "The input files: path from this folder → sha256; every part of a shapefile.",
+    "sources": "Which of the inputs are the wards, households, fieldworkers and the round; `path::LAYER` names a layer.",
     "settings": "The whole of round.toml as used, defaults filled in.",
 }
 ROUND = {
@@ -98,12 +100,37 @@ RULES = {
     "home_ward": "Whether workers visit only in their home ward.",
     "need_skills": "Table need → skill; a need that is left out asks for the skill of its own name.",
 }
+#: In the order of the values in :mod:`allocation.wishes`, which are put in where ``{}`` stands.
 WISHES = {
-    "language": "Visitor and household share a language.",
-    "home_ward": "Workers stay in their home ward.",
-    "same_worker": "The worker of last time comes again.",
-    "fair_load": "Workers carry alike.",
-    "compact": "A worker's households lie close to home and together.",
+    "language": "Visitor and household share a language. A point is worth {} minutes of travel for each visit without.",
+    "home_ward": "Workers stay in their home ward. A point is worth {} minutes of travel for each visit outside it.",
+    "same_worker": "The worker of last time comes again. A point is worth {} minutes of travel for each visit by another.",
+    "fair_load": "Workers carry alike. A point is worth {} minutes of travel for each minute of work above the fair share.",
+    "compact": "A worker's households lie close to home and together. A point makes each minute between home and household "
+    "count {} minutes more.",
+}
+#: Why each key has the default it has.
+WHY = {
+    "round.kind": "The first job of a war room is to know its households.",
+    "round.wards": "The whole list is meant unless wards are named.",
+    "round.workers": "Everybody on the list is available unless some are named.",
+    "round.holidays": "Wardround is made for South Africa.",
+    "round.meeting_day": "Each war room has its own day, or none.",
+    "round.minutes_per_visit": "Home visits take 20 to 50 % longer in rural and deep rural areas (time-use study, PMC6991961).",
+    "round.minutes_for_finding": "A choice of ours; set it from experience.",
+    "travel.model": "It needs no road map and works everywhere.",
+    "travel.detour_factor": "A usual ratio of way to straight line; measure some of your own ways.",
+    "travel.speed_kmh": "A walk on the flat (doi 10.1016/j.physio.2010.12.004); a bicycle and a car on gravel.",
+    "rules.needs": "Anybody may profile; a service needs somebody who can give it.",
+    "rules.max_distance_m": "The hours of a day limit the way already.",
+    "rules.language": "As a must it leaves households out; as a wish it does not.",
+    "rules.home_ward": "As a must it leaves households out where a ward has too few workers.",
+    "rules.need_skills": "Each need asks for the skill of its own name until you say otherwise.",
+    "wishes.language": "At 3 it outweighs a walk of 15 minutes and not a longer one.",
+    "wishes.home_ward": "At 2 it outweighs 6 minutes: neighbours over the boundary are not left to a far worker.",
+    "wishes.same_worker": "At 2 it outweighs 6 minutes: a known face, but not at any price.",
+    "wishes.fair_load": "At 3 a difference of 40 minutes outweighs 6 minutes of travel.",
+    "wishes.compact": "A little, so that each community knows its worker.",
 }
 IMPORT = {
     "columns": 'Table their heading → our column, `""` to leave it out.',

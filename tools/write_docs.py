@@ -16,6 +16,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import dictionary as words  # noqa: E402 - found beside this file
 
+from allocation import wishes  # noqa: E402
 from allocation.plan import DAYS, REASONS, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
 from allocation.rules import Rules  # noqa: E402
@@ -143,7 +144,7 @@ def _round_toml() -> list[str]:
         ("round", [f.name for f in dataclasses.fields(Round) if f.name not in ("rules", "wishes")], words.ROUND),
         ("travel", travel, words.TRAVEL),
         ("rules", [f.name for f in dataclasses.fields(Rules)], words.RULES),
-        ("wishes", [f.name for f in dataclasses.fields(Wishes)], words.WISHES),
+        ("wishes", [f.name for f in dataclasses.fields(Wishes)], _wishes()),
     )
     for name, keys, told in sections:
         own = {**defaults, **special} if name == "round" else travel if name == "travel" else defaults
@@ -151,8 +152,15 @@ def _round_toml() -> list[str]:
             own = {item.name: item.default for item in dataclasses.fields(Rules)}
         elif name == "wishes":
             own = {item.name: item.default for item in dataclasses.fields(Wishes)}
-        rows = ((f"`{key[1:-1]}`", text, _default(own.get(key[1:-1]))) for key, text in _told(keys, told))
-        parts += [f"### [{name}]", table(("key", "meaning", "default"), rows)]
+        if name == "wishes":
+            parts += [f"### [{name}]", _WEIGHTS]
+        else:
+            parts += [f"### [{name}]"]
+        rows = (
+            (f"`{key[1:-1]}`", text, _default(own.get(key[1:-1])), words.WHY.get(f"{name}.{key[1:-1]}", ""))
+            for key, text in _told(keys, told)
+        )
+        parts += [table(("key", "meaning", "default", "why"), rows)]
     parts += [
         "### [import.households], [import.fieldworkers], [import.wards]",
         "Answers to what only you can know about a file. A question that is not answered stops the command line and names "
@@ -160,6 +168,18 @@ def _round_toml() -> list[str]:
         table(("key", "meaning"), ((f"`{key}`" if " " not in key else key, text) for key, text in words.IMPORT.items())),
     ]
     return parts
+
+
+_WEIGHTS = (
+    "Each wish has a weight from 0 (off) to 10. A weight is a price in minutes of travel: the plan accepts that much longer "
+    "travel to fulfil the wish once. A household is never given up for a wish."
+)
+
+
+def _wishes() -> dict[str, str]:
+    """The words of the wishes with their worth in minutes, from where the optimizer takes it."""
+    worth = {name: getattr(wishes, f"{name.upper()}_MIN") for name in words.WISHES}
+    return {name: text.format(f"{worth[name]:g}") for name, text in words.WISHES.items()}
 
 
 def _default(value: object) -> str:

@@ -7,8 +7,12 @@ import hashlib
 import os
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
+from geo.disk import why
 from geo.errors import WorkspaceError
 from geo.problems import Problem
 
@@ -36,8 +40,9 @@ class FileStore:
         target = self._path(name)
         if target.exists() and target.stat().st_size == len(content):
             return name
-        target.parent.mkdir(exist_ok=True)
-        write_aside(target, content)
+        with told_plainly():
+            target.parent.mkdir(exist_ok=True)
+            write_aside(target, content)
         return name
 
     def read(self, name: str) -> bytes:
@@ -64,6 +69,24 @@ class FileStore:
             with contextlib.suppress(OSError):
                 if time.time() - left.stat().st_mtime > _STALE_SECONDS:
                     left.unlink()
+
+
+@contextlib.contextmanager
+def told_plainly() -> Iterator[None]:
+    """Turn what the disk has against being written into plain words.
+
+    Raises
+    ------
+    WorkspaceError
+        It could not be kept (E507): disk full, no right to write, another writer for too long.
+    """
+    try:
+        yield
+    except (OSError, OperationalError) as error:
+        fact, remedy = why(error)
+        if isinstance(error, WorkspaceError) or not fact:
+            raise
+        raise WorkspaceError(str(Problem("E507", fact, remedy=f"Nothing was changed. {remedy}"))) from error
 
 
 def write_aside(target: Path, content: bytes) -> None:

@@ -16,13 +16,14 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from allocation.plan import Plan
+from geo.disk import why
 from geo.errors import SettingError, WorkspaceError
 from geo.intake.result import Intake
 from geo.plain import plain
 from geo.problems import Problem
 from geo.settings import Settings
 from workspace import imports, jobs, migrate, plans
-from workspace.files import FileStore
+from workspace.files import FileStore, told_plainly
 from workspace.imports import Kept
 from workspace.parts import parts_of
 from workspace.schema import About, Job, PlanRow, Setting, State
@@ -89,7 +90,9 @@ class Workspace:
         except WorkspaceError:
             raise
         except (OSError, DatabaseError) as error:
-            raise WorkspaceError(str(Problem("E504", "A workspace cannot be made in this folder."))) from error
+            fact, remedy = why(error)
+            text = f"A workspace cannot be made in the folder {folder.name}. {fact}".strip()
+            raise WorkspaceError(str(Problem("E504", text, remedy=remedy))) from error
 
     @classmethod
     def open(cls, path: Path | str) -> Workspace:
@@ -108,7 +111,9 @@ class Workspace:
         except WorkspaceError:
             raise
         except (OSError, DatabaseError) as error:
-            raise WorkspaceError(str(Problem("E504", f"The workspace {folder.name} is damaged or locked."))) from error
+            fact, remedy = why(error)
+            text = f"The workspace {folder.name} cannot be opened. {fact}" if fact else f"The workspace {folder.name} is damaged."
+            raise WorkspaceError(str(Problem("E504", text, remedy=remedy))) from error
 
     @staticmethod
     def is_one(path: Path | str) -> bool:
@@ -126,7 +131,7 @@ class Workspace:
     def write(self) -> Iterator[Session]:
         """A transaction that is kept whole when the block ends, and not at all when it raises."""
         engine = self._engine.execution_options(**{WRITES: True})
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with told_plainly(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     # -- imports ---------------------------------------------------------------------------------------------------------
