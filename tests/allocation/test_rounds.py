@@ -29,7 +29,7 @@ def figures_are_true(plan: Plan) -> None:
     assert summary["households"] == len(plan.households)
     assert summary["travel_min"] == pytest.approx(plan.days["travel_min"].sum(), abs=0.05)
     assert 0 <= summary["priority_served"] <= 1 + 1e-9
-    assert weight.loc[served].sum() <= weight.sum() * summary["priority_served"] + 1e-6 or summary["priority_served"] == 1
+    assert weight.loc[served].sum() <= weight.sum() * (summary["priority_served"] + 1e-6) or summary["priority_served"] == 1
     assert summary["bound"]["served"] >= summary["served"] - 1e-9
     assert summary["bound"]["priority_served"] >= summary["priority_served"] - 1e-9
     assert summary["bound"]["travel_min"] <= summary["travel_min"] + 0.05
