@@ -23,7 +23,7 @@ _HEIGHT = 440
 
 def draw(session: Session, intake: Intake, current: Bringing) -> Answers | None:
     """The map of the file; new answers where somebody has put a row on it."""
-    payload = intake_payload(session.workspace, intake)
+    payload = _payload(session, intake, current)
     if payload is None:
         st.caption("There is nothing to draw: no row has a place that could be read.")
         return None
@@ -31,6 +31,17 @@ def draw(session: Session, intake: Intake, current: Bringing) -> Answers | None:
     rows = intake_view.without_place(intake)
     place = show_for_place(preview_map(payload, BASE), f"{key}.{version_of(payload)}", _HEIGHT)
     return None if rows.empty else _place(rows, place, current, key)
+
+
+def _payload(session: Session, intake: Intake, current: Bringing) -> str | None:
+    # A country's wards take seconds: made once for each set of answers, as the judgement itself.
+    slot = f"preview.{session.key}.{intake.table}"
+    mark = (current.upload.path, current.generation)
+    kept = st.session_state.get(slot)
+    if kept is None or kept[0] != mark:
+        kept = (mark, intake_payload(session.workspace, intake))
+        st.session_state[slot] = kept
+    return kept[1]
 
 
 def _place(rows: pd.DataFrame, place: tuple[float, float] | None, current: Bringing, key: str) -> Answers | None:
