@@ -37,8 +37,16 @@ def intake_payload(workspace: Workspace, intake: Intake) -> str | None:
     if intake.table == "landmarks":
         return preview_payload(PreviewLayers(landmarks=placed, wards=wards, note=note, remember="preview"))
     accepted = _accepted(placed, intake.table)
-    layers = PreviewLayers(accepted, _moved(intake, accepted), _aside(intake, placed, wards), None, wards, note=note)
-    return preview_payload(layers)
+    return preview_payload(
+        PreviewLayers(
+            accepted=accepted,
+            repaired=_moved(intake, accepted),
+            quarantined=_aside(intake, placed, wards),
+            wards=wards,
+            note=note,
+            focus=_focus(accepted),
+        )
+    )
 
 
 def option_payload(workspace: Workspace, option: Option, table: str) -> str:
@@ -47,7 +55,16 @@ def option_payload(workspace: Workspace, option: Option, table: str) -> str:
     rows = pd.DataFrame({"id": [str(n + 1) for n in range(len(lon))], "lon": lon, "lat": lat})
     spots = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat))
     wards = None if table == "wards" else _near(workspace.table("wards"), spots)
-    return preview_payload(PreviewLayers(accepted=rows, wards=wards))
+    return preview_payload(PreviewLayers(accepted=rows, wards=wards, focus=_focus(rows)))
+
+
+def _focus(rows: pd.DataFrame) -> tuple[float, float, float, float]:
+    """Where nearly all rows lie, with room: a few astray must not make all others a dot."""
+    places = rows[["lon", "lat"]].to_numpy(dtype=float)
+    low, high = np.quantile(places, 0.02, axis=0), np.quantile(places, 0.98, axis=0)
+    room = np.maximum((high - low) * 0.15, _AROUND / 5)
+    west, south, east, north = (round(float(value), 6) for value in (*(low - room), *(high + room)))
+    return west, south, east, north
 
 
 def _near(wards: gpd.GeoDataFrame | None, placed: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:

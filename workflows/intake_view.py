@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
-from geo.tables import columns
+from geo.tables import KEYS, columns
 
 #: The code of rows that the person left out.
 LEFT_OUT = "E219"
@@ -58,9 +58,22 @@ def _cells(intake: Intake, part: pd.DataFrame) -> pd.DataFrame:
     frame = pd.DataFrame(
         [{_ours(intake, name): str(value) for name, value in record.items()} for record in records], index=part.index
     ).fillna("")
+    # What is to be mended stands first: on a phone only a few columns are seen.
+    concerned = _concerned(intake, part["sentence"])
+    frame = frame[[*(n for n in frame.columns if n in concerned), *(n for n in frame.columns if n not in concerned)]]
     frame.insert(0, "row", part["row"].astype(int))
     frame.insert(1, "what", part["sentence"].astype(str))
     return frame.reset_index(drop=True)
+
+
+def _concerned(intake: Intake, sentences: pd.Series[str]) -> set[str]:
+    """The id and the columns that the sentences name at their start."""
+    told = set(sentences.astype(str))
+    found = {KEYS.get(intake.table, "")}
+    for theirs, ours in intake.source.mapping.items():
+        if any(text.startswith(f"{theirs}: ") or f". {theirs}: " in text for text in told):
+            found.add(ours or theirs)
+    return found | ({"latitude", "longitude"} if found & {"latitude", "longitude"} else set())
 
 
 def _record(text: Any) -> dict[str, Any]:

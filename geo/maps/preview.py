@@ -52,6 +52,8 @@ class PreviewLayers:
         Translations over the words and labels of :mod:`geo.maps.layers`.
     remember : str
         As in :class:`~geo.maps.layers.MapLayers`.
+    focus : tuple of (west, south, east, north) or None
+        What the map shows when it opens, in degrees; the wards, else the rows, where left out.
     """
 
     accepted: pd.DataFrame | None = None
@@ -63,6 +65,7 @@ class PreviewLayers:
     note: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     remember: str = ""
+    focus: tuple[float, float, float, float] | None = None
 
 
 def preview_payload(layers: PreviewLayers) -> str:
@@ -77,7 +80,7 @@ def preview_payload(layers: PreviewLayers) -> str:
         {
             "kind": "preview",
             "origin": list(origin),
-            "bounds": bounds_of(layers.wards, places),
+            "bounds": list(layers.focus) if layers.focus else bounds_of(layers.wards, places),
             "wards": ward_items(layers.wards, origin),
             "styles": [asdict(style) for style in WORKER_STYLES],
             "marks": [{**asdict(mark), "layer": layer} for mark, layer in zip(MARKS, _LAYERS, strict=True)],

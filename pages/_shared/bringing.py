@@ -12,6 +12,7 @@ from geo.problems import Problem
 from pages._shared import mending, preview_map, reading_choices
 from pages._shared.session import Session
 from workflows import import_table, intake_view
+from workflows.literal import literal
 from workflows.templates import TABLES
 from workflows.upload import Upload, forget, hold
 
@@ -38,7 +39,7 @@ def draw(session: Session, table: str) -> None:
     if current is None:
         _choose(session, table, slot)
         return
-    with st.spinner(f"Reading {current.upload.name} …"):
+    with st.spinner(f"Reading {literal(current.upload.name)} …"):
         intake = _judged(session, table, current)
     _look(session, current, intake, slot)
 
@@ -86,7 +87,7 @@ def _judged(session: Session, table: str, current: Bringing) -> Intake:
 
 
 def _look(session: Session, current: Bringing, intake: Intake, slot: str) -> None:
-    st.subheader(intake.source.name)
+    st.subheader(literal(intake.source.name))
     for problem in intake.problems:
         if problem.behaviour.value == "reject":
             st.error(_told(problem))
@@ -114,7 +115,9 @@ def _understood(session: Session, current: Bringing, intake: Intake, slot: str) 
 
 
 def _told(problem: Problem) -> str:
-    return f"**{problem.title}.** {problem.sentence}{intake_view.row_list(problem)} {problem.remedy} ({problem.code})"
+    # Sentences may quote a heading of the file.
+    sentence = literal(problem.sentence[:1].upper() + problem.sentence[1:])
+    return f"**{problem.title}.** {sentence}{intake_view.row_list(problem)} {literal(problem.remedy)} ({problem.code})"
 
 
 def _remarks(intake: Intake) -> None:
@@ -132,7 +135,7 @@ def _remarks(intake: Intake) -> None:
 
 def _counts(intake: Intake) -> None:
     figures = (
-        ("Rows in the file", intake.source.rows, None),
+        ("Rows in the file", intake.source.rows, "Without the headings and blank rows."),
         ("Understood", len(intake.accepted), "These rows will be kept."),
         ("Set aside", len(intake.quarantined), "Not used until mended. You can keep the list without them."),
         ("Mended by us", len(intake.repaired), "Cells put right in a way that is always the same; see below."),
@@ -147,8 +150,8 @@ def _questions(session: Session, current: Bringing, intake: Intake, slot: str) -
     for question in intake.questions:
         key = f"{slot}.{current.generation}.{question.key}"
         with st.container(border=True):
-            st.markdown(f"**{question.text}**")
-            labels = {option.value: option.label for option in question.options}
+            st.markdown(f"**{literal(question.text)}**")
+            labels = {option.value: literal(option.label) for option in question.options}
             value = st.radio(
                 question.text, list(labels), index=None, format_func=labels.get, key=key, label_visibility="collapsed"
             )

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.intake.result import Answers, Intake
 from workflows import intake_view
 from workflows.intake_files import quarantine_csv
+from workflows.literal import literal
 
 if TYPE_CHECKING:
     from pages._shared.bringing import Bringing
@@ -47,7 +48,7 @@ def _set_aside(intake: Intake, current: Bringing) -> Answers | None:
 
 
 def _group(intake: Intake, current: Bringing, group: intake_view.Group) -> Answers | None:
-    st.markdown("\n".join(f"- {sentence}" for sentence in group.sentences))
+    st.markdown("\n".join(f"- {literal(sentence)}" for sentence in group.sentences))
     st.markdown(f"**What to do:** {group.remedy} ({group.code})")
     if group.code == intake_view.LEFT_OUT:
         if st.button("Take them back in", key=_key(current, f"{group.code}.back")):
