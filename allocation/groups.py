@@ -48,7 +48,7 @@ class GroupMaker(Protocol):
 
 @dataclass(frozen=True)
 class NeighbourGroups:
-    """Workers whose homes lie near each other, two or three at a time.
+    """Workers whose homes lie near each other, a few at a time.
 
     Attributes
     ----------
@@ -62,9 +62,9 @@ class NeighbourGroups:
         Unserved households offered, as a share of those on the routes (at least 10).
     """
 
-    workers_most: int = 3
-    households_most: int = 220
-    days_most: int = 60
+    workers_most: int = 4
+    households_most: int = 480
+    days_most: int = 80
     spare: float = 0.6
 
     def __call__(self, draft: Draft, district: Ints, turn: int, random: np.random.Generator, /) -> list[Cut]:

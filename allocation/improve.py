@@ -20,8 +20,8 @@ from allocation.groups import Cut, GroupMaker, Ints, NeighbourGroups
 from allocation.stop import Stop
 from geo.errors import SolverError
 
-#: Seconds that a group is worked on in the first pass: a plan should be on the table soon.
-FIRST_SLICE_S = (0.25, 2.5)
+#: Seconds that a group is worked on in the first pass: a plan of everybody's days should be on the table soon.
+FIRST_SLICE_S = (0.25, 0.6)
 #: Seconds that a group is worked on in a later pass.
 SLICE_S = (0.6, 4.0)
 #: Share of the time for the first pass.
