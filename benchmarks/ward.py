@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from allocation import Round
+from allocation import Round, Wishes
 
 #: The south-west corner of the made-up ward, degrees; a ward of 15 × 15 km lies in one UTM zone.
 CORNER = (26.40, -33.30)
@@ -65,7 +65,8 @@ def make_ward(
     )
     # The first Monday of a month without public holidays in South Africa, so that the days are what they say.
     last = pd.bdate_range("2027-02-01", periods=days)[-1].date()
-    round_ = Round(first_day="2027-02-01", last_day=last, holidays="", name=f"made-up ward {seed}")  # type: ignore[arg-type]
+    # No wishes: the peers know none, so travel alone can be compared.
+    round_ = Round("2027-02-01", last, holidays="", wishes=Wishes.none(), name=f"made-up ward {seed}")  # type: ignore[arg-type]
     return Ward(asked, crew, round_)
 
 

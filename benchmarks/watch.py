@@ -1,0 +1,58 @@
+"""Run a command and watch it: its lines with their seconds, and the peak memory of it and its children."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Seconds between two looks at the memory.
+LOOK_S = 0.1
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What a command did: (seconds, line) as they came, its seconds, peak MiB of the process tree, and its exit code."""
+
+    lines: tuple[tuple[float, str], ...]
+    seconds: float
+    peak_mib: float
+    code: int
+
+
+def watch(*words: str) -> Watched:
+    """Run ``python words`` from the project's folder; its errors go where ours go."""
+    began = time.perf_counter()
+    process = subprocess.Popen([sys.executable, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    peak = [0.0]
+    looker = threading.Thread(target=_look, args=(process.pid, peak), daemon=True)
+    looker.start()
+    assert process.stdout is not None
+    lines = tuple((time.perf_counter() - began, line.rstrip("\n")) for line in process.stdout)
+    code = process.wait()
+    looker.join()
+    return Watched(lines, time.perf_counter() - began, peak[0], code)
+
+
+def _look(pid: int, peak: list[float]) -> None:
+    """Resident memory of the whole tree; what processes share counts once a process, so this is on the safe side."""
+    try:
+        root = psutil.Process(pid)
+        while root.is_running() and root.status() != psutil.STATUS_ZOMBIE:
+            peak[0] = max(peak[0], sum(_resident(one) for one in [root, *root.children(recursive=True)]) / 2**20)
+            time.sleep(LOOK_S)
+    except psutil.Error:
+        return
+
+
+def _resident(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.Error:
+        return 0
