@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from outputs.escape import clean
+from outputs.escape import clean, without_identity
 from outputs.frame import Frame
 
 #: Kinds of landmark by what the map draws; any other kind is a place with a name.
@@ -20,7 +21,7 @@ WATER = frozenset({"river", "stream", "water", "lake", "dam", "canal", "wetland"
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a layer inside the window. ``geometry`` in degrees; ``kind`` ward, road, water, place or service."""
+    """A part of a layer inside the window. ``geometry`` in degrees; ``kind`` ward, road, water, place, village or service."""
 
     kind: str
     name: str
@@ -38,9 +39,13 @@ class Backdrop:
 
     @classmethod
     def of(
-        cls, wards: gpd.GeoDataFrame | None, landmarks: gpd.GeoDataFrame | None, service_points: gpd.GeoDataFrame | None
+        cls,
+        wards: gpd.GeoDataFrame | None,
+        landmarks: gpd.GeoDataFrame | None,
+        service_points: gpd.GeoDataFrame | None,
+        households: gpd.GeoDataFrame | None = None,
     ) -> Backdrop:
-        """The layers in drawing order: wards, water, roads, places, service points."""
+        """The layers in drawing order: wards, water, roads, places, service points, villages of the households."""
         shapes: list[BaseGeometry] = []
         kinds: list[str] = []
         names: list[str] = []
@@ -60,6 +65,8 @@ class Backdrop:
         if service_points is not None:
             for row in service_points.itertuples(index=False):
                 add(row.geometry, "service", clean(row.name) or clean(row.sector))
+        for name, middle in _villages(households, frozenset(name.casefold() for name in names)):
+            add(middle, "village", name)
         array = np.array(shapes, dtype=object)
         return cls(array, tuple(kinds), tuple(names), shapely.STRtree(array))
 
@@ -78,6 +85,19 @@ class Backdrop:
             for i, geometry in zip(found, simple, strict=True)
             if geometry is not None and not geometry.is_empty
         ]
+
+
+def _villages(households: gpd.GeoDataFrame | None, there: frozenset[str]) -> list[tuple[str, BaseGeometry]]:
+    """Each village that no landmark names, in the middle of its households whose place is exact."""
+    if households is None or "village" not in households.columns:
+        return []
+    sure = households["place_accuracy"].isin(["", "exact"]) & (households["village"].astype(str) != "")
+    homes = households[sure & households.geometry.notna() & ~households.geometry.is_empty]
+    points = shapely.point_on_surface(np.asarray(homes.geometry.array))
+    names = homes["village"].map(lambda name: without_identity(clean(name))).to_numpy()
+    middles = pd.DataFrame(shapely.get_coordinates(points), columns=["x", "y"]).groupby(names).median()
+    found = [(str(row.Index), shapely.Point(row[1], row[2])) for row in middles.itertuples()]
+    return [(name, point) for name, point in found if name.casefold() not in there]
 
 
 _KINDS = ("water", "road", "place")

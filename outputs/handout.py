@@ -95,7 +95,7 @@ class HandOut:
     @cached_property
     def backdrop(self) -> Backdrop:
         """What the small maps show behind the stops."""
-        return Backdrop.of(self.plan.wards, self.landmarks, self.service_points)
+        return Backdrop.of(self.plan.wards, self.landmarks, self.service_points, self.plan.households)
 
     @cached_property
     def numbers(self) -> dict[str, int]:

@@ -121,7 +121,7 @@ def itineraries(plan: Plan) -> tuple[Itinerary, ...]:
     result = []
     for number, (row, place) in enumerate(zip(plan.fieldworkers.itertuples(index=False), places, strict=True), start=1):
         if row.worker_id in days:
-            texts = {name: clean(getattr(row, name, "")) for name in ("name", "department", "supervisor", "mode")}
+            texts = {name: _plain(getattr(row, name, "")) for name in ("name", "department", "supervisor", "mode")}
             result.append(
                 Itinerary(
                     number, row.worker_id, lon=float(place[0]), lat=float(place[1]), days=tuple(days[row.worker_id]), **texts

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-#: Width of a letter over the size of the type, for a serif at text weight; a little more than the mean.
-LETTER = 0.5
+from outputs.type_widths import width
+
+#: Where a village's name may stand: it belongs to a stretch of homes rather than to a point. Millimetres.
+_NEAR = ((0.0, 0.0), *((r * math.cos(a), r * math.sin(a)) for r in (5, 9, 13) for a in np.arange(8) * math.pi / 4))
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,15 @@ def place(
     for label in labels:
         if len(placed) >= most or not label.text or label.text in seen:
             continue
-        half = len(label.text) * type_mm * LETTER / 2
+        half = width(label.text, bold=label.kind == "ward") * type_mm / 2
         away = half + 0.45 * type_mm
-        around = ((0, 0),) if label.centred else ((away, 0), (-away, 0), (0, -type_mm * 0.9), (0, type_mm * 0.9))
+        around = (
+            _NEAR
+            if label.kind == "village"
+            else ((0, 0),)
+            if label.centred
+            else ((away, 0), (-away, 0), (0, -type_mm * 0.9), (0, type_mm * 0.9))
+        )
         for dx, dy in around:
             x, y = label.x + dx, label.y + dy
             box = (x - half, y - type_mm * 0.5, x + half, y + type_mm * 0.5)

@@ -175,8 +175,7 @@ def _workers(handout: HandOut, styles: pd.Series[Any]) -> gpd.GeoDataFrame:
 
 def _homes(handout: HandOut) -> pd.DataFrame:
     names = ["household_id", "label", "village", "ward_id", "place_accuracy"]
-    homes = pd.DataFrame(handout.plan.households)[names].drop_duplicates("household_id")
-    return homes.assign(label=[without_identity(text) for text in homes["label"]])
+    return pd.DataFrame(handout.plan.households)[names].drop_duplicates("household_id")
 
 
 def _named(handout: HandOut, rows: pd.DataFrame, styles: pd.Series[Any]) -> pd.DataFrame:
@@ -203,7 +202,7 @@ def _texts(rows: gpd.GeoDataFrame, aliases: dict[str, str]) -> gpd.GeoDataFrame:
         elif pd.api.types.is_numeric_dtype(column):
             out[name] = column
         else:
-            out[name] = pd.array([clean(value) for value in column], dtype="str")
+            out[name] = pd.array([without_identity(clean(value)) for value in column], dtype="str")
     return gpd.GeoDataFrame(out, geometry=rows.geometry.to_numpy(), crs=rows.crs)
 
 

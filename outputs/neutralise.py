@@ -13,7 +13,7 @@ import pandas as pd
 #: Begins a formula, perhaps behind blanks, invisible marks, or apostrophes that somebody (or we) put in front.
 _FORMULA = re.compile("^'*[\\s\\x00-\\x1f\\u200b-\\u200f\\u2060\\ufeff]*[=+\\-@＝＋－＠]|^'*[\\t\\r\\n]")
 #: A number, or a telephone number: digits behind one sign, with blanks between them at most.
-_NUMBER = re.compile(r"^[+-](?:\d[\d ]*(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?$")
+_NUMBER = re.compile(r"^[+-](?:\d[\d ]*(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d+)?\Z")
 
 
 def neutralise(text: str) -> str:

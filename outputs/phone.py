@@ -22,6 +22,8 @@ from outputs.words import count, duration, length, long_day, short_day, weekday
 MOST_BYTES = 150_000
 #: Longest texts, characters: each step is taken where the one before makes too large a file, with plainer maps.
 _STEPS = ((600, 0.25, 9), (240, 0.7, 6), (120, 1.6, 3), (60, 4.0, 0))
+#: Then without maps, texts shorter still.
+_PLAIN_STEPS = (60, 24, 8)
 
 
 def phone_html(handout: HandOut, worker_id: str) -> str:
@@ -45,7 +47,11 @@ def phone_html(handout: HandOut, worker_id: str) -> str:
         page = _page(handout, one, most, Drawing(88, 76, linked=True, radius=2.6, names_most=names, detail_mm=detail_mm))
         if len(page.encode("utf-8")) < MOST_BYTES:
             return page
-    return _page(handout, one, 60, None)
+    for most in _PLAIN_STEPS:
+        page = _page(handout, one, most, None)
+        if len(page.encode("utf-8")) < MOST_BYTES:
+            break
+    return page
 
 
 def _page(handout: HandOut, one: Itinerary, most: int, drawing: Drawing | None) -> str:

@@ -24,7 +24,8 @@ from outputs.marks import WEEK, mark_class, outline
 from outputs.words import length
 
 #: Black and grey only. Classes: w ward, a water, r road, p place, s service point, t route, l leader, d dot of the true
-#: place, m hollow and f filled mark, n place not exact, h home, b bar, k name, v ward number.
+#: place, m hollow and f filled mark, n place not exact, h home, b bar, k name, v ward number,
+#: c halo, e text that begins at its point.
 PAPER = (
     ".w{fill:none;stroke:#777;stroke-width:.35;stroke-dasharray:2 .8 .4 .8}.a{fill:#e4e4e4;stroke:#b0b0b0;stroke-width:.5}"
     ".al{fill:none;stroke:#b0b0b0;stroke-width:.7}.r{fill:none;stroke:#cfcfcf;stroke-width:.55}.p{fill:#8a8a8a}"
@@ -34,7 +35,7 @@ PAPER = (
     ".h{fill:#000;stroke:#fff;stroke-width:.3}.b{fill:none;stroke:#000;stroke-width:.35}.bf{fill:#000}"
     "text{font-family:'Libertinus Serif';font-size:3.1px;fill:#000;text-anchor:middle}"
     ".o{font-weight:bold;font-size:2.75px}.of{fill:#fff}.k{fill:#444;font-style:italic}.v{fill:#999;font-weight:bold}"
-    ".c{stroke:#fff;stroke-width:.9;stroke-linejoin:round}"
+    ".c{stroke:#fff;stroke-width:.9;stroke-linejoin:round}.e{text-anchor:start}"
 )
 #: A home that would make the window more than this many times wider is pointed at from the edge instead.
 _HOME_WORTH = 1.8
@@ -63,7 +64,8 @@ def route_map(one: Itinerary, backdrop: Backdrop, drawing: Drawing, style: str =
     true = frame.to_paper(places)
     home_xy = None if home is None else frame.to_paper(home)
     held = home_xy if home_inside else None
-    marks = spread(true, 2.3 * drawing.radius, (drawing.width, drawing.height), drawing.radius + 0.6, held)
+    kept = _kept_free(frame) if held is None else np.vstack([held, _kept_free(frame)])
+    marks = spread(true, 2.3 * drawing.radius, (drawing.width, drawing.height), drawing.radius + 0.6, kept)
     pieces = backdrop.within(frame, drawing.detail_mm)
     parts = [_background(pieces, frame), _routes(one, stops, marks, home_xy), _leaders(true, marks, drawing.radius)]
     parts.append(_labels(pieces, frame, marks, held, drawing))
@@ -99,15 +101,24 @@ def _frame(places: NDArray[np.float64], home: NDArray[np.float64] | None, drawin
     return alone, False
 
 
+def _kept_free(frame: Frame) -> NDArray[np.float64]:
+    """Points from which marks stay away: along the scale bar and on the north arrow."""
+    bar = np.arange(3.0, 2 + frame.bar()[0] + 14, 3.0)
+    arrow = [[frame.width - 3, 3.0], [frame.width - 3, 6.5]]
+    return np.vstack([np.column_stack([bar, np.full(len(bar), frame.height - 2.5)]), arrow])
+
+
 def _background(pieces: list[Piece], frame: Frame) -> str:
-    order = {"ward": 1, "water": 0, "road": 2, "place": 3, "service": 4}
+    order = {"ward": 1, "water": 0, "road": 2, "place": 3, "village": 3, "service": 4}
     return "".join(_piece(piece, frame) for piece in sorted(pieces, key=lambda piece: order[piece.kind]))
 
 
 def _piece(piece: Piece, frame: Frame) -> str:
     shape = piece.geometry
-    if piece.kind in ("place", "service"):
+    if piece.kind in ("place", "service", "village"):
         x, y = frame.to_paper(shapely.get_coordinates(shapely.point_on_surface(shape)))[0]
+        if piece.kind == "village":
+            return ""
         if piece.kind == "place":
             return f'<circle class="p" cx="{x:.1f}" cy="{y:.1f}" r=".6"/>'
         return (
@@ -169,7 +180,7 @@ def _labels(
     reach = drawing.radius + 0.2
     bar, _ = frame.bar()
     corners = [
-        [0, frame.height - 6, bar + 6, frame.height],  # scale bar
+        [0, frame.height - 5, bar + 17, frame.height],  # scale bar
         [frame.width - 6, 0, frame.width, 9],  # north arrow
     ]
     symbols = [
@@ -179,7 +190,7 @@ def _labels(
         for x, y in frame.to_paper(shapely.get_coordinates(shapely.point_on_surface(piece.geometry)))
     ]
     taken = np.vstack([np.hstack([centres - reach, centres + reach]), corners, *([symbols] if symbols else [])])
-    rank = {"service": 0, "place": 1, "ward": 2, "water": 3, "road": 4}
+    rank = {"village": 0, "service": 1, "place": 2, "ward": 3, "water": 4, "road": 5}
     wanted = [_label(piece, frame) for piece in sorted(pieces, key=lambda piece: rank[piece.kind])]
     placed = place(wanted, taken, 3.1, (drawing.width, drawing.height), drawing.names_most)
     return "".join(
@@ -201,7 +212,7 @@ def _label(piece: Piece, frame: Frame) -> Label:
     x, y = frame.to_paper(shapely.get_coordinates(point))[0]
     text = f"Ward {piece.name}" if piece.kind == "ward" else piece.name
     short = text if len(text) <= 22 else text[:21].rstrip() + "…"
-    return Label(short, float(x), float(y), piece.kind, centred=piece.kind in ("ward", "water", "road"))
+    return Label(short, float(x), float(y), piece.kind, centred=piece.kind in ("ward", "water", "road", "village"))
 
 
 def _house(x: float, y: float) -> str:
@@ -232,7 +243,8 @@ def _furniture(frame: Frame) -> str:
     y, right = frame.height - 2, frame.width - 3
     return (
         f'<path class="b" d="M2 {y - 1:.1f}V{y:.1f}H{2 + bar:.1f}V{y - 1:.1f}"/>'
-        f'<text class="c" x="{2 + bar / 2:.1f}" y="{y - 1.4:.1f}">{text}</text>'
-        f'<text x="{2 + bar / 2:.1f}" y="{y - 1.4:.1f}">{text}</text>'
-        f'<path class="bf" d="M{right:.1f} 1.5l1.5 4.2l-1.5 -1l-1.5 1z"/><text x="{right:.1f}" y="8.4">N</text>'
+        f'<text class="c e" x="{3 + bar:.1f}" y="{y:.1f}">{text}</text>'
+        f'<text class="e" x="{3 + bar:.1f}" y="{y:.1f}">{text}</text>'
+        f'<path class="bf" d="M{right:.1f} 1.5l1.5 4.2l-1.5 -1l-1.5 1z"/>'
+        f'<text class="c" x="{right:.1f}" y="8.4">N</text><text x="{right:.1f}" y="8.4">N</text>'
     )

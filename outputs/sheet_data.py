@@ -12,28 +12,21 @@ from outputs.handout import FICTIONAL, FICTIONAL_NOTE, HandOut
 from outputs.itinerary import Itinerary, Stop, WorkerDay
 from outputs.marks import WEEK, sample
 from outputs.route_map import Drawing, route_map
+from outputs.sheet_fit import MAP_MM, Look, fit, lines_mm, text_mm
 from outputs.words import length, long_day, short_day, span, weekday
 
 #: Longest texts on paper, characters; phones and workbook hold them whole.
 _LABEL, _ID, _PLACE, _NAME = 44, 24, 110, 42
-#: Height of the map, at most and at least, and its width, mm.
-_MAP_MM, _MAP_LEAST_MM, _MAP_WIDTH_MM = 84.0, 48.0, 102.0
-#: What the template takes from the map at the most where a line too many was needed (``give`` in sheet.typ), mm.
-_GIVE_MM = 6.0
-#: A height at which the map is read well, and what each row should have more than its least before the map grows on, mm.
-_MAP_GOOD_MM, _ROOM_MM = 60.0, 2.0
-#: Height of an A4 page less its margins, and of all but map and rows with headings in words and in letters, mm.
-_PAGE_MM, _AROUND_MM, _AROUND_DENSE_MM = 272.0, 38.0, 26.0
-#: Least height of a row by its mark, in words and in letters, of a line of text and of what stands between two lines, mm.
-_MARK_MM, _MARK_DENSE_MM, _TEXT_MM, _LEAD_MM, _INSET_MM = 4.1, 3.6, 2.25, 1.5, 0.75
-#: Characters that a line of the household and of the place column holds.
-_LINE_LABEL, _LINE_PLACE = 24, 33
-#: From this many visits on the headings of the outcome become single letters, which leaves room for three more visits.
-_DENSE = 34
+#: Width of the map and of what stands beside it, mm.
+_MAP_WIDTH_MM, _BESIDE_MM = 102.0, 88.0
+
+#: Said beside the map where it is needed; the first word of each is bold.
+FINDING = "≈ place not exact (dashed on the map): ask for the household."
+LETTERS = "P people; D done, N not home, R refused, M moved"
 
 
-def sheet_data(handout: HandOut, parts: list[list[Itinerary]]) -> dict[str, Any]:
-    """The whole document: each inner list holds the sheets of one worker in order."""
+def sheet_data(handout: HandOut, sheets: list[Itinerary], drawn: bool = True) -> dict[str, Any]:
+    """The whole document, a section a sheet; without maps unless ``drawn``, which changes no height."""
     return {
         "heading": _paper(handout.heading),
         "round": _paper(" · ".join(text for text in (handout.heading, handout.place, handout.period) if text), 90),
@@ -41,35 +34,42 @@ def sheet_data(handout: HandOut, parts: list[list[Itinerary]]) -> dict[str, Any]
         "fictional": handout.fictional,
         "fictional_word": FICTIONAL,
         "fictional_note": FICTIONAL_NOTE,
-        "emergency": _paper(handout.emergency, 90),
+        "emergency": breakable(_paper(handout.emergency, 90)),
+        "finding": FINDING,
+        "letters": LETTERS,
         "fonts": ["Libertinus Serif", "DejaVu Sans Mono"],
-        "map_most_mm": _MAP_MM,
+        "map_most_mm": MAP_MM,
         "marks": [dataclasses.asdict(mark) for mark in WEEK],
         "samples": [sample(day) for day in range(7)],
-        "sections": [_section(handout, sheet) for sheets in parts for sheet in sheets],
+        "sections": [_section(handout, sheet, drawn) for sheet in sheets],
     }
 
 
-def _section(handout: HandOut, one: Itinerary) -> dict[str, Any]:
+def _section(handout: HandOut, one: Itinerary, drawn: bool) -> dict[str, Any]:
     rows = [row for day in one.days for row in _rows(day)]
-    dense = len(rows) >= _DENSE
-    height, fits = _map_mm(rows, dense)
-    if not any(stop.placed for day in one.days for stop in day.stops):
-        height = _MAP_LEAST_MM
+    finding = any(row["finding"] for row in rows)
+    supervisor = breakable(_paper(one.supervisor, 60))
+    emergency = breakable(_paper(handout.emergency, 90))
+
+    def beside_mm(look: Look) -> float:
+        notes = [f"Supervisor: {supervisor}", emergency, FINDING if finding else "", LETTERS if look.letters else ""]
+        count = sum(lines_mm(text, _BESIDE_MM - 2, 9.5) for text in notes if text)
+        return 4.5 + 5.9 * len(one.days) + 2.2 + text_mm(count, 9.5, 0.6) + 1.0
+
+    fitted = fit(rows, beside_mm)
     about = (_paper(one.worker_id, _ID), _paper(one.department, 40), {"walk": "on foot", "car": "by car"}.get(one.mode, one.mode))
     return {
         "number": one.number,
         "short_name": _paper(one.name, 24),
         "name": breakable(_paper(one.name, _NAME)),
         "about": breakable(" · ".join(text for text in about if text)),
-        "supervisor": breakable(_paper(one.supervisor, 60)),
+        "supervisor": supervisor,
         "when": span(one.days[0].date, one.days[-1].date),
         "days": [_day(day) for day in one.days],
-        "map": route_map(one, handout.backdrop, Drawing(_MAP_WIDTH_MM, height)),
-        "map_mm": height,
-        "finding": any(row["finding"] for row in rows),
-        "dense": dense and fits,
-        "remarks": height - 9 - 5.6 * len(one.days) - 22 > 12,
+        "map": route_map(one, handout.backdrop, Drawing(_MAP_WIDTH_MM, fitted.map_mm)) if drawn else "",
+        "fit": fitted.plain(),
+        "finding": finding,
+        "remarks": fitted.map_mm - beside_mm(fitted.look) > 12,
         "rows": rows,
     }
 
@@ -115,23 +115,3 @@ def _paper(text: str, most: int = 0) -> str:
 
 def _time(minutes: float) -> str:
     return clock(minutes, seconds=False) if math.isfinite(minutes) else ""
-
-
-def _map_mm(rows: list[dict[str, Any]], dense: bool) -> tuple[float, bool]:
-    """The height of the map with which all rows fit the page, and True; its full height and False where they cannot."""
-    lines = [
-        max(_lines(f"{row['label']} {row['id']}", _LINE_LABEL), _lines(f"{row['place']} {row['extra']}", _LINE_PLACE))
-        for row in rows
-    ]
-    mark = _MARK_DENSE_MM if dense else _MARK_MM
-    need = sum(max(mark, count * _TEXT_MM + (count - 1) * _LEAD_MM) + _INSET_MM for count in lines)
-    left = _PAGE_MM - (_AROUND_DENSE_MM if dense else _AROUND_MM) - need
-    if left < _MAP_LEAST_MM - _GIVE_MM:
-        return _MAP_MM, False
-    left = max(left, _MAP_LEAST_MM)
-    # Room to write comes before a large map, a map that can be read before room to write.
-    return round(min(max(left - _ROOM_MM * len(rows), min(left, _MAP_GOOD_MM)), _MAP_MM), 1), True
-
-
-def _lines(text: str, line: int) -> int:
-    return max(1, math.ceil(len(text.strip()) / line))

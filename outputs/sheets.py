@@ -50,7 +50,7 @@ def sheets_pdf(
     RuntimeError
         The document cannot be typeset.
     """
-    return _typeset(handout, workers, days, per, PDF)
+    return _typeset(handout, _data(handout, workers, days, per, drawn=True), PDF)
 
 
 def sheet_pages(
@@ -60,17 +60,29 @@ def sheet_pages(
     days: Iterable[str | date] | None = None,
     per: str = "week",
 ) -> int:
-    """How many pages :func:`sheets_pdf` gives for the same choice; the document is laid out, not drawn."""
-    return int(_typeset(handout, workers, days, per, PAGES))
+    """How many pages :func:`sheets_pdf` gives for the same choice.
+
+    A sheet that is sure to fit counts as one; the others are laid out, without their maps.
+    """
+    data = _data(handout, workers, days, per, drawn=False)
+    unsure = [section for section in data["sections"] if not section["fit"]["sure"]]
+    sure = len(data["sections"]) - len(unsure)
+    return sure + (int(_typeset(handout, {**data, "sections": unsure}, PAGES)) if unsure else 0)
 
 
-def _typeset(handout: HandOut, workers: Iterable[str] | None, days: Iterable[str | date] | None, per: str, answer: str) -> bytes:
+def _data(
+    handout: HandOut, workers: Iterable[str] | None, days: Iterable[str | date] | None, per: str, drawn: bool
+) -> dict[str, Any]:
     if per not in PER:
         raise SettingError(f"Sheets are printed per week or per day, not per {per!r}.")
     chosen = choose(handout.itineraries, workers, days)
     if not chosen:
         raise SettingError("Nobody has a visit among these workers and days: there is nothing to print.")
-    data = sheet_data(handout, [one.weeks() if per == "week" else one.each_day() for one in chosen])
+    parts = [one.weeks() if per == "week" else one.each_day() for one in chosen]
+    return sheet_data(handout, [sheet for sheets in parts for sheet in sheets], drawn)
+
+
+def _typeset(handout: HandOut, data: dict[str, Any], answer: str) -> bytes:
     template = resources.files("outputs").joinpath("sheet.typ").read_text(encoding="utf-8")
     when = calendar.timegm(handout.day_printed.timetuple())
     return typeset(template, data, answer, system_fonts=_needs_other_fonts(data), timestamp=when)

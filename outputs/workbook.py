@@ -15,9 +15,10 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
-from outputs.escape import clean
+from outputs.escape import clean, without_identity
 from outputs.handout import FICTIONAL, FICTIONAL_NOTE, HandOut
 from outputs.neutralise import neutralise
 from outputs.still_zip import StillZip
@@ -71,7 +72,9 @@ def _overview(book: Workbook, handout: HandOut, tables: list[Sheet]) -> None:
     sheet.append([])
     for table in tables:
         link = WriteOnlyCell(sheet, table.name)
-        link.hyperlink, link.font = f"#'{table.name}'!A1", Font(underline="single", color="FF0563C1")
+        link.font = Font(underline="single", color="FF0563C1")
+        # A place in this very file, not a target outside it: office programs warn of those.
+        link.hyperlink = Hyperlink(ref="A1", location=f"'{table.name}'!A1")
         sheet.append([link, count(len(table.rows), "row", "rows")])
 
 
@@ -170,7 +173,7 @@ def _values(field: Field, column: pd.Series[Any]) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    return neutralise(clean(value, _CELL_MOST - 1))
+    return neutralise(without_identity(clean(value, _CELL_MOST - 1)))
 
 
 def _save(book: Workbook, handout: HandOut) -> bytes:

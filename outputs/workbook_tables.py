@@ -12,7 +12,6 @@ import pandas as pd
 from allocation.fixes import best_fixes
 from geo.clock import minutes
 from geo.maps.palette import reason_mark
-from outputs.escape import without_identity
 from outputs.handout import HandOut
 
 
@@ -197,10 +196,7 @@ def file_stem(number: int) -> str:
 
 def _homes(handout: HandOut) -> pd.DataFrame:
     names = [field.source for field in _HOME] + ["language", "members", "place_accuracy", "priority"]
-    homes = pd.DataFrame(handout.plan.households).reindex(columns=names)
-    for name in ("label", "address", "directions", "village"):
-        homes[name] = [without_identity(text) for text in homes[name]]
-    return homes
+    return pd.DataFrame(handout.plan.households).reindex(columns=names)
 
 
 def _names(handout: HandOut) -> pd.DataFrame:
