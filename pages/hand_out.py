@@ -150,8 +150,10 @@ def _offer(kind: str, key: str, label: str, file_name: str, make: Callable[[], b
     slot = f"made.{kind}"
     made = st.session_state.get(slot)
     if made is None or made[0] != key:
-        if not st.button(label, key=f"make.{kind}"):
+        place = st.empty()
+        if not place.button(label, key=f"make.{kind}"):
             return
+        place.empty()
         try:
             with st.spinner("Making the file …", show_time=True):
                 content = make()
