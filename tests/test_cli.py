@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -218,3 +219,20 @@ def test_ctrl_c_stops_early_with_the_best_plan(tmp_path: Path) -> None:
     assert process.returncode == 0, said + rest
     assert "Stopping with the best plan so far" in rest
     assert len(read_folder(tmp_path / "out").visits) > 0
+
+
+def test_households_without_coordinates_are_placed_by_village_and_planned_with_time_to_find_them(tmp_path: Path) -> None:
+    files = write(tmp_path / "in")
+    path = Path(files.households)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [f"{lines[0]},village", *(f"{line},Gqora" for line in lines[1:]), "V1,,,90,By village,Gqora", "V2,0,0,90,Nowhere,"]
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    result = call("plan", *flags(files), "--max-iterations", "1", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    visits = pd.read_csv(tmp_path / "out" / "visits.csv", dtype=str).set_index("household_id")
+    unserved = pd.read_csv(tmp_path / "out" / "unserved.csv", dtype=str).set_index("household_id")
+    assert sorted([*visits.index, *unserved.index]) == sorted([*(f"H{n:02d}" for n in range(HOUSEHOLDS)), "V1", "V2"])
+    assert unserved.loc["V2", "reason"] == "place_unknown"
+    minutes = (pd.to_timedelta(visits["depart"]) - pd.to_timedelta(visits["start"])).dt.total_seconds() / 60
+    assert minutes["V1"] > minutes.drop("V1").max()
+    assert call("check", str(tmp_path / "out")).exit_code == 0

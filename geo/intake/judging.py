@@ -93,7 +93,7 @@ def judge(
     accepted, problems = _nothing(), list[Problem]()
     if not ledger.refused and len(texts):
         accepted, problems = _judged(texts, keys, raw, case)
-    intake = concluded(raw, accepted, records.assign(**{KEY: keys}), problems, ledger)
+    intake = concluded(raw, accepted, records.assign(**{KEY: keys}), problems, ledger, leave_out=answers.leave_out)
     must_add_up(len(raw.frame) + len(raw.quarantined), intake.accepted, intake.quarantined)
     return intake
 

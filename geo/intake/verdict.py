@@ -22,7 +22,13 @@ KEY = " "
 
 
 def concluded(
-    raw: RawTable, accepted: gpd.GeoDataFrame, rows: pd.DataFrame, problems: Iterable[Problem], ledger: Ledger
+    raw: RawTable,
+    accepted: gpd.GeoDataFrame,
+    rows: pd.DataFrame,
+    problems: Iterable[Problem],
+    ledger: Ledger,
+    *,
+    leave_out: frozenset[int] = frozenset(),
 ) -> Intake:
     """The intake of a file, from what the ledger holds and what reading had found; ``rows`` as given, with their ids."""
     records, keys = rows.drop(columns=KEY), rows[KEY]
@@ -34,7 +40,9 @@ def concluded(
         ledger.set_aside(refusal.code, "the file as a whole was refused.", records.index.difference(_aside(ledger, records)))
     kept = records.index[~ledger.aside(records.index)]
     accepted = accepted.loc[accepted.index.intersection(kept)]
-    quarantined = pd.concat([_masked(raw.quarantined), ledger.quarantined(records, keys)], ignore_index=True)
+    early = _left_out(_masked(raw.quarantined), leave_out)
+    quarantined = pd.concat([early, ledger.quarantined(records, keys)], ignore_index=True)
+    left_out = len(ledger.rows_with("E219")) + int((early["code"] == "E219").sum())
     own = {question.key for question in ledger.questions}
     return Intake(
         table=ledger.table,
@@ -44,7 +52,7 @@ def concluded(
         repaired=ledger.repaired(),
         problems=ordered(found),
         questions=(*(question for question in raw.questions if question.key not in own), *ledger.questions),
-        left_out=len(ledger.rows_with("E219")),
+        left_out=left_out,
         aside_places=_places(ledger),
     )
 
@@ -78,6 +86,14 @@ def _masked(quarantined: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=list(QUARANTINE))
     return quarantined.assign(
         key=[masked(str(key)) for key in quarantined["key"]], record=[_record(r) for r in quarantined["record"]]
+    )
+
+
+def _left_out(early: pd.DataFrame, leave_out: frozenset[int]) -> pd.DataFrame:
+    """Rows that reading had set aside and that the person has left out since."""
+    gone = early["row"].isin(leave_out)
+    return early.assign(
+        code=early["code"].where(~gone, "E219"), sentence=early["sentence"].where(~gone, "you left this row out.")
     )
 
 

@@ -76,7 +76,9 @@ def _group(intake: Intake, current: Bringing, group: intake_view.Group) -> Answe
     with st.container(horizontal=True):
         if st.button("Read again with these changes", key=_key(current, f"{group.code}.mend")):
             return intake_view.mended(current.answers, group, st.session_state[key]["edited_rows"])
-        if st.button(f"Leave all {group.count:,} out", key=_key(current, f"{group.code}.out")):
+        if st.button(
+            "Leave it out" if group.count == 1 else f"Leave all {group.count:,} out", key=_key(current, f"{group.code}.out")
+        ):
             return intake_view.left_out(current.answers, intake, group.code)
     return None
 

@@ -218,3 +218,10 @@ def test_a_missing_shape_is_left_to_the_judge() -> None:
     assert raw.geometry is not None
     assert raw.geometry.isna().tolist() == [True, False]
     assert not raw.problems
+
+
+def test_a_kml_file_with_names_only_takes_them_as_ids() -> None:
+    bare = layers.KML.replace(b'<ExtendedData><Data name="facility_id"><value>007</value></Data></ExtendedData>', b"")
+    raw = attempt(bare, table="households", name="homes.kml")
+    assert raw.source.mapping == {"Name": "household_id"}
+    assert raw.frame["Name"].tolist() == ["Gqora clinic"]

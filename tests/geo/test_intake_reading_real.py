@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pyogrio
 import pytest
 
 from geo.intake import read
 from geo.intake.reading import read_raw
+from tests.geo.bad import archives, layers
 from tests.geo.bad.trial import asked, books_balance
 
 BOARD = {
@@ -84,3 +86,29 @@ def test_makana_is_judged_whole(shared_data: Path) -> None:
     workers = read("fieldworkers", shared_data / "makana" / "fieldworkers.csv", wards=wards.accepted)
     assert workers.ready
     assert len(workers.accepted) == 143
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "geojson", "fgb", "kml", "parquet", "shp", "zip"])
+def test_all_wards_of_south_africa_are_judged_alike_in_every_format(ending: str, shared_data: Path, tmp_path: Path) -> None:
+    wards = pyogrio.read_dataframe(shared_data / "south_africa" / "za_admin_2020.gpkg", layer="wards")
+    if ending in ("shp", "zip"):
+        parts = layers.shapefile(wards, tmp_path)
+        path = tmp_path / ("wards.shp" if ending == "shp" else "wards.zip")
+        if ending == "zip":
+            path.write_bytes(archives.zipped(parts))
+    else:
+        path = tmp_path / f"wards.{ending}"
+        path.write_bytes(layers.written(wards, tmp_path, ending))
+    intake = read("wards", path)
+    assert intake.ready
+    assert {problem.code for problem in intake.problems} == {"E333", "E334"}
+    assert len(intake.accepted) == 4_468
+    assert intake.accepted["municipality_id"].nunique() == 213
+    assert intake.accepted["district_id"].str.fullmatch(r"DC\d+|[A-Z]{3}").all()
+    assert set(intake.accepted["ward_id"]) == set(wards["ward_id"])
+
+
+def test_places_in_an_enclave_are_not_taken_for_swapped(shared_data: Path) -> None:
+    wards = read("wards", f"{shared_data / 'south_africa' / 'za_admin_2020.gpkg'}::wards").accepted
+    places = read("landmarks", shared_data / "south_africa" / "places.gpkg", wards=wards)
+    assert places.quarantined.empty

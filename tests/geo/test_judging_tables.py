@@ -8,6 +8,7 @@ import logging
 import pandas as pd
 import pytest
 
+from geo.intake import read
 from geo.intake.identity import is_identity
 from geo.intake.result import Answers
 from geo.tables import schema
@@ -166,6 +167,14 @@ def test_t34_totals_and_notes_are_set_aside_and_not_planned():
         },
     )
     assert set_aside(intake) == {3: "E215", 4: "E215", 5: "E215"}
+
+
+def test_t34_a_total_that_reading_found_can_be_left_out():
+    content = b"household_id,latitude,longitude\nA,-33.31042,26.52713\nTotal,,\n"
+    intake = read("households", content, Answers(leave_out=frozenset({3})))
+    assert intake.quarantined["code"].tolist() == ["E219"]
+    assert intake.left_out == 1
+    assert len(intake.accepted) == 1
 
 
 def test_t39_the_same_row_again_counts_once_and_a_different_one_is_a_conflict():
