@@ -8,11 +8,14 @@ import random
 import tempfile
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from geo.intake import read, reading
+from geo.intake.parse import parse
 from geo.intake.reading import read_raw
 from geo.intake.result import RawTable
 from geo.settings import Settings
@@ -29,6 +32,7 @@ CELLS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\n\t", exclude_characters="\ufeff"), max_size=12
 )
 WORDS = st.text(st.characters(codec="utf-8", categories=["L", "N", "P"], exclude_characters=",;|'"), max_size=9)
+LATITUDES = st.sampled_from(["-33.31", "33,31", "0", "", "26.5x", "2899796", "33°18'S", "inf"])
 SIGNS = st.sampled_from([",", ";", "\t", "|"])
 
 
@@ -154,3 +158,25 @@ def test_a_binary_layer_changed_on_the_way_is_answered(ending: str, tmp_path: Pa
         raw = read_raw("wards", broken(good, chance), name="wards.bin", settings=Settings(parse_seconds=60))
         books_balance(raw)
         answered(raw)
+
+
+@QUICK
+@given(
+    st.lists(
+        st.tuples(WORDS, LATITUDES, CELLS),
+        min_size=1,
+        max_size=8,
+    ),
+    SIGNS,
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_from_bytes_to_judged_table_no_row_is_lost(body: list[tuple[str, str, str]], sign: str, encoding: str) -> None:
+    header = ["household_id", "latitude", "longitude", "village"]
+    rows = [[own, lat, "26.52", village] for own, lat, village in body]
+    content = lines([header, *rows], sign).encode(encoding)
+    with patch.object(reading, "run", parse):
+        intake = read("households", content)
+    assert {"E109"}.isdisjoint(problem.code for problem in intake.problems)
+    if not intake.rejected:
+        assert sorted([*intake.accepted.index, *intake.quarantined["row"]]) == list(range(2, len(rows) + 2))
+    assert len(intake.accepted) + len(intake.quarantined) == intake.source.rows
