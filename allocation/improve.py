@@ -20,12 +20,12 @@ from allocation.groups import Cut, GroupMaker, Ints, NeighbourGroups
 from allocation.stop import Stop
 from geo.errors import SolverError
 
-#: Seconds that a group is worked on in the first pass: a plan of everybody's days should be on the table soon.
-FIRST_SLICE_S = (0.25, 0.6)
+#: Seconds that a group is worked on in the first pass beyond its insertion: everybody's days should be filled soon.
+FIRST_SLICE_S = (0.01, 0.3)
+#: Share of the time for the first pass.
+FIRST_SHARE = 0.25
 #: Seconds that a group is worked on in a later pass.
 SLICE_S = (0.6, 4.0)
-#: Share of the time for the first pass.
-FIRST_SHARE = 0.3
 #: Seconds after which a call that is limited by steps is taken for hung.
 STEPS_HANG_S = 900.0
 

@@ -18,6 +18,8 @@ from allocation.group import NO_WAY, Group, Ints, Routed, Routes
 
 #: Whole numbers below which sums stay exact, also where the solver passes through floating point.
 EXACT = 2**53
+#: Seconds that a first insertion may take beyond the budget.
+INSERTION_S = 5.0
 #: Moves that took most of the time in trials and found little that the others do not.
 _SLOW_OPERATORS = (
     "use_lin_kernighan",
@@ -67,6 +69,10 @@ class RoutingModel:
             if start is not None:
                 answer = self.model.SolveFromAssignmentWithParameters(start, parameters)
         else:
+            # Cut off in the middle, the insertion leaves most days empty: it may finish whatever the budget is.
+            if math.isfinite(seconds):
+                parameters.time_limit.FromMilliseconds(int(max(seconds, INSERTION_S) * 1000))
+                parameters.solution_limit = 1
             answer = self.model.SolveWithParameters(parameters)
         # The status comes first: values read without a solution are garbage.
         if answer is None or self.model.status() in _FAILED:
@@ -167,7 +173,7 @@ def _set_windows(arrival: Any, spans: tuple[tuple[int, int], ...]) -> None:
 
 def _parameters(seconds: float, steps: int) -> Any:
     parameters = pywrapcp.DefaultRoutingSearchParameters()
-    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+    parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.LOCAL_CHEAPEST_INSERTION
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
     for operator in _SLOW_OPERATORS:
         setattr(parameters.local_search_operators, operator, optional_boolean_pb2.BOOL_FALSE)
