@@ -7,17 +7,22 @@ workers' time bound it from above::
 
     bound = Σ households max(0, worth − cheapest minutes, visits and load at these prices) + Σ workers days × price of a day
 
+The prices come from linear programs: one of a small team together, else one of each worker and the households near the
+home, whose prices are then weighed against each other (:mod:`allocation.bound_weights`).
+
 There and back are least minutes by way of any other household (:mod:`allocation.closure`), so asymmetric and non-metric
 tables are covered. Hours at home, wishes and whole visits only make a round harder.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.bound_weights import weigh
 from allocation.neighbours import home_distances
 from allocation.problem import PlanningProblem
 from allocation.relaxation import Prices, Relaxation
@@ -28,6 +33,10 @@ Ints = NDArray[np.int64]
 LEG_MIN = 1 / 60
 #: Workers priced together, households of a sample, and nearest workers considered for each.
 WORKERS_MOST, SAMPLE_MOST, NEAREST = 15, 1500, 5
+#: Households that a worker priced alone chooses among, as a multiple of what all days hold; and how few at least.
+CHOICE, CHOICE_LEAST = 5, 50
+#: Households by which prices are weighed against each other.
+WEIGHED_MOST = 4000
 
 
 @dataclass(frozen=True)
@@ -95,9 +104,15 @@ class Bounder:
         self.radial = problem.out_least_min + problem.back_least_min
         self._random = np.random.default_rng(seed)
         self._crews = self._cut()
+        self._alone = [np.array([worker]) for crew in self._crews for worker in crew] if len(self._crews) > 1 else []
 
     def relaxations(self, worth: Floats, least: int = 0) -> list[Relaxation]:
-        """One a crew of neighbouring workers; ``least`` visits in all make it a bound on travel."""
+        """One a crew of neighbouring workers; ``least`` visits in all make it a bound on travel.
+
+        Many workers are priced alone, but for travel, where only together they can be asked for so many visits.
+        """
+        if self._alone and not least:
+            return [self._lone_relaxation(crew, worth) for crew in self._alone]
         homes = np.where(self.problem.may, self.radial, np.inf)
         nearest = np.argsort(homes, axis=0, kind="stable")[: min(NEAREST, len(homes))]
         anybody = np.nonzero(self.problem.may.any(axis=0))[0]
@@ -111,8 +126,10 @@ class Bounder:
         ]
 
     def most(self, worth: Floats, prices: list[Prices]) -> float:
-        """Upper bound on the worth that can be served, from the prices of each crew (in the order of the crews)."""
-        gain, days = self._gain(worth, prices, travel=False)
+        """Upper bound on the worth that can be served, from the prices of :meth:`relaxations` (in their order)."""
+        crews = self._alone or self._crews
+        weights = self._weights(worth, crews, prices) if self._alone else np.ones(len(self.radial))
+        gain, days = self._gain(worth, crews, prices, weights)
         return float(np.maximum(0, gain).sum() + days)
 
     def least_travel(self, served: int, prices: list[Prices]) -> float:
@@ -121,11 +138,11 @@ class Bounder:
         if not served or not anybody.any():
             return 0.0
         free = [Prices(*(np.zeros_like(self._spans(crew)),) * 4, 0.0) for crew in self._crews]
-        alone = -self._gain(np.zeros(len(anybody)), free, travel=True)[0][anybody]
+        alone = -self._gain(np.zeros(len(anybody)), self._crews, free, travel=True)[0][anybody]
         best = float(np.sort(alone)[:served].sum())
         wanted = sorted({price.wanted for price in prices})
         for price in {wanted[len(wanted) // 2], wanted[0], wanted[-1]} if wanted else set():
-            gain, days = self._gain(np.full(len(anybody), price), prices, travel=True)
+            gain, days = self._gain(np.full(len(anybody), price), self._crews, prices, travel=True)
             best = max(best, price * served - float(np.maximum(0, gain).sum()) - days)
         return max(0.0, best)
 
@@ -138,6 +155,30 @@ class Bounder:
     def _spans(self, crew: Ints) -> Floats:
         """Minutes of a day of each size, the forgiven seconds added; (workers, sizes)."""
         return self.problem.span_min[crew][:, None] + LEG_MIN * (self.sizes.high + 1)[None, :]
+
+    def _lone_relaxation(self, crew: Ints, worth: Floats) -> Relaxation:
+        """Of one worker and the households near the home, several times as many as the days hold."""
+        worker = int(crew[0])
+        held = self.problem.day_count[worker] * max(1.0, self._visits_a_day(worker))
+        households = np.nonzero(self.problem.may[worker])[0]
+        nearest = np.argsort(self.radial[worker, households], kind="stable")[: int(max(CHOICE_LEAST, CHOICE * held))]
+        households = np.sort(households[nearest])
+        return self._relaxation(crew, households, np.full((1, len(self.problem.weight)), worker), worth, 0.0)
+
+    def _visits_a_day(self, worker: int) -> float:
+        services = self.problem.visit_min[self.problem.may[worker]]
+        return float(self.problem.span_min[worker] / max(float(np.median(services)), 1.0)) if len(services) else 0.0
+
+    def _weights(self, worth: Floats, crews: list[Ints], prices: list[Prices]) -> Floats:
+        """How much each worker's prices should count for the least bound; (m,) array."""
+        anybody = np.nonzero(self.problem.may.any(axis=0))[0]
+        count = min(WEIGHED_MOST, len(anybody))
+        sample = np.sort(self._random.choice(anybody, count, replace=False))
+        cost = np.full((len(self.radial), count), np.inf)
+        day = np.zeros(len(self.radial))
+        for worker, own, price in self._costs(crews, prices):
+            cost[worker], day[worker] = own[sample], price
+        return weigh(worth[sample], cost, day, len(anybody) / max(1, count))
 
     def _relaxation(self, crew: Ints, households: Ints, nearest: Ints, worth: Floats, least: float) -> Relaxation:
         most = SAMPLE_MOST // max(1, min(4, len(self._crews)))
@@ -189,12 +230,22 @@ class Bounder:
                 problem.may[worker] & (total <= problem.span_min[worker] + LEG_MIN * (self.sizes.high + 1)[:, None]), dtype=bool
             )
 
-    def _gain(self, worth: Floats, prices: list[Prices], *, travel: bool) -> tuple[Floats, float]:
+    def _gain(
+        self, worth: Floats, crews: list[Ints], prices: list[Prices], weights: Floats | None = None, *, travel: bool = False
+    ) -> tuple[Floats, float]:
         """What each household is worth beyond its cheapest price, (n,), -inf where nobody may; and the price of all days."""
-        problem = self.problem
         gain = np.full(len(worth), -np.inf)
         total = 0.0
-        for crew, price in zip(self._crews, prices, strict=True):
+        for worker, cost, day in self._costs(crews, prices, travel=travel):
+            weight = 1.0 if weights is None else weights[worker]
+            gain = np.maximum(gain, worth - np.where(np.isfinite(cost), weight * cost, np.inf))
+            total += weight * day
+        return gain, total
+
+    def _costs(self, crews: list[Ints], prices: list[Prices], *, travel: bool = False) -> Iterator[tuple[int, Floats, float]]:
+        """By worker with days: the cheapest price of each household, (n,), inf where it does not fit; the price of all days."""
+        problem = self.problem
+        for crew, price in zip(crews, prices, strict=True):
             spans = self._spans(crew)
             for row, worker in enumerate(crew.tolist()):
                 if not problem.day_count[worker]:
@@ -207,16 +258,14 @@ class Bounder:
                 cost += load[:, None] * problem.load
                 if travel:
                     cost += way
-                own = np.where(self._fits(worker), worth - cost, -np.inf).max(axis=0)
-                gain = np.maximum(gain, own)
                 day = (
                     price.minute[row] * spans[row]
                     + price.visit_most[row] * self.sizes.high
                     - price.visit_least[row] * self.sizes.low
                     + load * (limit if np.isfinite(limit) else 0.0)
                 )
-                total += float(problem.day_count[worker]) * max(0.0, float(day.max()))
-        return gain, total
+                own = np.where(self._fits(worker), cost, np.inf).min(axis=0)
+                yield worker, own, float(problem.day_count[worker]) * max(0.0, float(day.max()))
 
 
 def _along(problem: PlanningProblem) -> Ints:

@@ -17,7 +17,7 @@ from allocation.improve import Improver
 from allocation.plan import Plan
 from allocation.problem import PlanningProblem
 from allocation.progress import Progress, ProgressCallback
-from allocation.relaxation import Prices, Relaxation
+from allocation.relaxation import Floats, Prices, Relaxation
 from allocation.stop import Stop
 from allocation.summary import Statistics
 from allocation.tiny import tiny_round
@@ -110,17 +110,18 @@ class Solve:
         first = len(parts[0])
         by_weight, by_count = answers[:first], answers[first : first + len(parts[1])]
         priority, served = self.bound.priority, self.bound.served
-        if by_weight and None not in by_weight:
-            found = [prices for prices in by_weight if prices is not None]
-            priority = min(priority, whole(self._bounder.most(weight, found), weight))
-            if alike and len(weight):
-                served = min(served, int(priority / weight[0] + 1e-6))
-        if by_count and None not in by_count:
-            found = [prices for prices in by_count if prices is not None]
-            served = min(served, int(whole(self._bounder.most(each, found), each)))
+        priority = min(priority, self._most(weight, by_weight))
+        served = int(min(served, priority / weight[0] + 1e-6 if alike and len(weight) else self._most(each, by_count)))
         travel = answers[first + len(parts[1]) :]
         self._travel_prices = [prices for prices in travel if prices is not None] if None not in travel else []
         self.bound = Bound(served, priority, 0.0)
+
+    def _most(self, worth: Floats, answers: list[Prices | None]) -> float:
+        """The bound that prices give; inf where a price is missing."""
+        found = [prices for prices in answers if prices is not None]
+        if not answers or len(found) < len(answers):
+            return float("inf")
+        return whole(self.attend("improving", lambda: self._bounder.most(worth, found)), worth)
 
     def _priced(self, relaxations: list[Relaxation]) -> list[Prices | None]:
         answers: list[Prices | None] = [None] * len(relaxations)
