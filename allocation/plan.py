@@ -17,6 +17,14 @@ DAYS = ("worker_id", "date", "leave", "home", "visits", "work_min", "travel_min"
 UNSERVED = ("household_id", "reason", "sentence", "smallest_fix")
 STATISTICS = ("seconds", "served", "priority", "travel_min", "bound")
 
+_COUNTS, _MEASURES = frozenset({"order", "visits"}), frozenset({"work_min", "travel_min", "distance_m"})
+
+
+def dtypes(columns: tuple[str, ...]) -> dict[str, str]:
+    """Type of each column of a result table, the same whether it has rows or not."""
+    return {name: "int64" if name in _COUNTS else "float64" if name in _MEASURES else "str" for name in columns}
+
+
 #: Reasons for which a household is not reached, in the order in which they are looked for.
 REASONS = (
     "do_not_visit",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocation.draft import Draft
-from allocation.plan import DAYS, VISITS
+from allocation.plan import DAYS, VISITS, dtypes
 from allocation.times import DayTimes, day_times
 from allocation.units import Units, up_s
 from geo.clock import clock
@@ -33,10 +33,7 @@ def tables(draft: Draft) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _sorted(rows: list[dict[str, Any]], columns: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=list(columns))
-    for name in columns:
-        if frame.empty and name in {"travel_min", "distance_m", "work_min"}:
-            frame[name] = frame[name].astype(float)
+    frame = pd.DataFrame(rows, columns=list(columns)).astype(dtypes(columns))
     return frame.sort_values(keys, kind="stable", ignore_index=True)
 
 

@@ -370,18 +370,50 @@ def validate(table: str, frame: pd.DataFrame, *, needs_place: bool = True) -> gp
             problems.append(
                 Problem("E212", f"{len(empty)} rows of {table} have no place.", file=table, rows=rows, column="geometry")
             )
+    problems += _misplaced(table, done.geometry) + _unread_places(table, frame)
     if problems:
         raise InputProblems(problems)
     return done
 
 
+def _misplaced(table: str, places: gpd.GeoSeries) -> list[Problem]:
+    """Places that cannot be degrees: metres without their reference system must never be read as such."""
+    bounds = places.bounds.to_numpy(dtype=float)
+    with np.errstate(invalid="ignore"):
+        off = (np.abs(bounds[:, [0, 2]]) > 180).any(axis=1) | (np.abs(bounds[:, [1, 3]]) > 90).any(axis=1)
+    off |= np.isinf(bounds).any(axis=1)
+    if not off.any():
+        return []
+    fact = f"{int(off.sum())} places of {table} are not longitude and latitude in degrees; say in which system (crs) they are."
+    return [Problem("E303", fact, file=table, rows=tuple(int(i) + 2 for i in off.nonzero()[0]), column="geometry")]
+
+
+def _unread_places(table: str, frame: pd.DataFrame) -> list[Problem]:
+    """Cells of latitude and longitude that hold something which is no number."""
+    found = []
+    if _has_two_columns(frame):
+        for name in ("latitude", "longitude"):
+            lost = pd.to_numeric(frame[name], errors="coerce").isna() & frame[name].notna()
+            lost &= frame[name].astype(str).str.strip() != ""
+            if lost.any():
+                rows = tuple(int(i) + 2 for i in lost.to_numpy().nonzero()[0])
+                found.append(Problem("E313", f"{name}: {len(rows)} values are not numbers.", file=table, rows=rows, column=name))
+    return found
+
+
+def _has_two_columns(frame: pd.DataFrame) -> bool:
+    """Whether latitude and longitude stand for the geometry that the table does not have."""
+    own = frame._geometry_column_name if isinstance(frame, gpd.GeoDataFrame) else "geometry"
+    return own not in frame.columns and {"latitude", "longitude"} <= set(frame.columns)
+
+
 def _with_points(frame: pd.DataFrame) -> pd.DataFrame:
-    if isinstance(frame, gpd.GeoDataFrame) or "geometry" in frame.columns or not {"latitude", "longitude"} <= set(frame.columns):
+    if not _has_two_columns(frame):
         return frame
     x, y = (pd.to_numeric(frame[name], errors="coerce") for name in ("longitude", "latitude"))
     points = gpd.GeoSeries(gpd.points_from_xy(x, y), index=frame.index, crs=CRS)
     points[(x.isna() | y.isna()).to_numpy()] = None
-    placed: pd.DataFrame = gpd.GeoDataFrame(frame.drop(columns=["latitude", "longitude"]), geometry=points)
+    placed: pd.DataFrame = gpd.GeoDataFrame(pd.DataFrame(frame).drop(columns=["latitude", "longitude"]), geometry=points)
     return placed
 
 
