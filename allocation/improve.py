@@ -24,8 +24,10 @@ from geo.errors import SolverError
 FIRST_SLICE_S = (0.01, 0.3)
 #: Share of the time for the first pass.
 FIRST_SHARE = 0.25
-#: Seconds that a group is worked on in a later pass.
-SLICE_S = (0.6, 4.0)
+#: Seconds that a group is worked on in a later pass, and about how many in the early ones (fresh groups pay more then).
+SLICE_S, USUAL_S, EARLY_S, EARLY_PASSES = (0.6, 4.0), 2.0, 0.8, 3
+#: First passes in which every process died, after which the search is given up.
+BARREN_MOST = 3
 #: Seconds after which a call that is limited by steps is taken for hung.
 STEPS_HANG_S = 900.0
 
@@ -57,6 +59,9 @@ class Improver:
     on_improvement: Callable[[Draft, Worth], None]
     make_groups: GroupMaker = field(default_factory=NeighbourGroups)
     failures: list[str] = field(default_factory=list)
+    _succeeded: int = 0
+    _failed: int = 0
+    _barren_passes: int = 0
 
     def run(self, between: Callable[[int], None] = lambda turn: None) -> Draft:
         """Search until the limits are reached; ``between`` is called after each pass with its number.
@@ -70,6 +75,8 @@ class Improver:
         turn = 0
         while not self.stop.cancelled:
             improved = self._pass(turn, district)
+            if self._barren():
+                continue
             between(turn)
             if not self.stop.after_pass(turn, improved):
                 break
@@ -101,13 +108,13 @@ class Improver:
         ]
         phase = "improving" if turn else "routes"
         found: dict[int, Routed] = {}
-        failed = 0
         improved = False
         for position, outcome in self.engine.run(tasks, lambda: self._tick(phase)):
             if outcome.failure:
-                failed += 1
                 self.failures.append(outcome.failure)
+                self._failed += 1
                 continue
+            self._succeeded += 1
             found[position] = outcome.value
             if not self.stop.counts_steps:
                 improved |= self._take(cuts[position], outcome.value)
@@ -115,12 +122,25 @@ class Improver:
             # In the order of the groups, not of the clock: the plan must not depend on who was ready first.
             for position in sorted(found):
                 improved |= self._take(cuts[position], found[position])
-        if failed == len(tasks) and turn == 0:
-            raise SolverError(
-                "The optimizer could not be run on this computer: its processes ended before they had a plan "
-                f"({self.failures[-1]}). Close other programs to free memory, then plan again."
-            )
         return improved
+
+    def _barren(self) -> bool:
+        """Whether every process has died so far; a first pass is tried again, since something may have killed them.
+
+        Raises
+        ------
+        SolverError
+            They died again.
+        """
+        if self._succeeded or not self._failed:
+            return False
+        self._barren_passes += 1
+        if self._barren_passes < BARREN_MOST:
+            return True
+        raise SolverError(
+            "The optimizer could not be run on this computer: its processes ended before they had a plan "
+            f"({self.failures[-1]}). Close other programs to free memory, then plan again."
+        )
 
     def _take(self, cut: Cut, routed: Routed) -> bool:
         self.stop.spent_steps += routed.steps
@@ -138,7 +158,9 @@ class Improver:
         left = max(0.05, self.stop.left_s)
         if turn == 0:
             return [Budget(float(np.clip(left * FIRST_SHARE / rounds, *FIRST_SLICE_S)))] * groups
-        passes = max(1, round(left / (rounds * 2.0)))
+        if turn <= EARLY_PASSES and left > EARLY_S * rounds:
+            return [Budget(EARLY_S)] * groups
+        passes = max(1, round(left / (rounds * USUAL_S)))
         return [Budget(min(left, float(np.clip(left / (rounds * passes), *SLICE_S))))] * groups
 
     def _tick(self, phase: str) -> bool:

@@ -26,6 +26,8 @@ from allocation.units import Units
 Result = TypeVar("Result")
 #: Seconds after which an exact solution or a bound is given up; they take a few at most.
 EXACT_HANG_S, BOUND_HANG_S = 60.0, 25.0
+#: Part of the time after which the bound is computed.
+BOUND_SHARE = 0.2
 #: Seconds between two reports when nothing improves.
 REPORT_S = 0.5
 
@@ -93,7 +95,9 @@ class Solve:
         return self.stop.cancelled
 
     def _between(self, turn: int) -> None:
-        if turn == 0 and not self.stop.cancelled:
+        # The bound is not wanted before there is a good plan to hold against it.
+        due = turn == 0 if self.stop.counts_steps else self.stop.share >= BOUND_SHARE
+        if due and not self._bounded and not self.stop.cancelled:
             self._find_bound()
 
     def _find_bound(self) -> None:

@@ -1,0 +1,170 @@
+"""A search ends when it should, and whatever ends it, the plan holds."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any
+
+import pandas as pd
+import psutil
+import pytest
+
+from allocation import Plan, Progress, plan_round
+from allocation.engine import ChildPool, Task
+from benchmarks.ward import Ward, make_ward
+from geo.errors import SolverError
+
+SIZE = {"households": 90, "workers": 3, "days": 2, "side_km": 5.0}
+
+
+@pytest.fixture(scope="module")
+def ward() -> Ward:
+    return make_ward(5, priorities=True, **SIZE)  # type: ignore[arg-type]
+
+
+def planned(ward: Ward, **more: Any) -> Plan:
+    plan = plan_round(ward.households, ward.fieldworkers, ward.round, **more)
+    assert plan.check() == []
+    assert len(plan.visits) + len(plan.unserved) == len(ward.households)
+    return plan
+
+
+def children() -> list[psutil.Process]:
+    return psutil.Process().children(recursive=True)
+
+
+def test_no_time_at_all_still_gives_a_plan(ward: Ward) -> None:
+    assert len(planned(ward, time_limit_s=0).visits) > 10
+
+
+def test_no_iterations_at_all_still_gives_a_plan_that_tells_of_everybody(ward: Ward) -> None:
+    planned(ward, max_iterations=0)
+
+
+def test_saying_stop_ends_the_search_at_once_with_the_best_plan(ward: Ward) -> None:
+    stopped_at: list[float] = []
+
+    def stop(progress: Progress) -> bool:
+        if progress.served and not stopped_at:
+            stopped_at.append(time.monotonic())
+        return not progress.served
+
+    plan = planned(ward, time_limit_s=600, progress=stop)
+    assert time.monotonic() - stopped_at[0] < 60, "it would have gone on for ten minutes"
+    assert len(plan.visits) > 0
+
+
+def test_saying_stop_before_there_is_anything_leaves_everybody_unserved(ward: Ward) -> None:
+    plan = planned(ward, time_limit_s=600, progress=lambda progress: False)
+    assert plan.unserved["reason"].isin(["workers_full"]).all() or len(plan.visits)
+
+
+def test_reports_never_get_worse_and_the_last_is_the_plan(ward: Ward) -> None:
+    seen: list[Progress] = []
+    plan = planned(ward, time_limit_s=4, progress=seen.append)
+    weights = [progress.priority for progress in seen]
+    assert weights == sorted(weights)
+    assert (seen[-1].phase, seen[-1].share) == ("done", 1.0)
+    assert seen[-1].served == len(plan.visits)
+    assert all(progress.priority <= progress.bound + 1e-6 for progress in seen if progress.bound == progress.bound)
+    assert plan.statistics["priority"].is_monotonic_increasing and plan.statistics["seconds"].is_monotonic_increasing
+
+
+def test_the_best_plan_so_far_can_be_taken_while_it_searches(ward: Ward) -> None:
+    kept: list[Plan] = []
+
+    def told(progress: Progress) -> None:
+        if progress.best is not None and not kept:
+            kept.append(progress.best())
+
+    planned(ward, time_limit_s=3, progress=told)
+    assert kept[0].check() == [] and len(kept[0].visits)
+
+
+def killer(times: int, when: float) -> threading.Thread:
+    """Kills every child of ours, again and again, while a search is running."""
+
+    def work() -> None:
+        for _ in range(times):
+            time.sleep(when)
+            for child in children():
+                child.kill()
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def test_solvers_that_are_killed_in_the_middle_cost_their_part_only(ward: Ward) -> None:
+    thread = killer(2, 1.7)
+    plan = planned(ward, time_limit_s=7)
+    thread.join()
+    assert len(plan.visits) > 10
+
+
+def test_no_process_is_left_behind(ward: Ward) -> None:
+    before = {child.pid for child in children()}
+    planned(ward, time_limit_s=1)
+    assert {child.pid for child in children()} <= before
+
+
+def test_a_child_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stopped process answers nothing; after its time and the grace it is ended, and the next task gets a new one."""
+    if not hasattr(os, "kill") or os.name == "nt":
+        pytest.skip("processes cannot be halted here")
+    monkeypatch.setattr(import_module("allocation.engine"), "GRACE_S", 0.5)
+    pool = ChildPool(1)
+    try:
+        for child in children():
+            child.suspend()
+        (first,) = pool.run([Task("route", (), 0.1)], lambda: True)
+        assert first[1].failure.startswith("the solver's process ended")
+        (second,) = pool.run([Task("unknown", (), 30.0)], lambda: True)
+        assert "KeyError" in second[1].failure, "a new child lives and answers"
+    finally:
+        pool.close()
+
+
+class Broken(Executor):
+    """Takes nothing, as a pool whose workers died."""
+
+    def submit(self, *_: Any, **__: Any) -> Any:
+        raise RuntimeError("broken")
+
+
+def test_an_executor_that_takes_nothing_is_told_in_plain_words(ward: Ward) -> None:
+    with pytest.raises(SolverError, match="could not be run on this computer"):
+        planned(ward, max_iterations=5, executor=Broken())
+
+
+def same(first: Plan, second: Plan) -> None:
+    for name in ("visits", "days", "unserved"):
+        pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name), check_exact=True)
+
+
+def test_seed_and_iterations_decide_the_plan_whoever_runs_the_solvers(ward: Ward) -> None:
+    own = planned(ward, max_iterations=60, seed=3)
+    with ThreadPoolExecutor(3) as threads:
+        same(own, planned(ward, max_iterations=60, seed=3, executor=threads))
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
+        same(own, planned(ward, max_iterations=60, seed=3, executor=processes))
+        there = processes.submit(elsewhere, 60, 3).result()
+    for name, text in there.items():
+        assert getattr(own, name).to_csv() == text
+
+
+def elsewhere(iterations: int, seed: int) -> dict[str, str]:
+    """The same plan, made in another process."""
+    ward = make_ward(5, priorities=True, **SIZE)  # type: ignore[arg-type]
+    plan = planned(ward, max_iterations=iterations, seed=seed)
+    return {name: getattr(plan, name).to_csv() for name in ("visits", "days", "unserved")}
+
+
+def test_another_seed_may_find_another_plan(ward: Ward) -> None:
+    first, second = (planned(ward, max_iterations=200, seed=seed) for seed in (1, 2))
+    assert first.visits.to_csv() != second.visits.to_csv()
