@@ -59,9 +59,23 @@ class Bound:
 
 
 def trivial_bound(problem: PlanningProblem) -> Bound:
-    """Everybody whom somebody may visit, without any travel."""
+    """What the days hold of the shortest visits near each home, filled with the heaviest households; no travel."""
     anybody = np.asarray(problem.may.any(axis=0), dtype=bool)
-    return Bound(int(anybody.sum()), float(problem.weight[anybody].sum()), 0.0)
+    held = sum(int(count) * most_visits_a_day(problem, worker) for worker, count in enumerate(problem.day_count.tolist()))
+    served = min(int(anybody.sum()), held)
+    heaviest = np.sort(problem.weight[anybody])[::-1][:served]
+    return Bound(served, float(heaviest.sum()), 0.0)
+
+
+def most_visits_a_day(problem: PlanningProblem, worker: int) -> int:
+    """Most visits that a day of this worker holds: the shortest ones, and the way to the nearest household and back."""
+    own = np.asarray(problem.may[worker], dtype=bool)
+    if not own.any():
+        return 0
+    filled = np.cumsum(np.sort(problem.visit_min[own]))
+    way = float((problem.out_least_min[worker, own] + problem.back_least_min[worker, own]).min())
+    forgiven = LEG_MIN * (np.arange(len(filled)) + 2)
+    return int((filled + way <= problem.span_min[worker] + forgiven).sum())
 
 
 @dataclass(frozen=True)

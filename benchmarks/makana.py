@@ -15,7 +15,7 @@ ROUND = '[round]\nname = "Benchmark"\nfirst_day = 2026-03-02\nlast_day = 2026-03
 def makana(seconds: float, data: Path = DATA) -> list[Row]:
     """Rows of planning (tables only) and of planning with hand-outs; none where the data is not there."""
     if not (data / "households.csv").exists():
-        print(f"makana left out: there is no {data.name} folder with the real files (see benchmarks/README.md)", flush=True)
+        print(f"makana left out: there is no {data.name} folder with the real files beside the project", flush=True)
         return []
     with tempfile.TemporaryDirectory() as folder:
         rules = Path(folder, "round.toml")
