@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -59,8 +59,6 @@ class NeighbourGroups:
         Workers in a group.
     households_most : int
         Households in a group: those on its routes, then the unserved that seem to pay most.
-    first_workers_most, first_households_most : int
-        The same in the first pass: where hours at home count, a plan from nothing takes long for larger groups.
     days_most : int
         Worker-days in a group; of a worker with more, some are drawn.
     spare : float
@@ -70,15 +68,10 @@ class NeighbourGroups:
     workers_most: int = 4
     households_most: int = 480
     days_most: int = 80
-    first_workers_most: int = 2
-    first_households_most: int = 220
     spare: float = 0.6
 
     def __call__(self, draft: Draft, district: Ints, turn: int, random: np.random.Generator, /) -> list[Cut]:
         """As :class:`GroupMaker`."""
-        if turn == 0 and self.first_workers_most < self.workers_most:
-            first = replace(self, workers_most=self.first_workers_most, households_most=self.first_households_most)
-            return first(draft, district, turn, random)
         crews = self._crews(draft, turn, random)
         offers = self._offers(draft, district, crews, turn, random)
         bias = fair_bias_s(draft)

@@ -20,7 +20,7 @@ RUIN = (3, 9)
 #: Where only steps count: fruitless attempts after which the routes are taken to be as good as they get.
 FAILURES_MOST = 20
 #: Seconds of the first descent over a whole group, as a share of the budget and at most.
-FIRST_SHARE, FIRST_MOST_S = 0.7, 1.5
+FIRST_SHARE, FIRST_MOST_S = 0.5, 0.5
 
 
 class Router(Protocol):
