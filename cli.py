@@ -52,6 +52,10 @@ def plan(  # noqa: PLR0917 - a command's options are named
     fieldworkers: Annotated[str, typer.Option(help="Fieldworker list.")],
     round_: Annotated[str, typer.Option("--round", help="The round: round.toml.")],
     out: OutDir,
+    service_points: Annotated[str, typer.Option(help="Clinics, schools, pay points: shown on the maps.")] = "",
+    landmarks: Annotated[
+        str, typer.Option(help="Roads, rivers, village names: shown on the maps; villages place their households.")
+    ] = "",
     seconds: Annotated[float, typer.Option(min=0, help="Time for the search.")] = 30,
     seed: Annotated[int, typer.Option(min=0, help="The same seed and iterations give the same plan.")] = 1,
     max_iterations: Annotated[
@@ -68,7 +72,7 @@ def plan(  # noqa: PLR0917 - a command's options are named
         from workflows.plan_files import plan_files
         from workflows.reporter import Reporter
 
-        files = InputFiles(wards, households, fieldworkers, round_)
+        files = InputFiles(wards, households, fieldworkers, round_, service_points, landmarks)
         with Reporter(Console()) as reporter:
             done = plan_files(
                 files,
@@ -87,18 +91,21 @@ def plan(  # noqa: PLR0917 - a command's options are named
 
 
 @app.command()
-def check(
+def check(  # noqa: PLR0917 - a command's options are named
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that `wardround plan` wrote.")],
     wards: Annotated[str | None, typer.Option(help="Where the ward boundaries are now.")] = None,
     households: Annotated[str | None, typer.Option(help="Where the household list is now.")] = None,
     fieldworkers: Annotated[str | None, typer.Option(help="Where the fieldworker list is now.")] = None,
     round_: Annotated[str | None, typer.Option("--round", help="Where round.toml is now.")] = None,
+    service_points: Annotated[str | None, typer.Option(help="Where the service points are now.")] = None,
+    landmarks: Annotated[str | None, typer.Option(help="Where the landmarks are now.")] = None,
 ) -> None:
     """Verify a plan against its inputs. Exit code 0: it holds; 1: rules are broken; 2: unreadable or changed input."""
     with _told():
         from workflows.check_folder import check_folder
 
         stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers, "round": round_}
+        stated |= {"service_points": service_points, "landmarks": landmarks}
         found = check_folder(folder, {role: path for role, path in stated.items() if path})
         if not found:
             _say("The plan holds: every rule was checked against the inputs.")
@@ -161,9 +168,10 @@ def _start(version: Annotated[bool, typer.Option("--version", help="Say which ve
 def _hand_outs(reporter: Any, sheets: bool) -> Any:
     from workflows.hand_out import of_files, write_all
 
-    def more(plan_: Any, quarantined: Any, folder: Path) -> None:
+    def more(plan_: Any, inputs: Any, folder: Path) -> None:
         reporter.say("Writing sheets, workbook, map layers and phone files")
-        write_all(of_files(plan_, quarantined), folder, sheets_each=sheets)
+        handout = of_files(plan_, inputs.quarantined["households"], **inputs.surroundings())
+        write_all(handout, folder, sheets_each=sheets)
 
     return more
 

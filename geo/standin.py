@@ -79,6 +79,8 @@ def _named(villages: gpd.GeoDataFrame | None) -> dict[tuple[str, str], tuple[flo
     if villages is None or "name" not in villages.columns or villages.empty:
         return {}
     layer = villages if villages.crs is None else villages.to_crs(CRS)
+    # A river or a road often bears the name of the village that it passes.
+    layer = layer[~layer.geom_type.isin(["LineString", "MultiLineString", "LinearRing"]).to_numpy()]
     spots = shapely.point_on_surface(np.asarray(layer.geometry.array, dtype=object))
     ward = layer["ward_id"].astype(str) if "ward_id" in layer.columns else pd.Series("", index=layer.index)
     table = pd.DataFrame({"ward": ward.to_numpy(), "name": [_plain(text) for text in layer["name"]], "x": shapely.get_x(spots)})

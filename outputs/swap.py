@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ KINDS = {
 _WRITTEN_IN = frozenset({"demonstration", "templates"})
 #: Left in folders by file managers and spreadsheets; nobody misses them.
 _JUNK = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+#: Age from which a folder that was never swapped in is nobody's, seconds.
+_STALE_S = 24 * 3600.0
 
 _ELSEWHERE = "Move what you want to keep elsewhere, or choose a new folder."
 
@@ -54,6 +57,7 @@ def write_aside(out: Path, write: Callable[[Path], None], kind: str = "plan") ->
     out = _absolute(out)
     recover(out)
     refuse_foreign(out, kind)
+    _sweep(out)
     aside = out.parent / f".{out.name}.new-{uuid.uuid4().hex[:8]}"
     new_parents = [folder for folder in aside.parents if not folder.exists()]
     done = False
@@ -168,6 +172,14 @@ def recover(out: Path) -> None:
     if olds:
         with contextlib.suppress(OSError):
             olds[-1].rename(out)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what writers that were killed left beside ``out``; one that is still at work is younger than a day."""
+    for left in out.parent.glob(f".{_literal(out.name)}.new-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_S:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _literal(name: str) -> str:

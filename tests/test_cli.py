@@ -29,7 +29,7 @@ def call(*arguments: str) -> Result:
 
 
 def flags(files: InputFiles) -> list[str]:
-    return [part for name, value in vars(files).items() for part in (f"--{name}", value)]
+    return [part for name, value in vars(files).items() if value for part in (f"--{name}", value)]
 
 
 @pytest.fixture(autouse=True)

@@ -28,7 +28,7 @@ def plan(folder: Path, out: Path, **changed: str) -> Result:
     files = replace(write(folder), **{key: value for key, value in changed.items() if key != "toml"})
     if "toml" in changed:
         Path(files.round).write_text(changed["toml"], encoding="utf-8")
-    words = [part for name, value in vars(files).items() for part in (f"--{name}", value)]
+    words = [part for name, value in vars(files).items() if value for part in (f"--{name}", value)]
     result = CliRunner().invoke(app, ["plan", *words, "--max-iterations", "0", "--tables-only", "--out", str(out)])
     assert not FOREIGN.search(result.output), result.output
     return result

@@ -15,7 +15,6 @@ from allocation.plan import Violation
 from allocation.prepare import prepare
 from allocation.round import Round
 from geo.errors import FolderError, InputProblems
-from geo.intake import read
 from geo.intake.receive import split_layer
 from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
@@ -23,7 +22,7 @@ from geo.settings import Settings
 from outputs.folder import PlanFolder, read_folder
 from outputs.tables import quarantined_as_unserved
 from workflows.fingerprint import files_of, sha256_of
-from workflows.input_files import ROLES
+from workflows.input_files import ORDER, ROLES, read_list
 
 #: Minutes by which a sum of rounded minutes may differ.
 _TOLERANCE_MIN = 0.51
@@ -105,9 +104,8 @@ def _same(path: Path, relative: str, inputs: Mapping[str, str]) -> bool:
 
 def _read(paths: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Intake]:
     done: dict[str, Intake] = {}
-    for role in ROLES:
-        wards = None if role == "wards" else done["wards"].accepted
-        done[role] = read(role, paths[role], Answers.from_toml(role, answers), settings=Settings.load(), wards=wards)
+    for role in (role for role in ORDER if role in paths):
+        done[role] = read_list(role, paths[role], Answers.from_toml(role, answers), Settings.load(), done)
     wrong = [problem for intake in done.values() if not intake.ready for problem in intake.problems]
     if not all(intake.ready for intake in done.values()):
         raise InputProblems(wrong or [Problem("E501", "An input of the plan is not read as it was then.")])

@@ -18,10 +18,10 @@ NAME = "Demonstration (fictional)"
 #: The files of each table, in the order in which they are brought: wards first, since they give the others their ward.
 FILES = {
     "wards": "wards.geojson",
+    "landmarks": "landmarks.geojson",
     "households": "households.csv",
     "fieldworkers": "fieldworkers.csv",
     "service_points": "service_points.csv",
-    "landmarks": "landmarks.geojson",
 }
 ROUND = "round.toml"
 

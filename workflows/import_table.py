@@ -15,7 +15,7 @@ def preview(ws: Workspace, table: str, path: Path | str, answers: Answers | None
     Parameters
     ----------
     ws : Workspace
-        Its wards and limits are used.
+        Its wards, landmarks (for the places of villages) and limits are used.
     table : str
         wards, households, fieldworkers, service_points or landmarks.
     path : Path or str
@@ -30,8 +30,16 @@ def preview(ws: Workspace, table: str, path: Path | str, answers: Answers | None
     Intake
         Never raises for a bad file: its problems say what is wrong.
     """
-    wards = None if table == "wards" else ws.table("wards")
-    return read(table, path, answers or Answers(), name=name, settings=ws.settings(), wards=wards, known=_known(ws, table))
+    return read(
+        table,
+        path,
+        answers or Answers(),
+        name=name,
+        settings=ws.settings(),
+        wards=None if table == "wards" else ws.table("wards"),
+        villages=ws.table("landmarks") if table == "households" else None,
+        known=_known(ws, table),
+    )
 
 
 def keep(ws: Workspace, intake: Intake, content: bytes) -> Kept:

@@ -27,8 +27,10 @@ from outputs.folder import InputFile
 from workflows.fingerprint import files_of, sha256_of
 
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
-#: The lists, in the order in which they are read: wards first, since they give the others their ward.
-ROLES = ("wards", "households", "fieldworkers")
+#: The lists that every plan has, and those that it may have besides.
+ROLES, MORE_ROLES = ("wards", "households", "fieldworkers"), ("service_points", "landmarks")
+#: The order in which lists are read: wards give the others their ward, landmarks place the households of a village.
+ORDER = ("wards", "service_points", "landmarks", "households", "fieldworkers")
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,25 @@ class InputFiles:
     ----------
     wards, households, fieldworkers, round : str
         Paths.
+    service_points, landmarks : str
+        Paths; "" for none.
     """
 
     wards: str
     households: str
     fieldworkers: str
     round: str
+    service_points: str = ""
+    landmarks: str = ""
+
+    @property
+    def lists(self) -> dict[str, str]:
+        """Role → path of the lists that are there, in the order in which they are read."""
+        return {role: getattr(self, role) for role in ORDER if getattr(self, role) or role in ROLES}
 
     def paths(self) -> list[Path]:
-        """The four files."""
-        return [*(split_layer(getattr(self, role))[0] for role in ROLES), Path(self.round)]
+        """All files."""
+        return [*(split_layer(path)[0] for path in self.lists.values()), Path(self.round)]
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,10 @@ class Inputs:
     def table(self, role: str) -> gpd.GeoDataFrame:
         """The accepted rows of a list."""
         return self.intakes[role].accepted
+
+    def surroundings(self) -> dict[str, gpd.GeoDataFrame | None]:
+        """Service points and landmarks, None for those that were not given."""
+        return {role: self.table(role) if role in self.intakes else None for role in MORE_ROLES}
 
     @property
     def quarantined(self) -> dict[str, pd.DataFrame]:
@@ -107,7 +122,7 @@ class Inputs:
 
 
 def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Mapping[str, Any] | None = None) -> Inputs:
-    """Read and judge the four files.
+    """Read and judge the files.
 
     Parameters
     ----------
@@ -131,8 +146,8 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     if not isinstance(answers, Mapping) or not all(isinstance(part, Mapping) for part in answers.values()):
         wrong.append(Problem("E400", "[import] must hold a table a list, as [import.households].", file=Path(files.round).name))
         answers = {}
-    for table in sorted(set(answers) - set(ROLES)):
-        fact = f"There is no list {table}; there are {', '.join(ROLES)}."
+    for table in sorted(set(answers) - {*ROLES, *MORE_ROLES}):
+        fact = f"There is no list {table}; there are {', '.join((*ROLES, *MORE_ROLES))}."
         wrong.append(Problem("E400", fact, file=Path(files.round).name, column=f"import.{table}"))
     parsed = None if data is None else _round(files.round, data, wrong)
     intakes = _intakes(files, answers, settings, wrong)
@@ -140,7 +155,7 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
         raise InputProblems(wrong)
     round_, travel = parsed
     used = plain(round_.settings(travel)) | ({"import": plain(answers)} if answers else {})
-    sources = [source for role in ROLES for source in _sources(role, getattr(files, role), intakes[role])]
+    sources = [source for role, path in files.lists.items() for source in _sources(role, path, intakes[role])]
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
     return Inputs(intakes, round_, travel, used, tuple(sources))
 
@@ -181,16 +196,22 @@ def _round(path: str, data: dict[str, Any], wrong: list[Problem]) -> tuple[Round
 
 def _intakes(files: InputFiles, answers: Mapping[str, Any], settings: Settings, wrong: list[Problem]) -> dict[str, Intake]:
     done: dict[str, Intake] = {}
-    for role in ROLES:
+    for role, path in files.lists.items():
         # Without good wards the other files are judged all the same: the person gets one whole list.
-        wards = done["wards"].accepted if role != "wards" and done["wards"].ready else None
-        intake = read(role, getattr(files, role), Answers.from_toml(role, answers), settings=settings, wards=wards)
+        intake = read_list(role, path, Answers.from_toml(role, answers), settings, done)
         done[role] = intake
         wrong.extend(_refused(problem, role, files) for problem in intake.problems if problem.behaviour is Behaviour.REJECT)
         wrong.extend(_open(question, intake, files.round) for question in intake.questions)
-        if intake.ready and intake.accepted.empty:
+        if intake.ready and intake.accepted.empty and role in ROLES:
             wrong.extend(_empty(role, intake))
     return done
+
+
+def read_list(role: str, path: str, answers: Answers, settings: Settings, done: Mapping[str, Intake]) -> Intake:
+    """Read and judge one list, with the wards and landmarks of the lists that are ``done``."""
+    known = {name: done[name].accepted for name in ("wards", "landmarks") if name in done and done[name].ready}
+    villages = known.get("landmarks") if role == "households" else None
+    return read(role, path, answers, settings=settings, wards=known.get("wards"), villages=villages)
 
 
 def _empty(role: str, intake: Intake) -> list[Problem]:

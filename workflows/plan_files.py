@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from allocation.plan import Plan
 from allocation.plan_round import plan_round
 from allocation.progress import ProgressCallback
@@ -17,7 +15,7 @@ from geo.errors import InputProblems, SolverError
 from geo.problems import Problem
 from outputs.folder import write_folder
 from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
-from workflows.input_files import InputFiles, read_inputs
+from workflows.input_files import InputFiles, Inputs, read_inputs
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def plan_files(
     max_iterations: int | None = None,
     progress: ProgressCallback | None = None,
     executor: Executor | None = None,
-    more: Callable[[Plan, pd.DataFrame, Path], None] | None = None,
+    more: Callable[[Plan, Inputs, Path], None] | None = None,
 ) -> Planned:
     """Read, judge, plan, check, and write the folder.
 
@@ -71,7 +69,7 @@ def plan_files(
     executor : Executor or None
         Where the parts are solved; processes of our own where left out.
     more : callable or None
-        Writes the other hand-outs into the folder; is given the plan, the household rows set aside, and the folder.
+        Writes the other hand-outs into the folder; is given the plan, what was read, and the folder.
 
     Raises
     ------
@@ -114,6 +112,6 @@ def plan_files(
         repaired=inputs.repaired,
         inputs=inputs.files,
         settings=inputs.settings,
-        more=None if more is None else lambda folder: more(plan, inputs.quarantined["households"], folder),
+        more=None if more is None else lambda folder: more(plan, inputs, folder),
     )
     return Planned(out, plan, summary, tuple(inputs.warnings))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import textwrap
@@ -211,3 +212,14 @@ def test_a_plan_with_a_matrix_has_blank_metres(tmp_path: Path) -> None:
     visits = original.visits.assign(distance_m=float("nan"))
     write_table(tmp_path / "visits.csv", replace(original, visits=visits).visits)
     assert read_table(tmp_path / "visits.csv", TABLES["visits"])["distance_m"].isna().all()
+
+
+def test_what_a_killed_writer_left_is_removed_a_day_later(tmp_path: Path) -> None:
+    fresh, stale = tmp_path / ".out.new-11111111", tmp_path / ".out.new-22222222"
+    for folder in (fresh, stale):
+        folder.mkdir()
+        (folder / "visits.csv").touch()
+    os.utime(stale, (0, 0))
+    write_aside(tmp_path / "out", lambda folder: (folder / "visits.csv").touch())
+    assert fresh.is_dir()
+    assert not stale.exists()

@@ -75,7 +75,7 @@ def test_the_folder_may_be_moved_alone_if_the_inputs_are_named(planned: tuple[In
 
 @pytest.fixture(scope="module")
 def read_before(planned: tuple[InputFiles, Planned]) -> dict[str, Intake]:
-    return check_folder_module._read(vars(planned[0]), {})
+    return check_folder_module._read(planned[0].lists, {})
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""Service points and landmarks go along with a plan: on its maps, in its hashes, and as the places of villages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pyogrio
+import pytest
+
+from geo.errors import InputProblems
+from tests.workflows.files import write
+from workflows.check_folder import check_folder
+from workflows.hand_out import of_files, write_all
+from workflows.import_table import preview
+from workflows.input_files import InputFiles, read_inputs
+from workflows.plan_files import plan_files
+from workspace import Workspace
+
+VILLAGE = (26.045, -33.052)
+
+
+def feature(kind: str, geometry: str, coordinates: object) -> dict[str, object]:
+    properties = {"name": "Nqweba", "kind": kind}
+    return {"type": "Feature", "properties": properties, "geometry": {"type": geometry, "coordinates": coordinates}}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> InputFiles:
+    """With a household that has only its village, which a landmark names; a river bears the same name."""
+    files = write(tmp_path / "in")
+    folder = tmp_path / "in"
+    head, *rows = (folder / "households.csv").read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},village", *(f"{row}," for row in rows), "H99,,,90,Last house,nqweba", ""]
+    (folder / "households.csv").write_text("\n".join(lines), encoding="utf-8")
+    river = feature("river", "LineString", [[26.0, -33.0], [26.1, -33.09]])
+    marks = {"type": "FeatureCollection", "features": [river, feature("village", "Point", VILLAGE)]}
+    (folder / "landmarks.geojson").write_text(json.dumps(marks), encoding="utf-8")
+    points = "point_id,latitude,longitude,sector,name\nP1,-33.05,26.04,health,Clinic\n"
+    (folder / "points.csv").write_text(points, encoding="utf-8")
+    return replace(files, landmarks=str(folder / "landmarks.geojson"), service_points=str(folder / "points.csv"))
+
+
+def test_a_landmark_places_the_households_of_its_village(files: InputFiles) -> None:
+    homes = read_inputs(files).table("households").set_index("household_id")
+    assert homes.loc["H99", "place_accuracy"] == "village"
+    assert (homes.geometry["H99"].x, homes.geometry["H99"].y) == pytest.approx(VILLAGE)
+    without = read_inputs(replace(files, landmarks="")).table("households").set_index("household_id")
+    assert without.loc["H99", "place_accuracy"] == "unknown"
+
+
+def test_the_landmarks_of_a_workspace_place_them_too(files: InputFiles, tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "ws", "A")
+    for table, path in (("wards", files.wards), ("landmarks", files.landmarks)):
+        ws.keep_import(preview(ws, table, path), Path(path).read_bytes())
+    homes = preview(ws, "households", files.households).accepted.set_index("household_id")
+    assert (homes.geometry["H99"].x, homes.geometry["H99"].y) == pytest.approx(VILLAGE)
+
+
+def test_they_are_drawn_hashed_and_needed_to_check(files: InputFiles, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = plan_files(
+        files,
+        out,
+        max_iterations=1,
+        more=lambda plan, inputs, folder: write_all(
+            of_files(plan, inputs.quarantined["households"], **inputs.surroundings()), folder
+        ),
+    )
+    assert "H99" in set(done.plan.visits["household_id"])
+    assert {"service_points", "landmarks"} <= set(done.summary["sources"])
+    layers = set(pyogrio.list_layers(out / "plan.gpkg")[:, 0])
+    assert "service_points" in layers
+    assert check_folder(out) == []
+    moved = Path(files.landmarks).rename(tmp_path / "elsewhere.geojson")
+    with pytest.raises(InputProblems, match=r"E100.*landmarks"):
+        check_folder(out)
+    assert check_folder(out, {"landmarks": str(moved)}) == []
+    moved.write_text(moved.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with pytest.raises(InputProblems, match="E503"):
+        check_folder(out, {"landmarks": str(moved)})
