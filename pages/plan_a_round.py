@@ -15,7 +15,10 @@ from pages._shared.progress import JOB, show_job
 from pages._shared.session import Session
 from pages._shared.supply import show_supply
 from workflows import plan_job, round_draft
-from workflows.overview import missing_lists, plan_state, running_job
+from workflows.overview import missing_lists, open_job, plan_state
+
+#: The job whose end somebody has seen and left behind.
+_SET_ASIDE = "plan_a_round_set_aside"
 
 
 def body(session: Session) -> None:
@@ -25,8 +28,9 @@ def body(session: Session) -> None:
         st.info(f"Before a round can be planned, Wardround needs {missing}.")
         link("bring_lists", "Bring lists")
         return
-    job_id = st.query_params.get(JOB) or running_job(session.workspace)
-    if job_id:
+    job_id = st.query_params.get(JOB) or open_job(session.workspace)
+    if job_id and job_id != st.session_state.get(_SET_ASIDE):
+        st.query_params[JOB] = job_id  # so that its end, good or bad, is still told when it is no longer at work
         _job(session, job_id)
         _ways_on(session)
         return
@@ -57,6 +61,7 @@ def _job(session: Session, job_id: str) -> None:
         running = show_job(session, job_id)
     if not running and st.button("Plan another round"):
         st.query_params.pop(JOB, None)
+        st.session_state[_SET_ASIDE] = job_id
         st.rerun()
 
 

@@ -79,6 +79,15 @@ def running_job(workspace: Workspace) -> str | None:
     return job_id if job_id and plan_job.watch(workspace, job_id).state == "running" else None
 
 
+def open_job(workspace: Workspace) -> str | None:
+    """The last job, if it is at work or broke off and left a plan that somebody may still want; else None."""
+    job_id = plan_job.latest(workspace)
+    if job_id is None:
+        return None
+    status = plan_job.watch(workspace, job_id)
+    return job_id if status.state == "running" or status.left_plan else None
+
+
 def plan_state(workspace: Workspace) -> PlanState | None:
     """The current plan in numbers; None before the first."""
     plans = workspace.plans()

@@ -26,7 +26,8 @@ def worker_table(plan: Plan) -> pd.DataFrame:
         team = team[team["worker_id"].isin(plan.round.workers)]
     ids = pd.Index(team["worker_id"].astype(str))
     load = plan.households.set_index("household_id")["load"].astype(float)
-    carried = plan.visits["household_id"].map(load).groupby(plan.visits["worker_id"]).sum()
+    # A plan without visits has no numbers here either: said outright, or pandas takes them for text.
+    carried = plan.visits["household_id"].map(load).astype(float).groupby(plan.visits["worker_id"]).sum()
     out = [minutes(home) - minutes(leave) for leave, home in zip(plan.days["leave"], plan.days["home"], strict=True)]
     days = plan.days.assign(out_min=np.array(out, dtype=float)).groupby("worker_id")
     sums = days[["out_min", "travel_min"]].sum().reindex(ids, fill_value=0.0) / 60

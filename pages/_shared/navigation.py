@@ -13,22 +13,21 @@ ICON = str(Path(__file__).resolve().parent / "icon.svg")
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: its file (without ``.py``, also its address), its title, the icon of its link and what it is for."""
+    """One page: its file (without ``.py``, also its address), its title and the icon of its link."""
 
     name: str
     title: str
     icon: str
-    help: str
 
 
 ENTRIES = (
-    Entry("start", "Start", ":material/home:", "Where the work stands, and what comes next."),
-    Entry("bring_lists", "Bring lists", ":material/upload_file:", "Wards, households and fieldworkers from your own files."),
-    Entry("plan_a_round", "Plan a round", ":material/event_note:", "Which days, who is available, and what comes first."),
-    Entry("see_the_plan", "See the plan", ":material/map:", "Who visits whom, on which day, on one map."),
-    Entry("not_reached", "Not reached", ":material/person_off:", "Whom the plan leaves out, why, and what would help."),
-    Entry("hand_out", "Hand out", ":material/print:", "Sheets for paper, phones, Excel and maps."),
-    Entry("settings", "Settings", ":material/settings:", "Limits, and which workspace is open."),
+    Entry("start", "Start", ":material/home:"),
+    Entry("bring_lists", "Bring lists", ":material/upload_file:"),
+    Entry("plan_a_round", "Plan a round", ":material/event_note:"),
+    Entry("see_the_plan", "See the plan", ":material/map:"),
+    Entry("not_reached", "Not reached", ":material/person_off:"),
+    Entry("hand_out", "Hand out", ":material/print:"),
+    Entry("settings", "Settings", ":material/settings:"),
 )
 START = ENTRIES[0].name
 #: Pages of the work itself: whoever left from one of them finds it open again.
@@ -81,7 +80,8 @@ def draw_sidebar(name: str) -> None:
 def link(name: str, label: str | None = None) -> None:
     """A link to a page, for sidebars and for the ends of pages."""
     found = entry(name)
-    st.page_link(page(name), label=label or found.title, icon=found.icon, help=None if label else found.help)
+    # Without a help text: its bubble would cover the link below, and swallow the click on it.
+    st.page_link(page(name), label=label or found.title, icon=found.icon)
 
 
 def go(name: str) -> None:

@@ -1,0 +1,86 @@
+"""The steps of a task team in the browser, each ending when the page has settled."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Frame, Locator
+
+from tests.browser.serving import WAIT_MS, Visitor
+
+_MAP = 'iframe[data-testid="stCustomComponentV1"]'
+#: Zoom in on a household, as a person does in a crowd; where it then stands, from the corner of the map.
+_ZOOM_IN = """id => { const sheet = wardround.sheet, map = wardround.map, i = sheet.model.ids.indexOf(id);
+    const at = [sheet.model.households.x[i], sheet.model.households.y[i]], size = map.options.crs.scale(0);
+    map.closePopup();
+    map.setView(map.options.crs.pointToLatLng(L.point(at[0] * size, at[1] * size), 0), 17, {animate: false});
+    const px = sheet.px(at), edge = sheet.view.edge; return [px[0] - edge.x, px[1] - edge.y]; }"""
+
+
+def bring(visitor: Visitor, title: str, path: Path) -> None:
+    """Upload a file as the list of this title; it is looked at, not kept."""
+    page = visitor.page
+    main(visitor).get_by_role("radio", name=re.compile(f"^{title}")).click()
+    visitor.settle()
+    # By the list's own field: for a moment the field of the list before is still there.
+    table = title.lower().replace(" ", "_")
+    page.locator(f'[class*="{table}-file-"] input[type="file"]').set_input_files(path)
+    page.get_by_role("heading", name=path.name).wait_for()
+    visitor.settle()
+
+
+def keep(visitor: Visitor) -> None:
+    """Keep the list that is looked at."""
+    visitor.page.get_by_role("button", name="Keep this list").click()
+    visitor.page.get_by_text(re.compile(r"^Kept: ")).wait_for()
+    visitor.settle()
+
+
+def set_number(visitor: Visitor, label: str, value: str) -> None:
+    """Fill a field of numbers."""
+    field = visitor.page.get_by_role("spinbutton", name=label)
+    field.fill(value)
+    field.press("Enter")
+    visitor.settle()
+
+
+def choose(visitor: Visitor, label: str, option: str | re.Pattern[str]) -> None:
+    """Choose from a list."""
+    visitor.page.get_by_role("combobox", name=label).click()
+    visitor.page.get_by_role("option", name=option).click()
+    visitor.settle()
+
+
+def review_frame(visitor: Visitor) -> Frame:
+    """The frame of the map, once it is drawn."""
+    handle = visitor.page.locator(_MAP).first.element_handle()
+    assert handle is not None
+    frame = handle.content_frame()
+    assert frame is not None
+    frame.wait_for_function("window.wardround && wardround.sheet.view", timeout=WAIT_MS)
+    return frame
+
+
+def click_household(visitor: Visitor, household_id: str) -> None:
+    """Zoom in on a household and click it, where it is drawn."""
+    x, y = review_frame(visitor).evaluate(_ZOOM_IN, household_id)
+    view = visitor.page.locator(_MAP).first
+    view.scroll_into_view_if_needed()
+    box = view.bounding_box()
+    assert box is not None
+    visitor.page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def place(visitor: Visitor) -> list[float]:
+    """Centre and zoom of the map."""
+    return list(
+        review_frame(visitor).evaluate(
+            "() => { const c = wardround.map.getCenter(); return [c.lat, c.lng, wardround.map.getZoom()] }"
+        )
+    )
+
+
+def main(visitor: Visitor) -> Locator:
+    """The page without the sidebar."""
+    return visitor.page.get_by_test_id("stMain")

@@ -1,0 +1,34 @@
+"""A deep link as the very first request of a fresh server meets the same gate as the front door."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from pages._shared.navigation import ENTRIES, Entry
+from tests.browser.serving import serve, visit
+from workspace import Workspace
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry.name for entry in ENTRIES])
+def test_a_deep_link_on_a_fresh_server_meets_the_gate(browser: Browser, tmp_path: Path, entry: Entry) -> None:
+    name, title = entry.name, entry.title
+    ws = Workspace.create(tmp_path / "ward", "Made up", fictional=True)
+    with (
+        serve(ws.folder, tmp_path / "log.txt", WARDROUND_DATA=str(tmp_path / "data")) as address,
+        visit(browser, address) as visitor,
+    ):
+        visitor.open("" if name == "start" else name)
+        page = visitor.page
+        page.get_by_role("heading", level=1, name="Wardround" if name == "start" else title).wait_for()
+        visitor.settle()
+        expect(page.get_by_text("Demonstration. This municipality is made up")).to_be_visible()
+        links = page.get_by_test_id("stSidebar").get_by_role("link").all_inner_texts()
+        assert [link.split("\n")[-1].strip() for link in links] == [item.title for item in ENTRIES]
+        expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+        assert page.get_by_text("Page not found").count() == 0
+        assert visitor.foreign == []

@@ -1,0 +1,72 @@
+"""The map never shows an old plan, and keeps its place while people filter."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import steps
+from tests.browser.serving import serve, visit
+from tests.workflows.kept import SETTINGS, workspace
+from tests.workflows.test_plan_job import until
+from workflows import plan_job
+from workspace import Workspace
+
+pytestmark = pytest.mark.browser
+
+_VISITS = "wardround.sheet.model.households.worker.filter(w => w >= 0).length"
+
+
+def _plan(ws: Workspace, **round_: str) -> int:
+    """Plan, wait, and say how many households are reached."""
+    job_id = plan_job.start(ws, {"round": {**SETTINGS["round"], **round_}}, max_iterations=1)
+    until(lambda: plan_job.watch(ws, job_id).state != "running")
+    plan_id = plan_job.watch(ws, job_id).plan_id
+    assert plan_id is not None
+    return int(ws.plan(plan_id).summary["served"])
+
+
+def test_a_new_plan_takes_the_place_of_the_old_one_on_the_map(browser: Browser, tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ward", rows=60, workers=2)
+    many = _plan(ws)
+    with (
+        serve(ws.folder, tmp_path / "log.txt", WARDROUND_DATA=str(tmp_path / "data")) as address,
+        visit(browser, address) as visitor,
+    ):
+        visitor.open("see_the_plan")
+        assert steps.review_frame(visitor).evaluate(_VISITS) == many
+        few = _plan(ws, last_day="2026-03-02")
+        assert few < many
+        steps.choose(visitor, "Day", re.compile("^Tue"))  # the tab is still on the old plan: a choice must not mix the two
+        assert steps.review_frame(visitor).evaluate(_VISITS) in (few, many)
+        visitor.go("Not reached")
+        visitor.go("See the plan")
+        visitor.page.get_by_text(re.compile(rf"reaches {few} of")).wait_for()
+        steps.review_frame(visitor).wait_for_function(f"{_VISITS} === {few}")
+
+
+def test_the_map_keeps_its_place_while_people_filter(browser: Browser, tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ward", rows=60, workers=2)
+    _plan(ws)
+    with (
+        serve(ws.folder, tmp_path / "log.txt", WARDROUND_DATA=str(tmp_path / "data")) as address,
+        visit(browser, address) as visitor,
+    ):
+        visitor.open("see_the_plan")
+        frame = steps.review_frame(visitor)
+        frame.evaluate("wardround.map.setView([-33.03, 26.06], 14.5, {animate: false})")
+        frame.evaluate("wardround.mark = 'the same map'")
+        before = steps.place(visitor)
+        steps.choose(visitor, "Fieldworker", re.compile("^Worker 0"))
+        frame.wait_for_function("wardround.sheet.model.choice.worker >= 0")
+        steps.choose(visitor, "Day", re.compile("^Mon"))
+        frame.wait_for_function("wardround.sheet.stops().length > 0")
+        steps.choose(visitor, "Ward", re.compile("21004001|Ward"))
+        frame.wait_for_function("wardround.sheet.model.choice.ward >= 0")
+        assert frame.evaluate("wardround.mark") == "the same map"  # changed, not drawn anew
+        assert steps.place(visitor) == before
+        frame.get_by_role("button", name="Go to choice").click()
+        frame.wait_for_function("wardround.map.getZoom() !== 14.5 || wardround.map.getCenter().lat !== -33.03")
