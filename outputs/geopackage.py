@@ -33,6 +33,8 @@ CREATE TABLE IF NOT EXISTS gpkg_extensions (
   table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
 """
+#: Where a SQLite file counts its changes, and repeats the count for which its version holds.
+_COUNTERS = (24, 92)
 
 
 def write_geopackage(handout: HandOut, path: Path) -> None:
@@ -62,6 +64,7 @@ def write_geopackage(handout: HandOut, path: Path) -> None:
             _write(layer, aside)
         with closing(sqlite3.connect(aside)) as base:
             _describe(base, handout, found)
+        _still(aside)
         aside.replace(path)
     except (OSError, sqlite3.Error, pyogrio.errors.DataSourceError) as error:
         text = f"The file {path.name} cannot be written."
@@ -82,6 +85,14 @@ def _write(layer: Layer, path: Path) -> None:
         use_arrow=True,
         layer_options={"GEOMETRY_NAME": "geom", "DESCRIPTION": layer.about},
     )
+
+
+def _still(path: Path) -> None:
+    """Set the counter of changes, which depends on how often the writer happened to commit (SQLite file format, 1.3)."""
+    with path.open("rb+") as file:
+        for offset in _COUNTERS:
+            file.seek(offset)
+            file.write((1).to_bytes(4, "big"))
 
 
 def _describe(base: sqlite3.Connection, handout: HandOut, found: list[Layer]) -> None:

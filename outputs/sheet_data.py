@@ -41,6 +41,9 @@ def sheet_data(handout: HandOut, sheets: list[Itinerary], drawn: bool = True) ->
         "map_most_mm": MAP_MM,
         "marks": [dataclasses.asdict(mark) for mark in WEEK],
         "samples": [sample(day) for day in range(7)],
+        # Of the whole document, where it is typeset in parts.
+        "pages_before": 0,
+        "pages_in_all": 0,
         "sections": [_section(handout, sheet, drawn) for sheet in sheets],
     }
 

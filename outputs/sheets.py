@@ -12,10 +12,13 @@ from typing import Any
 from geo.errors import SettingError
 from outputs.handout import HandOut
 from outputs.itinerary import choose
+from outputs.join_pdf import count_pages, join_pdf
 from outputs.sheet_data import sheet_data
 from outputs.typeset import PAGES, PDF, typeset
 
 PER = ("week", "day")
+#: Sheets typeset together: each takes some 5 MB of memory, and war rooms have old laptops.
+SHEETS_AT_ONCE = 60
 #: First words of the Unicode names of letters that the fonts inside typst hold.
 _CARRIED = ("LATIN", "GREEK", "CYRILLIC")
 
@@ -50,7 +53,17 @@ def sheets_pdf(
     RuntimeError
         The document cannot be typeset.
     """
-    return _typeset(handout, _data(handout, workers, days, per, drawn=True), PDF)
+    data = _data(handout, workers, days, per, drawn=True)
+    sections = data["sections"]
+    if len(sections) <= SHEETS_AT_ONCE:
+        return _typeset(handout, data, PDF)
+    data["pages_in_all"] = _pages(handout, data)
+    parts: list[bytes] = []
+    for first in range(0, len(sections), SHEETS_AT_ONCE):
+        part = _typeset(handout, {**data, "sections": sections[first : first + SHEETS_AT_ONCE]}, PDF)
+        data["pages_before"] += count_pages(part)
+        parts.append(part)
+    return join_pdf(parts)
 
 
 def sheet_pages(
@@ -64,7 +77,10 @@ def sheet_pages(
 
     A sheet that is sure to fit counts as one; the others are laid out, without their maps.
     """
-    data = _data(handout, workers, days, per, drawn=False)
+    return _pages(handout, _data(handout, workers, days, per, drawn=False))
+
+
+def _pages(handout: HandOut, data: dict[str, Any]) -> int:
     unsure = [section for section in data["sections"] if not section["fit"]["sure"]]
     sure = len(data["sections"]) - len(unsure)
     return sure + (int(_typeset(handout, {**data, "sections": unsure}, PAGES)) if unsure else 0)
