@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Frame, Locator
+from playwright.sync_api import Error, Frame, Locator
 
 from tests.browser.serving import WAIT_MS, Visitor
 
+#: How long one frame is looked at before the page is asked again, milliseconds.
+_LOOK_MS = 10_000
 _MAP = 'iframe[data-testid="stCustomComponentV1"]'
 #: Zoom in on a household, as a person does in a crowd; where it then stands, from the corner of the map.
 _ZOOM_IN = """id => { const sheet = wardround.sheet, map = wardround.map, i = sheet.model.ids.indexOf(id);
@@ -53,18 +57,46 @@ def choose(visitor: Visitor, label: str, option: str | re.Pattern[str]) -> None:
 
 
 def review_frame(visitor: Visitor) -> Frame:
-    """The frame of the map, once it is drawn."""
-    handle = visitor.page.locator(_MAP).first.element_handle()
-    assert handle is not None
-    frame = handle.content_frame()
-    assert frame is not None
-    frame.wait_for_function("window.wardround && wardround.sheet.view", timeout=WAIT_MS)
-    return frame
+    """The frame of the map, once it is drawn; asked for again where the page has put another in its place meanwhile."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while True:
+        handle = visitor.page.locator(_MAP).first.element_handle()
+        frame = handle.content_frame() if handle is not None else None
+        try:
+            if frame is not None:
+                frame.wait_for_function("window.wardround && wardround.sheet.view", timeout=_LOOK_MS)
+                return frame
+        except Error:
+            if time.monotonic() > end:
+                raise
+
+
+def see(visitor: Visitor, expression: str, argument: object = None) -> Any:
+    """What an expression gives in the map; asked again where the page has just put another frame in the map's place."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while True:
+        try:
+            return review_frame(visitor).evaluate(expression, argument)
+        except Error:
+            if time.monotonic() > end:
+                raise
+
+
+def until(visitor: Visitor, expression: str) -> None:
+    """Wait for an expression to become true in the map."""
+    end = time.monotonic() + WAIT_MS / 1000
+    while True:
+        try:
+            review_frame(visitor).wait_for_function(expression, timeout=_LOOK_MS)
+            return
+        except Error:
+            if time.monotonic() > end:
+                raise
 
 
 def click_household(visitor: Visitor, household_id: str) -> None:
     """Zoom in on a household and click it, where it is drawn."""
-    x, y = review_frame(visitor).evaluate(_ZOOM_IN, household_id)
+    x, y = see(visitor, _ZOOM_IN, household_id)
     view = visitor.page.locator(_MAP).first
     view.scroll_into_view_if_needed()
     box = view.bounding_box()
@@ -74,11 +106,7 @@ def click_household(visitor: Visitor, household_id: str) -> None:
 
 def place(visitor: Visitor) -> list[float]:
     """Centre and zoom of the map."""
-    return list(
-        review_frame(visitor).evaluate(
-            "() => { const c = wardround.map.getCenter(); return [c.lat, c.lng, wardround.map.getZoom()] }"
-        )
-    )
+    return list(see(visitor, "() => { const c = wardround.map.getCenter(); return [c.lat, c.lng, wardround.map.getZoom()] }"))
 
 
 def main(visitor: Visitor) -> Locator:

@@ -37,15 +37,15 @@ def test_a_new_plan_takes_the_place_of_the_old_one_on_the_map(browser: Browser, 
         visit(browser, address) as visitor,
     ):
         visitor.open("see_the_plan")
-        assert steps.review_frame(visitor).evaluate(_VISITS) == many
+        assert steps.see(visitor, _VISITS) == many
         few = _plan(ws, last_day="2026-03-02")
         assert few < many
         steps.choose(visitor, "Day", re.compile("^Tue"))  # the tab is still on the old plan: a choice must not mix the two
-        assert steps.review_frame(visitor).evaluate(_VISITS) in (few, many)
+        assert steps.see(visitor, _VISITS) in (few, many)
         visitor.go("Not reached")
         visitor.go("See the plan")
         visitor.page.get_by_text(re.compile(rf"reaches {few} of")).wait_for()
-        steps.review_frame(visitor).wait_for_function(f"{_VISITS} === {few}")
+        steps.until(visitor, f"{_VISITS} === {few}")
 
 
 def test_the_map_keeps_its_place_while_people_filter(browser: Browser, tmp_path: Path) -> None:
@@ -56,17 +56,16 @@ def test_the_map_keeps_its_place_while_people_filter(browser: Browser, tmp_path:
         visit(browser, address) as visitor,
     ):
         visitor.open("see_the_plan")
-        frame = steps.review_frame(visitor)
-        frame.evaluate("wardround.map.setView([-33.03, 26.06], 14.5, {animate: false})")
-        frame.evaluate("wardround.mark = 'the same map'")
+        steps.see(visitor, "wardround.map.setView([-33.03, 26.06], 14.5, {animate: false})")
+        steps.see(visitor, "wardround.mark = 'the same map'")
         before = steps.place(visitor)
         steps.choose(visitor, "Fieldworker", re.compile("^Worker 0"))
-        frame.wait_for_function("wardround.sheet.model.choice.worker >= 0")
+        steps.until(visitor, "wardround.sheet.model.choice.worker >= 0")
         steps.choose(visitor, "Day", re.compile("^Mon"))
-        frame.wait_for_function("wardround.sheet.stops().length > 0")
+        steps.until(visitor, "wardround.sheet.stops().length > 0")
         steps.choose(visitor, "Ward", re.compile("21004001|Ward"))
-        frame.wait_for_function("wardround.sheet.model.choice.ward >= 0")
-        assert frame.evaluate("wardround.mark") == "the same map"  # changed, not drawn anew
+        steps.until(visitor, "wardround.sheet.model.choice.ward >= 0")
+        assert steps.see(visitor, "wardround.mark") == "the same map"  # changed, not drawn anew
         assert steps.place(visitor) == before
-        frame.get_by_role("button", name="Go to choice").click()
-        frame.wait_for_function("wardround.map.getZoom() !== 14.5 || wardround.map.getCenter().lat !== -33.03")
+        steps.review_frame(visitor).get_by_role("button", name="Go to choice").click()
+        steps.until(visitor, "wardround.map.getZoom() !== 14.5 || wardround.map.getCenter().lat !== -33.03")

@@ -75,8 +75,7 @@ def _look(visitor: Visitor) -> None:
     page.get_by_role("heading", level=1, name="See the plan").wait_for()
     visitor.settle()
     expect(main.get_by_text("✓ verified")).to_be_visible()
-    frame = steps.review_frame(visitor)
-    assert frame.evaluate("wardround.sheet.model.households.count") == lists.ACCEPTED
+    assert steps.see(visitor, "wardround.sheet.model.households.count") == lists.ACCEPTED
     steps.click_household(visitor, "H003")
     expect(main.get_by_text("Why this fieldworker")).to_be_visible()
     expect(main.get_by_text(re.compile(r"comes on .* at about \d\d:\d\d"))).to_be_visible()
@@ -87,17 +86,17 @@ def _look(visitor: Visitor) -> None:
     visitor.settle()
     steps.choose(visitor, "Fieldworker", re.compile("^Thandi"))
     steps.choose(visitor, "Day", re.compile("^Mon"))
-    frame.wait_for_function("wardround.sheet.stops().length > 1")
+    steps.until(visitor, "wardround.sheet.stops().length > 1")
     expect(main.get_by_text(re.compile(r"^Leaves at \d\d:\d\d, home by"))).to_be_visible()
     before = steps.place(visitor)
     steps.choose(visitor, "Ward", "Ward 1")
-    frame.wait_for_function("wardround.sheet.model.choice.ward >= 0")
+    steps.until(visitor, "wardround.sheet.model.choice.ward >= 0")
     expect(main.get_by_text(re.compile(r"of \d+ households get a visit")).first).to_be_visible()
     assert steps.place(visitor) == before
     page.get_by_role("textbox", name="Find a place").fill("ridge")
     page.get_by_role("textbox", name="Find a place").press("Enter")
     expect(page.get_by_role("combobox", name="Found")).to_have_value(re.compile(r"^Ridge: \d+ households"))
-    frame.wait_for_function("wardround.sheet.model.choice.household >= 0")
+    steps.until(visitor, "wardround.sheet.model.choice.household >= 0")
 
 
 def _not_reached(visitor: Visitor) -> None:
