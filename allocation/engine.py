@@ -109,6 +109,7 @@ class Child:
             well, value = receive(cast(BinaryIO, self._process.stdout))
         except (OSError, EOFError, ValueError):
             self.kill()
+            self._process.wait()  # else it may still pass for alive when the next task comes
             return Outcome(None, "the solver's process ended unexpectedly")
         finally:
             stopper.cancel()

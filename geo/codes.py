@@ -171,7 +171,7 @@ ROUNDS = (
         "E405",
         _R,
         "A rule that is not built yet",
-        "Leave the column or the setting out; the list of what is planned is in the documentation.",
+        "Leave the column or the setting out; a later version will keep this rule.",
     ),
     Code(
         "E406",
