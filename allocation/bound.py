@@ -142,7 +142,7 @@ class Bounder:
     def most(self, worth: Floats, prices: list[Prices]) -> float:
         """Upper bound on the worth that can be served, from the prices of :meth:`relaxations` (in their order)."""
         crews = self._alone or self._crews
-        weights = self._weights(worth, crews, prices) if self._alone else np.ones(len(self.radial))
+        weights = self._weights(worth, crews, prices) if self._alone else None
         gain, days = self._gain(worth, crews, prices, weights)
         return float(np.maximum(0, gain).sum() + days)
 

@@ -19,8 +19,6 @@ from allocation.routing_model import RoutingModel
 RUIN = (3, 9)
 #: Where only steps count: fruitless attempts after which the routes are taken to be as good as they get.
 FAILURES_MOST = 20
-#: Seconds of the first descent over a whole group, as a share of the budget and at most.
-FIRST_SHARE, FIRST_MOST_S = 0.5, 0.5
 
 
 class Router(Protocol):
@@ -32,9 +30,9 @@ class Router(Protocol):
 def route(group: Group, budget: Budget, seed: int = 1) -> Routed:
     """Improve a group's routes: most weight first, then least travel and wishes.
 
-    Where all routes are empty, a cheapest insertion and a short descent come first. Then, again and again, a few
-    neighbouring days and the unserved households near them are looked at alone: some of their stops are taken out and a
-    descent puts in what pays most, until the budget is spent.
+    Where all routes are empty, a cheapest insertion comes first. Then, again and again, a few neighbouring days and the
+    unserved households near them are looked at alone: some of their stops are taken out and a descent puts in what pays
+    most, until the budget is spent.
 
     Parameters
     ----------
@@ -79,7 +77,8 @@ class _Search:
         """A first plan of the whole group, where there is none yet."""
         if any(stops for days in self.best for stops in days):
             return
-        found = self._descend(self.group, self.group.routes, min(self._left_s * FIRST_SHARE, FIRST_MOST_S))
+        # An insertion has seconds of its own (:data:`allocation.routing_model.INSERTION_S`), whatever the budget is.
+        found = self._descend(self.group, self.group.routes, 0.0)
         if found is not None and _worth(self.group, found) > _worth(self.group, self.best):
             self.best = found
 

@@ -38,13 +38,12 @@ _FAILED = (0, 3, 4, 5, 6)  # not solved, nothing found, nothing in time, invalid
 
 @dataclass
 class RoutingModel:
-    """Searches downhill from given routes of the group, or from nothing."""
+    """Searches downhill from given routes of the group, or fills empty ones by insertion."""
 
     group: Group
 
     def __post_init__(self) -> None:
         group = self.group
-        self.closed = False
         self.homes = len(group.workers)
         self.vehicles = [worker for worker in range(self.homes) for _ in range(int(group.days[worker]))]
         self.manager = pywrapcp.RoutingIndexManager(
@@ -58,11 +57,9 @@ class RoutingModel:
         self._set_choices(dearest)
 
     def solve(self, routes: Routes, seconds: float, steps: int) -> Routed | None:
-        """Search downhill from these routes, or from nothing; None where no plan was found."""
+        """Search downhill from these routes, or insert into empty ones; None where no plan was found. Once a model."""
         parameters = _parameters(seconds, steps)
-        if not self.closed:
-            self.model.CloseModelWithParameters(parameters)
-            self.closed = True
+        self.model.CloseModelWithParameters(parameters)
         answer: Any = None
         if any(stops for days in routes for stops in days):
             start = self.model.ReadAssignmentFromRoutes(self._indices(routes), True)

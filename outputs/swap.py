@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import shutil
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from geo.disk import why
 from geo.errors import FolderError
+from geo.fingerprint import sha256_of
 from geo.problems import Problem
 
 #: Written into every folder that we make: what it is, and which files we put there, with their sha256.
@@ -144,12 +144,7 @@ def _read_mark(folder: Path) -> _Mark | None:
 
 def _changed(folder: Path, mark: _Mark) -> int:
     present = _files(folder)
-    return sum(_sha256(folder / name) != sha for name, sha in mark.files.items() if name in present)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return sum(sha256_of(folder / name) != sha for name, sha in mark.files.items() if name in present)
 
 
 def _absolute(out: Path) -> Path:
@@ -196,7 +191,7 @@ def _is_junk(name: str) -> bool:
 
 
 def _mark(folder: Path, kind: str) -> None:
-    files = {name: _sha256(folder / name) for name in sorted(_files(folder))}
+    files = {name: sha256_of(folder / name) for name in sorted(_files(folder))}
     text = json.dumps({"made_by": "wardround", "kind": kind, "files": files}, indent=1)
     (folder / MARKER).write_text(text, encoding="utf-8", newline="\n")
 

@@ -15,13 +15,13 @@ from allocation.plan import Violation
 from allocation.prepare import prepare
 from allocation.round import Round
 from geo.errors import FolderError, InputProblems
-from geo.intake.receive import split_layer
+from geo.fingerprint import sha256_of
+from geo.intake.receive import files_of, split_layer
 from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
 from geo.settings import Settings
 from outputs.folder import PlanFolder, read_folder
 from outputs.tables import quarantined_as_unserved
-from workflows.fingerprint import files_of, sha256_of
 from workflows.input_files import ORDER, ROLES, read_list
 
 #: Minutes by which a sum of rounded minutes may differ.

@@ -15,8 +15,9 @@ import pandas as pd
 from allocation.round import Round, unreadable_toml
 from geo.codes import Behaviour
 from geo.errors import InputProblems
+from geo.fingerprint import sha256_of
 from geo.intake import read
-from geo.intake.receive import split_layer
+from geo.intake.receive import files_of, split_layer
 from geo.intake.result import Answers, Intake, Question
 from geo.plain import plain
 from geo.problems import Problem
@@ -24,7 +25,6 @@ from geo.settings import Settings
 from geo.tables import KEYS
 from geo.travel import Travel
 from outputs.folder import InputFile
-from workflows.fingerprint import files_of, sha256_of
 
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
 #: The lists that every plan has, and those that it may have besides.

@@ -101,9 +101,18 @@ def shown_name(name: str) -> str:
     return printed or "file"
 
 
+def files_of(path: Path) -> list[Path]:
+    """The file itself, and where it is a shapefile the parts beside it that are read with it."""
+    if path.suffix.lower() != ".shp":
+        return [path]
+    parts = (item for item in path.parent.iterdir() if item.stem == path.stem and item.suffix.lower()[1:] in SHAPEFILE)
+    return [path, *sorted(item for item in parts if item.name != path.name)]
+
+
 def _from_path(path: Path, called: str, settings: Settings) -> dict[str, bytes]:
     if path.suffix.lower() == ".shp" and _is_file(path):
-        beside = {item.suffix.lower()[1:]: item for item in path.parent.iterdir() if item.stem == path.stem}
+        # Backwards, so that the file that was named wins over one whose ending differs in capitals only.
+        beside = {item.suffix.lower()[1:]: item for item in reversed(files_of(path))}
         return {part: _open(beside[part], called, settings) for part in SHAPEFILE if part in beside}
     return {"file": _open(path, called, settings)}
 

@@ -1,0 +1,18 @@
+"""The sha256 of a file."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's content, in hexadecimal.
+
+    Raises
+    ------
+    OSError
+        The file is not there or cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
