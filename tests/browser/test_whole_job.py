@@ -82,7 +82,7 @@ def _look(visitor: Visitor) -> None:
     steps.click_household(visitor, "H901")
     expect(main.get_by_text("The smallest fix")).to_be_visible()
     expect(main.get_by_text("Nobody has the skill.")).to_be_visible()
-    page.get_by_role("button", name="Close").click()
+    main.get_by_role("button", name="Close", exact=True).click()  # a toast has a button of that name too
     visitor.settle()
     steps.choose(visitor, "Fieldworker", re.compile("^Thandi"))
     steps.choose(visitor, "Day", re.compile("^Mon"))
