@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.metadata
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -43,6 +45,13 @@ def test_the_lock_holds_every_dependency_within_its_stated_minimum() -> None:
 
 def _parts(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version)[:3])
+
+
+def test_the_installed_packages_have_all_that_they_need() -> None:
+    """The lock is installed without looking for what packages need: it must hold all of it."""
+    uv = str(Path(sys.executable).parent / "uv")
+    done = subprocess.run([uv, "pip", "check", "--python", sys.executable], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 #: Licences that may not come in, as words of the metadata. LGPL and MPL are allowed as unmodified dependencies.

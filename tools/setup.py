@@ -102,7 +102,9 @@ def main() -> None:
         shutil.rmtree(VENV, ignore_errors=True)
     make_venv()
     stamp.write_text(f"\n{place()}", encoding="utf-8")  # what is begun here is gone on with after a cut line
-    pip(python, "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
+    # The lock is whole, so nothing is left to resolve. Asked to, pip would look for the newest release of a package that
+    # another one wants with an extra (coverage[toml]), and refuse it as not pinned once there is a newer one than ours.
+    pip(python, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
     pip(python, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     stamp.write_text(wanted(), encoding="utf-8")
     print("Ready.", flush=True)
