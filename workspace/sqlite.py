@@ -13,6 +13,8 @@ from sqlalchemy.pool import NullPool
 BUSY_SECONDS = 30
 #: Option of a connection that will write.
 WRITES = "wardround_writes"
+#: Option of a connection that will change tables.
+CHANGES_TABLES = "wardround_changes_tables"
 
 
 def engine_for(database: Path) -> Engine:
@@ -39,9 +41,18 @@ def _connected(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Any) -> None:
+    options = connection.get_execution_options()
+    if options.get(CHANGES_TABLES, False):
+        # SQLite changes a table by copying it and dropping the old one; with this on, the drop would delete every row of
+        # every table that refers to it. It can only be set outside a transaction; `whole` judges the result instead.
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
     # A writer takes its lock at once: two that first read and then write would otherwise block each other for good.
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITES, False) else "BEGIN")
+
+
+def whole(connection: Any) -> bool:
+    """Whether every row that refers to another still finds it."""
+    return connection.exec_driver_sql("PRAGMA foreign_key_check").first() is None
 
 
 def sound(connection: Any) -> bool:

@@ -27,7 +27,7 @@ from workspace.files import FileStore, told_plainly
 from workspace.imports import Kept
 from workspace.parts import parts_of
 from workspace.schema import About, Job, PlanRow, Setting, State
-from workspace.sqlite import WRITES, engine_for, is_made
+from workspace.sqlite import CHANGES_TABLES, WRITES, engine_for, is_made, whole
 from workspace.types import now
 
 DATABASE = "wardround.sqlite"
@@ -61,7 +61,7 @@ class Workspace:
         with self.read() as session:
             present = migrate.is_current(session.connection())
         if not present:
-            with self.write() as session:
+            with self._change_tables() as session:
                 migrate.upgrade(session.connection())
                 if new is not None:
                     session.add(new)
@@ -133,6 +133,15 @@ class Workspace:
         engine = self._engine.execution_options(**{WRITES: True})
         with told_plainly(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextlib.contextmanager
+    def _change_tables(self) -> Iterator[Session]:
+        engine = self._engine.execution_options(**{WRITES: True, CHANGES_TABLES: True})
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+            if not whole(session.connection()):
+                text = f"The workspace {self.folder.name} could not be brought to this version; nothing in it was changed."
+                raise WorkspaceError(str(Problem("E504", text, remedy="Use the earlier version, and tell us.")))
 
     # -- imports ---------------------------------------------------------------------------------------------------------
 
