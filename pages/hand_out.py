@@ -14,6 +14,7 @@ from pages._shared.plans import load, plan_or_hint
 from pages._shared.session import Session
 from workflows import hand_out
 from workflows.hand_out_choice import Choice, day_names, worker_names
+from workflows.literal import literal
 
 _MIMES = {
     ".pdf": "application/pdf",
@@ -30,7 +31,7 @@ def body(session: Session) -> None:
     state = plan_or_hint(session)
     if state is None:
         return
-    st.markdown(f"**{state.name}** · {state.served:,} visits")
+    st.markdown(f"**{literal(state.name)}** · {state.count.served:,} visits")
     if not state.checked:
         st.warning("This plan has not passed the check of its rules. Plan again before you hand anything out.")
     choice = _choose(session, state.plan_id)

@@ -14,6 +14,7 @@ from pages._shared.review_keys import FOCUS, FOUND
 from pages._shared.session import Session
 from workflows import not_reached
 from workflows.literal import literal
+from workflows.overview import PlanState
 
 _TABLE = "not_reached_table"
 
@@ -25,9 +26,9 @@ def body(session: Session) -> None:
         return
     frame, fixes = _facts(session.key, state.plan_id, session)
     if frame.empty:
-        st.success(f"Everybody is reached: all {state.served:,} households get their visit.")
+        st.success(f"Everybody is reached: all {state.count.served:,} households get their visit.")
     else:
-        st.markdown(f"**{len(frame):,}** households get no visit in **{literal(state.name)}**. {state.served:,} do.")
+        _headline(state)
         left, right = st.columns(2, gap="large")
         with left:
             _reasons(frame)
@@ -39,6 +40,18 @@ def body(session: Session) -> None:
         link("see_the_plan", "Back to the map")
         link("plan_a_round", "Plan again with something changed")
         link("hand_out", "Next: hand out")
+
+
+def _headline(state: PlanState) -> None:
+    count = state.count
+    if count.not_reached:
+        st.markdown(
+            f"**{count.not_reached:,}** of the {count.asked:,} households that **{literal(state.name)}** asks for get no visit."
+        )
+    else:
+        st.success(f"Everybody asked for is reached: all {count.served:,} households get their visit.")
+    if count.explained:
+        st.markdown(f"{count.explained} The list below holds those that cannot be planned too.")
 
 
 @st.cache_resource(max_entries=4, show_spinner="Looking for what would help most …")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._shared import review
+from pages._shared import earlier_plans, review
 from pages._shared.gate import enter
 from pages._shared.navigation import link
 from pages._shared.plans import load, plan_or_hint
@@ -20,15 +20,18 @@ def body(session: Session) -> None:
     plan = load(session, state.plan_id)
     verified = " · :green[✓ verified]" if state.checked else " · :orange[not verified]"
     st.markdown(
-        f"**{literal(state.name)}** · reaches **{state.served:,}** of {state.households:,} households{verified}",
+        f"**{literal(state.name)}** · reaches **{state.count.served:,}** of {state.count.asked:,} households{verified}",
         help="Verified: a second program, which shares nothing with the planner, has checked every rule of this plan.",
     )
+    if state.count.explained:
+        st.caption(state.count.explained)
     review.draw(session, state.plan_id, plan)
     st.divider()
     with st.container(horizontal=True):
-        link("not_reached", f"Not reached: {state.households - state.served:,}")
+        link("not_reached", f"Not reached: {state.count.not_reached:,}")
         link("hand_out", "Next: hand out")
         link("plan_a_round", "Plan again")
+    earlier_plans.draw(session)
 
 
 with enter("see_the_plan") as here:

@@ -50,11 +50,15 @@ def _plan(now: Overview) -> None:
     if now.plan is None:
         return
     st.markdown(f"**{literal(now.plan.name)}**")
-    st.markdown(f"Reaches **{now.plan.served:,}** of {now.plan.households:,} households.")
+    st.markdown(f"Reaches **{now.plan.count.served:,}** of {now.plan.count.asked:,} households.")
+    if now.plan.count.explained:
+        st.caption(now.plan.count.explained)
+    if not now.plan.newest:
+        st.caption("This is an earlier plan. The newest is under See the plan.")
     if now.plan.stale:
         st.markdown(":orange[The lists have changed since. Plan again.]")
     link("see_the_plan", "See the plan")
-    link("not_reached", f"Not reached: {now.plan.households - now.plan.served:,}")
+    link("not_reached", f"Not reached: {now.plan.count.not_reached:,}")
     link("hand_out", "Hand out")
 
 

@@ -22,6 +22,7 @@ from outputs.phone import phone_html
 from outputs.sheets import sheet_pages, sheets_pdf
 from outputs.swap import write_aside
 from outputs.workbook import workbook_xlsx
+from workflows.plan_choice import plan_in_use
 from workspace import Workspace
 
 ARCHIVE = "handout.zip"
@@ -143,7 +144,9 @@ def of_files(
 
 
 def write_latest(ws: Workspace, out: Path, *, sheets_each: bool = False) -> str:
-    """Write everything of the newest plan of a workspace into a folder (swapped in whole); returns the plan's id.
+    """Write everything of the plan in use into a folder (swapped in whole); returns the plan's id.
+
+    The plan in use is the newest, unless somebody went back to an earlier one.
 
     Raises
     ------
@@ -152,12 +155,12 @@ def write_latest(ws: Workspace, out: Path, *, sheets_each: bool = False) -> str:
     FolderError
         The folder is not ours to replace (E500), or cannot be written.
     """
-    plan_id = ws.current_plan()
+    plan_id = plan_in_use(ws)
     if plan_id is None:
         raise WorkspaceError(str(Problem("E504", "There is no plan in this workspace yet.", remedy="Plan a round first.")))
     handout = handout_of(ws, plan_id)
     if handout.plan.visits.empty:
-        raise SettingError("The newest plan has no visits: there is nothing to hand out.")
+        raise SettingError("The plan has no visits: there is nothing to hand out.")
     write_aside(out, lambda folder: write_all(handout, folder, sheets_each=sheets_each), "hand-out")
     return plan_id
 

@@ -127,13 +127,19 @@ class JobFolder:
                 continue  # the last line may have been cut off
         return pd.DataFrame(rows, columns=list(PROGRESS))
 
-    def ask_to_stop(self) -> None:
-        """Leave the request to stop early."""
+    def ask_to_stop(self, at_once: bool = False) -> None:
+        """Leave the request to stop early, or to end ``at_once``, also before there is any plan."""
         (self.folder / "stop").touch()
+        if at_once:
+            (self.folder / "end").touch()
 
     def asked_to_stop(self) -> bool:
         """Whether somebody asked to stop early."""
         return (self.folder / "stop").exists()
+
+    def asked_to_end(self) -> bool:
+        """Whether somebody does not even want to wait for the first plan."""
+        return (self.folder / "end").exists()
 
     def leave_plan(self, plan: Plan) -> None:
         """Put the best plan so far aside, in place of the one before."""

@@ -53,6 +53,8 @@ def story(status: JobStatus) -> Story:
 
 
 def _ended(status: JobStatus) -> str:
+    if status.plan_id is None:
+        return "Stopped before there was a plan: nothing is kept, and an earlier plan stays as it is. Plan again when you like."
     return "Stopped early: the best plan so far is kept." if status.state == "stopped" else "The plan is ready."
 
 

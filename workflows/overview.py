@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workflows import plan_job
+from workflows.counting import Counted, counted
+from workflows.plan_choice import plan_in_use
 from workspace import Workspace
 
 #: What each list is called on screens, in the order in which they are brought.
@@ -33,14 +35,17 @@ class ListState:
 
 @dataclass(frozen=True)
 class PlanState:
-    """The plan that is looked at: its name, what it reaches, and whether the lists have changed since."""
+    """The plan that is looked at: its name, whom it reaches, and whether the lists have changed since.
+
+    ``newest`` is False where somebody went back to an earlier plan.
+    """
 
     plan_id: str
     name: str
-    served: int
-    households: int
+    count: Counted
     checked: bool
     stale: bool
+    newest: bool
 
 
 @dataclass(frozen=True)
@@ -89,16 +94,16 @@ def open_job(workspace: Workspace) -> str | None:
 
 
 def plan_state(workspace: Workspace) -> PlanState | None:
-    """The current plan in numbers; None before the first."""
-    plans = workspace.plans()
-    if plans.empty:
+    """The plan in use in numbers; None before the first."""
+    plan_id = plan_in_use(workspace)
+    if plan_id is None:
         return None
-    row = plans.iloc[0]
-    plan_id = str(row["plan_id"])
+    plans = workspace.plans()
+    row = plans[plans["plan_id"] == plan_id].iloc[0]
     name = str(row["name"]) or f"{row['first_day']} to {row['last_day']}"
-    return PlanState(
-        plan_id, name, int(row["served"]), int(row["households"]), bool(row["checked"]), is_stale(workspace, plan_id)
-    )
+    count = counted(workspace.plan_summary(plan_id), len(workspace.plan_quarantined(plan_id)))
+    newest = plan_id == str(plans["plan_id"].iloc[0])
+    return PlanState(plan_id, name, count, bool(row["checked"]), is_stale(workspace, plan_id), newest)
 
 
 def is_stale(workspace: Workspace, plan_id: str) -> bool:

@@ -38,7 +38,9 @@ class JobStatus:
     message : str
         What went wrong, in plain words; "" otherwise.
     plan_id : str or None
-        The plan, once it is kept (done and stopped).
+        The plan, once it is kept (done and stopped); None where it was stopped before there was one.
+    stopping : bool
+        Whether a running job has been asked to stop.
     left_plan : bool
         Whether a best plan lies aside that :func:`keep_left_plan` can take.
     """
@@ -49,6 +51,12 @@ class JobStatus:
     message: str = ""
     plan_id: str | None = None
     left_plan: bool = False
+    stopping: bool = False
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether somebody is reached by now."""
+        return not self.progress.empty and int(self.progress["served"].iloc[-1]) > 0
 
 
 def start(
@@ -116,17 +124,25 @@ def watch(ws: Workspace, job_id: str) -> JobStatus:
     state, progress = job.state(), job.progress()
     if record.plan_id or (state is not None and state.state in ("done", "stopped")):
         ended = "stopped" if state is not None and state.state == "stopped" else "done"
-        return JobStatus(job_id, ended, progress, plan_id=record.plan_id or (state.plan_id if state else None))
+        return JobStatus(job_id, ended, progress, plan_id=record.plan_id or (state.plan_id if state else "") or None)
     if at_work:
-        return JobStatus(job_id, "running", progress)
+        return JobStatus(job_id, "running", progress, stopping=job.asked_to_stop())
     message = state.message if state is not None and state.state == "failed" else CUT_OFF
     return JobStatus(job_id, "failed", progress, message=message, left_plan=job.has_left_plan())
 
 
-def stop(ws: Workspace, job_id: str) -> None:
-    """Ask a job to stop early and to keep its best plan so far."""
+def stop(ws: Workspace, job_id: str, *, at_once: bool = False) -> None:
+    """Ask a job to stop early and to keep its best plan so far.
+
+    Parameters
+    ----------
+    ws, job_id
+        The job.
+    at_once : bool
+        Do not wait for the first plan, if there is none yet: nothing is kept then.
+    """
     ws.job(job_id)
-    _folder(ws, job_id).ask_to_stop()
+    _folder(ws, job_id).ask_to_stop(at_once)
 
 
 def keep_left_plan(ws: Workspace, job_id: str) -> str:

@@ -21,6 +21,8 @@ from workflows.job_folder import JobFolder, State
 from workflows.keep_plan import keep_checked
 from workspace import Workspace
 
+#: Phases in which there is no plan yet, unless somebody is reached already.
+BEFORE_A_PLAN = frozenset({"starting", "districts", "routes"})
 #: How often the best plan so far is put aside, seconds, and the most of the time that this may take.
 ASIDE_SECONDS, ASIDE_SHARE = 5.0, 0.2
 
@@ -46,8 +48,12 @@ class Listener:
         if progress.best is not None and resting and time.monotonic() >= self._next_aside:
             self._aside = threading.Thread(target=self._leave, args=(progress.best,))
             self._aside.start()
-        self.stopped = self.stopped or self.job.asked_to_stop()
+        self.stopped = self.stopped or (self.job.asked_to_stop() and self._may_stop(progress))
         return not self.stopped
+
+    def _may_stop(self, progress: Progress) -> bool:
+        """A plan that reaches nobody is of no use: whoever stops early waits a moment for the first one."""
+        return progress.served > 0 or progress.phase not in BEFORE_A_PLAN or self.job.asked_to_end()
 
     def close(self) -> None:
         """Put nothing aside from now on."""
@@ -91,6 +97,7 @@ def solve(folder: Path) -> None:
 
 
 def _plan(job: JobFolder, listener: Listener) -> str:
+    """Plan and keep; the plan's id, "" where there was nothing to keep."""
     request = job.request()
     ws = Workspace.open(job.folder.parent.parent)
     tables = {name: ws.table(name) for name in request.revisions}
@@ -110,7 +117,9 @@ def _plan(job: JobFolder, listener: Listener) -> str:
         seed=request.seed,
         progress=listener,
     )
-    plan_id = keep_checked(ws, plan, request.round_id, request.revisions, job_id=job.folder.name)
+    # Stopped before anybody was reached: what is there says nothing of the round, and must not take a good plan's place.
+    empty = listener.stopped and plan.visits.empty
+    plan_id = "" if empty else keep_checked(ws, plan, request.round_id, request.revisions, job_id=job.folder.name)
     listener.close()
     job.clear_left_plan()
     return plan_id

@@ -24,7 +24,7 @@ from workspace.types import now
 
 #: Columns of :func:`rounds` and :func:`plans`.
 ROUNDS = ("round_id", "name", "kind", "first_day", "last_day", "made_at")
-PLANS = ("plan_id", "round_id", "name", "first_day", "last_day", "served", "households", "checked", "made_at")
+PLANS = ("plan_id", "round_id", "name", "first_day", "last_day", "served", "households", "asked", "checked", "made_at")
 _TABLES: tuple[tuple[str, type[Any], tuple[str, ...]], ...] = (
     ("visits", Visit, VISITS),
     ("days", Day, DAYS),
@@ -105,9 +105,15 @@ def plans(session: Session) -> pd.DataFrame:
     query = select(PlanRow, RoundRow.name).join(RoundRow, PlanRow.round_id == RoundRow.id)
     for row, name in session.execute(query.order_by(PlanRow.made_at.desc(), PlanRow.id)):
         part, summary = row.settings["round"], row.summary
-        counts = [summary.get("served"), summary.get("households"), bool(summary.get("checked"))]
+        every = summary.get("households")
+        counts = [summary.get("served"), every, summary.get("asked", every), bool(summary.get("checked"))]
         cells.append([row.id, row.round_id, name, part["first_day"], part["last_day"], *counts, row.made_at])
     return pd.DataFrame(cells, columns=list(PLANS))
+
+
+def plan_summary(session: Session, plan_id: str) -> dict[str, Any]:
+    """What a plan says of itself in numbers, without the plan."""
+    return dict(_row(session, plan_id).summary)
 
 
 def plan_inputs(session: Session, plan_id: str) -> dict[str, Any]:

@@ -295,6 +295,17 @@ class Workspace:
         with self.read() as session:
             return plans.plans(session)
 
+    def plan_summary(self, plan_id: str) -> dict[str, Any]:
+        """The numbers of a plan, as its ``summary``, without reading the plan.
+
+        Raises
+        ------
+        WorkspaceError
+            There is no such plan (E504).
+        """
+        with self.read() as session:
+            return plans.plan_summary(session, plan_id)
+
     def plan_inputs(self, plan_id: str) -> dict[str, Any]:
         """The hashes of what the plan was made from, by role."""
         with self.read() as session:

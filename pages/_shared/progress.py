@@ -29,6 +29,9 @@ def show_job(session: Session, job_id: str) -> bool:
                 plan_job.keep_left_plan(session.workspace, job_id)
                 st.rerun()
         return False
+    if status.plan_id is None:
+        st.info(told.headline)
+        return False
     st.success(told.headline)
     _numbers(told)
     link("see_the_plan", "See the plan")
@@ -43,10 +46,23 @@ def _watch(session: Session, job_id: str) -> None:
     told = story(status)
     st.progress(told.share, told.headline)
     _numbers(told)
-    if st.button("Stop now and keep the best plan so far", key="stop_job"):
-        plan_job.stop(session.workspace, job_id)
-        st.toast("Stopping. The best plan so far is being checked and kept.")
+    _stop(session, job_id, status)
     st.caption("You may close this page or the browser: the work goes on, and this page finds it again.")
+
+
+def _stop(session: Session, job_id: str, status: plan_job.JobStatus) -> None:
+    place = st.empty()
+    if not status.stopping:
+        if not place.button("Stop now and keep the best plan so far", key="stop_job"):
+            return
+        plan_job.stop(session.workspace, job_id)
+    with place.container():
+        if status.has_plan:
+            st.markdown("**Stopping.** The best plan so far is being checked and kept.")
+            return
+        st.markdown("**Stopping as soon as there is a first plan.** That is a matter of seconds.")
+        if st.button("Do not wait: end without a plan", key="end_job"):
+            plan_job.stop(session.workspace, job_id, at_once=True)
 
 
 def _numbers(told: Story) -> None:

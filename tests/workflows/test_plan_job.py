@@ -19,6 +19,7 @@ from tests.workspace import samples
 from workflows import plan_job
 from workflows.detached import identity, is_alive
 from workflows.job_folder import JobFolder, Request, State
+from workflows.job_story import story
 from workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +86,30 @@ def test_two_clicks_are_one_job_and_it_outlives_its_starter(tmp_path: Path) -> N
     assert status.state == "stopped"
     assert status.plan_id is not None
     assert ws.plan(status.plan_id).check() == []
+
+
+def test_who_stops_before_the_first_route_gets_the_first_plan(tmp_path: Path) -> None:
+    """An empty plan says nothing of the round; it was kept, and took the place of a good one."""
+    ws = workspace(tmp_path / "ws", rows=400, workers=6)
+    job_id = plan_job.start(ws, SETTINGS, seconds=600)
+    plan_job.stop(ws, job_id)
+    assert plan_job.watch(ws, job_id).stopping
+    status = ended(ws, job_id)
+    assert (status.state, status.has_plan) == ("stopped", True)
+    assert status.plan_id is not None
+    assert ws.plan_summary(status.plan_id)["served"] > 0
+
+
+def test_who_does_not_wait_for_the_first_plan_keeps_the_earlier_one(tmp_path: Path) -> None:
+    ws = workspace(tmp_path / "ws", rows=400, workers=6)
+    plan = samples.plan()
+    earlier = ws.keep_plan(plan, ws.keep_round("Earlier", plan.round.settings(plan.travel)), {})
+    job_id = plan_job.start(ws, SETTINGS, seconds=600)
+    plan_job.stop(ws, job_id, at_once=True)
+    status = ended(ws, job_id)
+    assert (status.state, status.plan_id, status.message) == ("stopped", None, "")
+    assert "nothing is kept" in story(status).headline
+    assert ws.current_plan() == earlier and len(ws.plans()) == 1
 
 
 def test_a_killed_job_says_so_and_offers_the_best_plan_that_it_left(tmp_path: Path) -> None:
