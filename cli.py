@@ -21,6 +21,14 @@ app = typer.Typer(
 BROKEN, WRONG, FAILED = 1, 2, 3
 #: Most broken rules that are listed.
 _LISTED = 200
+#: What the rows of a list are called in a line of the result.
+_ROWS_OF = {
+    "wards": "Ward",
+    "households": "Household",
+    "fieldworkers": "Fieldworker",
+    "service_points": "Service point",
+    "landmarks": "Landmark",
+}
 
 OutDir = Annotated[Path, typer.Option("--out", help="Folder to write; replaced where this command made it.")]
 
@@ -186,10 +194,12 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
         lines.append(
             "Biggest reasons: " + ", ".join(f"{reason_title(str(name)).lower()} {n:,}" for name, n in reasons.items()) + "."
         )
-    if summary["quarantined"] or summary["repaired"]:
-        lines.append(
-            f"Household rows set aside: {summary['quarantined']:,}; cells mended: {summary['repaired']:,}. See quarantine.csv."
-        )
+    aside = {role: int(rows) for role, rows in summary["set_aside"].items() if rows}
+    lines += [f"{_ROWS_OF[role]} rows set aside: {rows:,}." for role, rows in aside.items()]
+    if summary["repaired"]:
+        lines.append(f"Cells mended: {summary['repaired']:,}.")
+    if aside or summary["repaired"]:
+        lines.append("Each of them is listed in quarantine.csv.")
     return [*lines, "Checked: every rule holds."]
 
 

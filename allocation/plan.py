@@ -9,6 +9,7 @@ import geopandas as gpd
 import pandas as pd
 
 from allocation.round import Round
+from geo.clock import minutes
 from geo.travel import Travel
 
 #: Columns of the result tables, as in visits.csv, days.csv and unserved.csv.
@@ -40,6 +41,12 @@ REASONS = (
 )
 
 
+def minutes_at_visits(visits: pd.DataFrame) -> pd.Series[Any]:
+    """Minutes that each visit takes, from its start to its end; the index of ``visits`` (columns :data:`VISITS`)."""
+    took = [minutes(end) - minutes(start) for start, end in zip(visits["start"], visits["depart"], strict=True)]
+    return pd.Series(took, index=visits.index, dtype=float)
+
+
 class Violation(NamedTuple):
     """One broken rule of a plan; fields that do not apply are empty."""
 
@@ -61,7 +68,8 @@ class Plan:
         local time, ``travel_min`` minutes from the stop before (or home), ``distance_m`` metres. Sorted by worker, date
         and order.
     days : DataFrame
-        Columns :data:`DAYS`, one row a worker-day with visits; the way home is included.
+        Columns :data:`DAYS`, one row a worker-day with visits; the way home is included. ``work_min`` is the worker's
+        workload: minutes from leaving home to being home again, visits, travel and waiting included.
     unserved : DataFrame
         Columns :data:`UNSERVED`.
     summary : dict

@@ -19,7 +19,7 @@ from geo.locate import assign_wards
 from geo.problems import Problem
 from geo.settlement import settlements
 from geo.standin import stand_ins
-from geo.tables import validate
+from geo.tables import columns, validate
 from geo.travel import Places, StraightLine, Travel, TravelMatrix
 
 
@@ -72,7 +72,7 @@ def prepare(
     if asked is not None and homes is not None:
         wrong += _misfits(asked, homes, travel)
     if asked is not None:
-        wrong += _unbuilt(asked, "households", {"visitors": 1, "visits": 1})
+        wrong += _unbuilt(asked, "households")
     if homes is not None:
         wrong += _worker_problems(homes, travel) + _crew_problems(homes, round_)
     wrong += _unknown_wards(round_, areas)
@@ -155,9 +155,9 @@ def _misfits(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, travel: Tr
     return wrong
 
 
-def _unbuilt(frame: gpd.GeoDataFrame, table: str, most: dict[str, float]) -> list[Problem]:
+def _unbuilt(frame: gpd.GeoDataFrame, table: str) -> list[Problem]:
     wrong = []
-    for column, limit in most.items():
+    for column, limit in ((item.name, item.built_high) for item in columns(table) if np.isfinite(item.built_high)):
         over = (frame[column] > limit).to_numpy()
         if over.any():
             fact = f"{column} is more than {limit:g} for {int(over.sum())} of the {table}; that is not built yet."

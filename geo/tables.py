@@ -59,6 +59,8 @@ class Column:
     likely_high : float
         Above this a value in a *file* is quarantined as out of range; a table given in Python may pass it (instances
         from the literature have days of any length).
+    built_high : float
+        Above this a value is refused: the rule that it asks for is not built yet (E405).
     choices : tuple of str
         Accepted words of a ``choice`` or of the items of a ``list``; empty for any.
     example : str
@@ -75,6 +77,7 @@ class Column:
     low: float = -np.inf
     high: float = np.inf
     likely_high: float = np.inf
+    built_high: float = np.inf
     choices: tuple[str, ...] = ()
     example: str = ""
     personal: bool = False
@@ -137,8 +140,18 @@ HOUSEHOLDS = (
     Column("skills", "list", "Skills that the visitor must have, all of them.", example="nurse"),
     Column("language", "text", "Home language.", example="isiXhosa"),
     Column("available", "windows", "Hours in which a visit may start.", example="08:00-11:00;14:00-17:00"),
-    Column("visitors", "number", "Visitors at once: 1 or 2.", default=1.0, low=1, high=2),
-    Column("visits", "number", "How often in the round.", default=1.0, low=1, high=50),
+    Column(
+        "visitors", "number", "Visitors at once. For now 1: more is refused (E405).", default=1.0, low=1, high=2, built_high=1
+    ),
+    Column(
+        "visits",
+        "number",
+        "How often in the round. For now 1: more is refused (E405).",
+        default=1.0,
+        low=1,
+        high=50,
+        built_high=1,
+    ),
     Column("needs_met", "list", "Services that it already gets.", personal=True),
     Column("last_profiled", "date", "Date of the last profiling visit.", example="2024-05-13"),
     Column("last_worker", "id", "Who came last time.", example="W-01"),
@@ -173,7 +186,9 @@ FIELDWORKERS = (
         likely_high=24,
         example="7",
     ),
-    Column("hours_per_week", "number", "Most hours a week.", unit="h", low=0, high=168),
+    Column(
+        "hours_per_week", "number", "Most hours a week. For now leave it blank: it is refused (E405).", unit="h", low=0, high=168
+    ),
     Column("load_per_day", "number", "Most that can be carried a day.", unit="units", low=0, high=1e9),
     Column("max_distance_m", "number", "Longest straight line from home to a household.", unit="m", low=0, high=2e7),
     Column("cost_per_day", "number", "Cost of a day worked.", unit="currency", low=0, high=1e9),

@@ -12,10 +12,11 @@ import pandas as pd
 
 from allocation.plan import Plan
 from geo.errors import FolderError
+from geo.intake.result import QUARANTINE as SET_ASIDE_ROWS
 from geo.problems import Problem
 from outputs import summary as summaries
 from outputs.swap import recover, write_aside
-from outputs.tables import TABLES, read_table, tables_of, write_table
+from outputs.tables import TABLES, quarantine_table, read_table, tables_of, write_table
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def write_folder(
     plan: Plan,
     *,
     quarantined: Mapping[str, pd.DataFrame],
-    repaired: int,
+    repaired: Mapping[str, pd.DataFrame],
     inputs: tuple[InputFile, ...],
     settings: Mapping[str, Any],
     more: Callable[[Path], None] | None = None,
@@ -85,8 +86,8 @@ def write_folder(
         Checked.
     quarantined : mapping of role → DataFrame
         Rows set aside from each file, columns of :data:`geo.intake.result.QUARANTINE`.
-    repaired : int
-        Cells mended in all files.
+    repaired : mapping of role → DataFrame
+        Cells mended in each file, columns of :data:`geo.intake.result.REPAIRS`.
     inputs : tuple of InputFile
         Every file that was read, round.toml included.
     settings : mapping
@@ -105,18 +106,17 @@ def write_folder(
         The folder is not ours to replace, or cannot be written; nothing has changed then.
     """
     out = Path(os.path.abspath(out))  # noqa: PTH100 - a link is refused later, not followed
-    empty = pd.DataFrame(columns=["file", "row", "code", "sentence", "key", "record"])
-    every = pd.concat([frame for frame in quarantined.values() if len(frame)] or [empty], ignore_index=True)
-    of_households = quarantined.get("households", empty)
+    of_households = quarantined.get("households", pd.DataFrame(columns=list(SET_ASIDE_ROWS)))
     summary = summaries.summary_of(
         plan,
         quarantined=of_households,
-        repaired=repaired,
+        set_aside={role: len(frame) for role, frame in quarantined.items()},
+        repaired=sum(len(frame) for frame in repaired.values()),
         inputs={relative(item.path, out): item.sha256 for item in inputs},
         sources={item.role: relative(item.path, out) + (f"::{item.layer}" if item.layer else "") for item in inputs if item.role},
         settings=settings,
     )
-    tables = tables_of(plan, every, of_households)
+    tables = tables_of(plan, quarantine_table(quarantined.values(), repaired.values()), of_households)
 
     def fill(folder: Path) -> None:
         for name, frame in tables.items():

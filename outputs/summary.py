@@ -26,6 +26,7 @@ def summary_of(
     plan: Plan,
     *,
     quarantined: pd.DataFrame,
+    set_aside: Mapping[str, int],
     repaired: int,
     inputs: Mapping[str, str],
     sources: Mapping[str, str],
@@ -39,6 +40,8 @@ def summary_of(
         Its own ``summary`` counts the households it was given; here every row of the household file counts.
     quarantined : DataFrame
         Rows of the household file that were set aside; their codes count among the reasons.
+    set_aside : mapping of list → rows
+        Rows that were set aside of each list, the households too: what quarantine.csv holds.
     repaired : int
         Cells mended in all files.
     inputs : mapping of path → sha256
@@ -51,11 +54,11 @@ def summary_of(
     own = dict(plan.summary)
     households = int(own.pop("households", len(plan.households))) + len(quarantined)
     first = {"served": own.pop("served", int(plan.visits["household_id"].nunique())), "households": households}
-    counted = {"quarantined": len(quarantined), "repaired": repaired}
+    counted = {"quarantined": len(quarantined), "set_aside": set_aside, "repaired": repaired}
     codes = Counter(str(code) for code in quarantined["code"])
     own["reasons"] = dict(Counter(plan.unserved["reason"].astype(str)) + codes)
     last = {"version": version(), "checked": bool(own.pop("checked", False)), "inputs": inputs, "sources": sources}
-    for key in ("quarantined", "repaired", "version", "inputs", "sources", "settings"):
+    for key in ("quarantined", "set_aside", "repaired", "version", "inputs", "sources", "settings"):
         own.pop(key, None)
     result: dict[str, Any] = plain({**first, **counted, **own, **last, "settings": settings})
     return result

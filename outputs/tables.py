@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -14,8 +15,10 @@ from allocation.plan import DAYS, UNSERVED, VISITS, Plan
 from geo.problems import REGISTRY
 from outputs.neutralise import neutralise_frame, restore
 
-#: Columns of quarantine.csv; ``record`` is the row as it was (a JSON object).
-QUARANTINE = ("file", "row", "code", "sentence", "record")
+#: Columns of quarantine.csv; ``record`` is the row as it was (a JSON object), of a mended cell that cell alone.
+QUARANTINE = ("file", "row", "code", "sentence", "record", "done", "column", "before", "after")
+#: What was done with a row of quarantine.csv.
+SET_ASIDE, MENDED = "set aside", "mended"
 #: Name of each file without ``.csv``, and its columns in order.
 TABLES: dict[str, tuple[str, ...]] = {"visits": VISITS, "days": DAYS, "unserved": UNSERVED, "quarantine": QUARANTINE}
 _NUMBERS = frozenset({"order", "travel_min", "distance_m", "visits", "work_min", "row"})
@@ -47,15 +50,39 @@ def quarantined_as_unserved(quarantined: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def tables_of(plan: Plan, quarantined: pd.DataFrame, quarantined_households: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def quarantine_table(quarantined: Iterable[pd.DataFrame], repaired: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of quarantine.csv: first the rows set aside of each file, then the cells mended, file by file.
+
+    Parameters
+    ----------
+    quarantined, repaired : iterables of DataFrame
+        Columns :data:`geo.intake.result.QUARANTINE` and :data:`geo.intake.result.REPAIRS`, one a file.
+    """
+    blank = dict.fromkeys(("column", "before", "after"), "")
+    parts = [frame.assign(done=SET_ASIDE, **blank) for frame in quarantined]
+    parts += [_mended(frame) for frame in repaired]
+    parts = [part[list(QUARANTINE)] for part in parts if len(part)]
+    return pd.concat(parts or [pd.DataFrame(columns=list(QUARANTINE))], ignore_index=True)
+
+
+def _mended(repaired: pd.DataFrame) -> pd.DataFrame:
+    """Cells mended, as rows of quarantine.csv. The sentence quotes no cell: what stood there has columns of its own."""
+    titles = [REGISTRY[str(code)].title for code in repaired["code"]]
+    names = repaired["column"].astype(str).tolist()
+    was = [json.dumps({name: str(cell)}, ensure_ascii=False) for name, cell in zip(names, repaired["before"], strict=True)]
+    told = [f"{name}: {title[0].lower()}{title[1:]}." for name, title in zip(names, titles, strict=True)]
+    return repaired.assign(sentence=told, record=was, done=MENDED)
+
+
+def tables_of(plan: Plan, quarantine: pd.DataFrame, quarantined_households: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The tables of the folder by name.
 
-    ``quarantined`` holds the rows set aside from all files, ``quarantined_households`` those of the household file: they
-    stand behind the plan's own unserved, so that every row of the file is in visits.csv or unserved.csv.
+    ``quarantine`` is what :func:`quarantine_table` gives, ``quarantined_households`` the rows set aside of the household
+    file: they stand behind the plan's own unserved, so that every row of the file is in visits.csv or unserved.csv.
     """
     parts = [plan.unserved, quarantined_as_unserved(quarantined_households)]
     unserved = pd.concat([part for part in parts if len(part)] or [plan.unserved], ignore_index=True)
-    frames = {"visits": plan.visits, "days": plan.days, "unserved": unserved, "quarantine": quarantined}
+    frames = {"visits": plan.visits, "days": plan.days, "unserved": unserved, "quarantine": quarantine}
     return {name: frames[name][list(columns)] for name, columns in TABLES.items()}
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from allocation.fixes import best_fixes
+from allocation.plan import minutes_at_visits
 from geo.clock import minutes
 from geo.maps.palette import reason_mark
 from outputs.handout import HandOut
@@ -68,7 +69,7 @@ _DAY = (
     Field("Leave", "leave", "time", 8),
     Field("Home", "home", "time", 8),
     Field("Visits", "visits", "whole", 8),
-    Field("Hours at visits", "work_h", "number", 14),
+    Field("Hours at visits", "visit_h", "number", 14),
     Field("Travel min", "travel_min", "number", 11),
     Field("Distance km", "distance_km", "number", 12),
 )
@@ -81,7 +82,7 @@ _TEAM = (
     Field("Days", "days", "whole", 7),
     Field("Visits", "visits", "whole", 8),
     Field("Hours away", "away_h", "number", 11),
-    Field("Hours at visits", "work_h", "number", 14),
+    Field("Hours at visits", "visit_h", "number", 14),
     Field("Travel hours", "travel_h", "number", 12),
     Field("Distance km", "distance_km", "number", 12),
     Field("Hours against the team's median", "share", "share", 18),
@@ -153,12 +154,14 @@ def missed_rows(handout: HandOut, homes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _day_rows(handout: HandOut) -> pd.DataFrame:
-    rows = handout.plan.days.merge(_names(handout), on="worker_id", how="left")
+    at_visits = handout.plan.visits.assign(visit_min=minutes_at_visits(handout.plan.visits))
+    sums = at_visits.groupby(["worker_id", "date"], as_index=False)["visit_min"].sum()
+    rows = handout.plan.days.merge(_names(handout), on="worker_id", how="left").merge(sums, on=["worker_id", "date"], how="left")
     rows["away_h"] = (_times(rows["home"]) - _times(rows["leave"])) / 60
     for name in ("leave", "home"):
         rows[name] = _times(rows[name])
-    rows["work_h"], rows["travel_h"], rows["distance_km"] = (
-        rows["work_min"] / 60,
+    rows["visit_h"], rows["travel_h"], rows["distance_km"] = (
+        rows["visit_min"] / 60,
         rows["travel_min"] / 60,
         rows["distance_m"] / 1000,
     )
@@ -166,11 +169,11 @@ def _day_rows(handout: HandOut) -> pd.DataFrame:
 
 
 def _team_rows(handout: HandOut, days: pd.DataFrame) -> pd.DataFrame:
-    sums = ["visits", "away_h", "work_h", "travel_h", "distance_km"]
+    sums = ["visits", "away_h", "visit_h", "travel_h", "distance_km"]
     totals = days.groupby("worker_id")[sums].sum(min_count=1).assign(days=days.groupby("worker_id").size()).reset_index()
     team = pd.DataFrame(handout.plan.fieldworkers)[["worker_id", "department", "supervisor", "mode", "home_ward"]]
     rows = _names(handout).merge(team, on="worker_id").merge(totals, on="worker_id", how="left")
-    counts = ["visits", "days", "away_h", "work_h", "travel_h"]
+    counts = ["visits", "days", "away_h", "visit_h", "travel_h"]
     rows[counts] = rows[counts].fillna(0)
     median = rows.loc[rows["visits"] > 0, "away_h"].median()
     rows["share"] = rows["away_h"] / median if median else np.nan

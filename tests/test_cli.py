@@ -43,6 +43,8 @@ def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     monkeypatch = pytest.MonkeyPatch()
     monkeypatch.setenv("WARDROUND_DATA", str(folder / "user data"))
     files = write(folder / "in", extra="H90,-33.05,26.03,soon,Bad priority\n")
+    with Path(files.fieldworkers).open("a", encoding="utf-8") as list_:
+        list_.write(",-33.05,26.03,Nobody,English\n")
     result = call("plan", *flags(files), "--max-iterations", "1", "--out", str(folder / "out"))
     assert result.exit_code == 0, result.output
     (folder / "said.txt").write_text(result.output, encoding="utf-8")
@@ -66,6 +68,8 @@ def test_a_plan_is_told_in_plain_lines_where_there_is_no_terminal(planned: Path)
     assert "\x1b" not in said
     assert re.search(rf"\d+ of {HOUSEHOLDS + 1} households are reached", said)
     assert "Household rows set aside: 1" in said
+    assert "Fieldworker rows set aside: 1" in said
+    assert "listed in quarantine.csv" in said
     assert "every rule holds" in said
 
 

@@ -19,7 +19,7 @@ DAYS = {
     "leave": "Leaving home, `HH:MM:SS`.",
     "home": "Being home again.",
     "visits": "Visits of that day.",
-    "work_min": "Minutes spent in visits.",
+    "work_min": "The worker's minutes that day: from leaving home to being home again, visits, travel and waiting included.",
     "travel_min": "Minutes of travel, the way home included.",
     "distance_m": "Metres of travel, the way home included; blank with a travel matrix.",
 }
@@ -34,8 +34,8 @@ REASONS = {
     "not_in_round": "Its ward is not part of this round.",
     "place_unknown": "Nobody knows where it is.",
     "outside_wards": "It lies outside every ward.",
-    "no_skill": "No fieldworker has the skill.",
-    "no_language": "No fieldworker speaks the language.",
+    "no_skill": "No fieldworker has the skill, or none of those who could otherwise come has it.",
+    "no_language": "No fieldworker speaks the language, or none of those who could otherwise come does.",
     "too_far": "It is farther from every capable fieldworker's home than allowed.",
     "unreachable": "No way leads there within a day.",
     "hours_at_home": "No worker can be there in the hours at home.",
@@ -44,24 +44,21 @@ REASONS = {
 QUARANTINE = {
     "file": "The file that the row stands in.",
     "row": "Its row number, as a spreadsheet shows it; the number of the feature in a layer.",
-    "code": "The code of the first fault; see the [error codes](error-codes.md).",
-    "sentence": "Everything that is wrong with the row.",
-    "key": "The row's own id.",
-    "record": "The row as it was, as JSON.",
-}
-REPAIRS = {
-    "file": "The file that the row stands in.",
-    "row": "Its row number.",
-    "column": "The column, as the file calls it.",
-    "before": "What stood there. Places are written as latitude and longitude.",
-    "after": "What stands there now.",
-    "code": "The code of the repair.",
+    "code": "The code of the first fault, or of what was mended; see the [error codes](error-codes.md).",
+    "sentence": "Everything that is wrong with the row, or what was mended.",
+    "record": "The row as it was, as JSON; of a mended cell that cell alone.",
+    "done": "`set aside`: the row is not planned with. `mended`: one cell was changed and the row is planned with.",
+    "column": "Of a mended cell: the column, as the file calls it.",
+    "before": "Of a mended cell: what stood there. Places are written as latitude and longitude.",
+    "after": "Of a mended cell: what stands there now.",
 }
 SUMMARY = {
     "served": "Households that are visited.",
     "households": "Rows of the household file, those set aside included.",
-    "quarantined": "Rows that were set aside.",
-    "repaired": "Repairs made to the input.",
+    "asked": "Households that the round asks for: without those set aside, refused, outside or in other wards.",
+    "quarantined": "Rows of the household file that were set aside; they stand in `unserved.csv` too.",
+    "set_aside": "Rows that were set aside of each list, as `quarantine.csv` lists them.",
+    "repaired": "Cells that were mended in all lists, as `quarantine.csv` lists them.",
     "priority_served": "Share of the priority weight (priority + 1) that is served, 0 to 1.",
     "travel_min": "Minutes of travel of the whole plan, all legs.",
     "bound": "The best that any plan could reach: `served`, `priority_served`, and the least `travel_min`.",
@@ -73,11 +70,12 @@ SUMMARY = {
     "reasons": "How many households are not reached, by reason or code.",
     "inputs": "The input files: path from this folder → sha256; every part of a shapefile.",
     "sources": "Which of the inputs are the wards, households, fieldworkers and the round; `path::LAYER` names a layer.",
-    "settings": "The whole of round.toml as used, defaults filled in.",
+    "settings": "The whole of round.toml as used, defaults filled in; `wards` and `workers` stand there only where the round "
+    "names some, `import` only where round.toml answers a question.",
 }
 ROUND = {
     "name": "A name for the round.",
-    "kind": "`profiling` or `service`.",
+    "kind": "`profiling` or `service`. `follow_up`, `back_check` and `campaign` are refused for now (E405).",
     "first_day": "First day, as `2026-03-02`. Needed.",
     "last_day": "Last day. Needed.",
     "wards": "Codes of the wards to visit in; all where left out.",
@@ -88,7 +86,7 @@ ROUND = {
     "minutes_for_finding": "Minutes added where the place is not exact, by place accuracy.",
 }
 TRAVEL = {
-    "model": "`straight_line`.",
+    "model": "`straight_line`. `roads` is refused for now (E405); a matrix can be given in Python only.",
     "detour_factor": "How much longer the way is than the straight line; one number, or a table by settlement.",
     "speed_kmh": "Kilometres an hour by mode.",
 }

@@ -22,11 +22,11 @@ from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # no
 from allocation.rules import Rules  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
 from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  # noqa: E402
-from geo.intake.result import QUARANTINE, REPAIRS  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 from geo.tables import KEYS, Column  # noqa: E402
 from geo.tables import TABLES as CONTRACTS  # noqa: E402
 from geo.travel.straight_line import DETOUR, SPEED_KMH  # noqa: E402
+from outputs.tables import QUARANTINE  # noqa: E402
 
 BEHAVIOURS = {
     Behaviour.REJECT: ("file refused", "The whole file is refused and nothing of it is kept."),
@@ -99,7 +99,6 @@ def data_dictionary() -> str:
         ("days.csv", DAYS, words.DAYS),
         ("unserved.csv", UNSERVED, words.UNSERVED),
         ("quarantine.csv", QUARANTINE, words.QUARANTINE),
-        ("the list of repairs", REPAIRS, words.REPAIRS),
     ):
         parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
     parts += ["### Reasons in unserved.csv", table(("reason", "meaning"), _told(REASONS, words.REASONS))]
@@ -121,7 +120,9 @@ def _contract(contract: Sequence[Column], key: str) -> str:
 
 
 def _range(column: Column) -> str:
-    high = min(column.high, column.likely_high)
+    high = min(column.high, column.likely_high, column.built_high)
+    if high == column.low:
+        return f"{high:g}"
     if not math.isfinite(column.low) and not math.isfinite(high):
         return ""
     return f"{column.low:g} to {high:,.0f}".replace(",", " ")

@@ -21,7 +21,7 @@ from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
 from geo.settings import Settings
 from outputs.folder import PlanFolder, read_folder
-from outputs.tables import quarantined_as_unserved
+from outputs.tables import MENDED, SET_ASIDE, quarantine_table, quarantined_as_unserved
 from workflows.input_files import ORDER, ROLES, read_list
 
 #: Minutes by which a sum of rounded minutes may differ.
@@ -121,10 +121,25 @@ def _quarantine(kept: PlanFolder, aside: pd.DataFrame, intakes: Mapping[str, Int
         if stated != right:
             detail = f"stands {stated} times as set aside with {code}, not {right}"
             found.append(Violation("wrong_quarantine", household, "", "", detail))
-    rows = sum(len(intake.quarantined) for intake in intakes.values())
-    if len(kept.quarantine) != rows:
-        found.append(Violation("wrong_quarantine", "", "", "", f"quarantine.csv holds {len(kept.quarantine)} rows, not {rows}"))
+    right_rows = quarantine_table(*([getattr(i, part) for i in intakes.values()] for part in ("quarantined", "repaired")))
+    for done, what in ((SET_ASIDE, "rows set aside"), (MENDED, "cells mended")):
+        listed, due = (frame[frame["done"] == done] for frame in (kept.quarantine, right_rows))
+        if len(listed) != len(due):
+            detail = f"quarantine.csv lists {len(listed)} {what}, not {len(due)}"
+        elif _lines(listed) != _lines(due):
+            detail = f"quarantine.csv lists other {what} than the files have"
+        else:
+            continue
+        found.append(Violation("wrong_quarantine", "", "", "", detail))
+    odd = int((~kept.quarantine["done"].isin([SET_ASIDE, MENDED])).sum())
+    if odd:
+        found.append(Violation("wrong_quarantine", "", "", "", f"quarantine.csv holds {odd} lines that are neither"))
     return found
+
+
+def _lines(table: pd.DataFrame) -> Counter[tuple[int, str, str]]:
+    """Which rows and cells a part of quarantine.csv speaks of; the file may have got another name since."""
+    return Counter(zip(table["row"].astype(int), table["code"].astype(str), table["column"].astype(str), strict=True))
 
 
 def _summary(kept: PlanFolder, intakes: Mapping[str, Intake]) -> list[Violation]:
@@ -142,6 +157,10 @@ def _summary(kept: PlanFolder, intakes: Mapping[str, Intake]) -> list[Violation]
         near = isinstance(stated, int | float) and math.isclose(stated, value, rel_tol=1e-6, abs_tol=_slack(name, kept))
         if not near:
             found.append(Violation("wrong_summary", "", "", "", f"summary.json says {name} is {stated}, but it is {value:g}"))
+    aside = {role: len(intake.quarantined) for role, intake in intakes.items()}
+    if kept.summary.get("set_aside") != aside:
+        detail = f"summary.json says that set aside were {kept.summary.get('set_aside')}, but it were {aside}"
+        found.append(Violation("wrong_summary", "", "", "", detail))
     return found
 
 

@@ -97,9 +97,9 @@ class Inputs:
         return {role: intake.quarantined for role, intake in self.intakes.items()}
 
     @property
-    def repaired(self) -> int:
-        """Cells mended in all files."""
-        return sum(len(intake.repaired) for intake in self.intakes.values())
+    def repaired(self) -> dict[str, pd.DataFrame]:
+        """Cells mended, by role."""
+        return {role: intake.repaired for role, intake in self.intakes.items()}
 
     @property
     def warnings(self) -> list[Problem]:

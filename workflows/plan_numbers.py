@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from allocation.plan import Plan
+from allocation.plan import Plan, minutes_at_visits
 
 
 def plan_numbers(plan: Plan) -> tuple[tuple[str, str, str], ...]:
@@ -12,7 +12,7 @@ def plan_numbers(plan: Plan) -> tuple[tuple[str, str, str], ...]:
     summary = plan.summary
     served, households = int(summary["served"]), int(summary["households"])
     share = served / households if households else 0.0
-    hours = float(plan.days["work_min"].sum()) / 60 if len(plan.days) else 0.0
+    hours = float(minutes_at_visits(plan.visits).sum()) / 60
     travel = float(summary["travel_min"]) / 60
     numbers = [
         ("Households reached", f"{share:.0%}", f"{served:,} of {households:,}."),

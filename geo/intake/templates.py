@@ -128,7 +128,7 @@ def _guide(sheet: Any, place: int, column: Column, lists: dict[str, str]) -> Non
         rule = DataValidation(type="list", formula1=lists[column.name], allow_blank=True)
         rule.error = f"Choose one of the words in the list for {column.name}."
     elif column.kind == "number":
-        low, high = max(column.low, -1e9), min(column.high, 1e9)
+        low, high = max(column.low, -1e9), min(column.high, column.built_high, 1e9)
         rule = DataValidation(type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{high:g}", allow_blank=True)
         rule.error = f"{column.name} is a number from {low:g} to {high:g}."
     else:

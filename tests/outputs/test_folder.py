@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import FolderError
-from geo.intake.result import QUARANTINE
+from geo.intake.result import QUARANTINE, REPAIRS
 from outputs.folder import InputFile, read_folder, write_folder
 from outputs.swap import MARKER, write_aside
 from outputs.tables import TABLES, read_table, write_table
@@ -30,12 +30,17 @@ def aside(rows: list[list[object]] | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows or [], columns=list(QUARANTINE))
 
 
+def mended(cells: int) -> pd.DataFrame:
+    rows = [["households.csv", 2 + n, "lat", "-33,1", "-33.1", "E230"] for n in range(cells)]
+    return pd.DataFrame(rows, columns=list(REPAIRS))
+
+
 def write(out: Path, **changes: object) -> dict[str, object]:
     source = out.parent / "households.csv"
     source.write_text("household_id\n", encoding="utf-8")
     arguments: dict[str, object] = {
         "quarantined": {"households": aside(), "fieldworkers": aside()},
-        "repaired": 0,
+        "repaired": {"households": mended(0)},
         "inputs": (InputFile("households", source, "ab" * 32),),
         "settings": {"round": {"first_day": "2026-03-02"}},
     }
@@ -49,7 +54,7 @@ def test_the_tables_have_the_columns_of_the_design_in_order(tmp_path: Path) -> N
         "visits": "household_id,worker_id,date,order,arrive,start,depart,travel_min,distance_m",
         "days": "worker_id,date,leave,home,visits,work_min,travel_min,distance_m",
         "unserved": "household_id,reason,sentence,smallest_fix",
-        "quarantine": "file,row,code,sentence,record",
+        "quarantine": "file,row,code,sentence,record,done,column,before,after",
     }
 
 
@@ -66,13 +71,21 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
 def test_every_quarantined_household_is_unserved_with_its_code(tmp_path: Path) -> None:
     rows = [["households.csv", 7, "E212", "A cell.", "H9", "{}"], ["households.csv", 8, "E210", "No id.", " ", "{}"]]
     others = [["fieldworkers.csv", 3, "E212", "A cell.", "W9", "{}"]]
-    summary = write(tmp_path / "out", quarantined={"households": aside(rows), "fieldworkers": aside(others)}, repaired=4)
+    summary = write(
+        tmp_path / "out",
+        quarantined={"households": aside(rows), "fieldworkers": aside(others)},
+        repaired={"households": mended(3), "fieldworkers": mended(1)},
+    )
     kept = read_folder(tmp_path / "out")
     last = kept.unserved.tail(2)
     assert last["household_id"].tolist() == ["H9", "row 8"]
     assert last["reason"].tolist() == ["E212", "E210"]
     assert (last["smallest_fix"] != "").all()
-    assert len(kept.quarantine) == 3
+    assert kept.quarantine["done"].tolist() == ["set aside"] * 3 + ["mended"] * 4
+    assert summary["set_aside"] == {"households": 2, "fieldworkers": 1}
+    assert kept.quarantine.iloc[3].tolist() == [
+        "households.csv", 2, "E230", "lat: written in another way.", '{"lat": "-33,1"}', "mended", "lat", "-33,1", "-33.1",
+    ]  # fmt: skip
     assert (summary["quarantined"], summary["repaired"], summary["households"]) == (2, 4, 7)
     assert summary["served"] + len(kept.unserved) == summary["households"]
 
@@ -89,7 +102,7 @@ def test_a_summary_holds_no_nan(tmp_path: Path) -> None:
 
 def test_an_earlier_folder_of_ours_is_replaced_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
     write(tmp_path / "out")
-    write(tmp_path / "out", repaired=9)
+    write(tmp_path / "out", repaired={"wards": mended(9)})
     assert read_folder(tmp_path / "out").summary["repaired"] == 9
     assert sorted(path.name for path in tmp_path.iterdir()) == ["households.csv", "out"]
 
@@ -122,7 +135,7 @@ def test_what_a_spreadsheet_leaves_behind_does_not_stop_us(tmp_path: Path) -> No
     write(tmp_path / "out")
     (tmp_path / "out" / ".~lock.visits.csv#").touch()
     (tmp_path / "out" / "Thumbs.db").touch()
-    write(tmp_path / "out", repaired=1)
+    write(tmp_path / "out", repaired={"wards": mended(1)})
     assert read_folder(tmp_path / "out").summary["repaired"] == 1
 
 
@@ -140,7 +153,7 @@ def test_an_error_on_the_way_leaves_the_old_folder(tmp_path: Path) -> None:
         raise OSError("disk full")
 
     with pytest.raises(FolderError, match="E502"):
-        write(tmp_path / "out", repaired=5, more=breaks)
+        write(tmp_path / "out", repaired={"wards": mended(5)}, more=breaks)
     assert read_folder(tmp_path / "out").summary["repaired"] == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["households.csv", "out"]
 

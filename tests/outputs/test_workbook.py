@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from allocation.plan import minutes_at_visits
 from outputs.handout import HandOut
 from outputs.neutralise import restore
 from outputs.workbook import workbook_xlsx
@@ -104,3 +105,12 @@ def test_the_overview_leads_to_every_sheet() -> None:
     links = {cell.value: cell.hyperlink for row in opened(handout())["Overview"].iter_rows() for cell in row if cell.hyperlink}
     assert list(links) == SHEETS[1:]
     assert all(link.location == f"'{name}'!A1" and not link.target for name, link in links.items())
+
+
+def test_hours_at_visits_are_those_of_the_visits_without_the_way() -> None:
+    made = handout(workers=2, days=2)
+    book = opened(made)
+    at_visits = minutes_at_visits(made.plan.visits).groupby(made.plan.visits["worker_id"]).sum() / 60
+    for row in rows(book, "Workers"):
+        assert row["Hours at visits"] == pytest.approx(at_visits[row["Worker id"]])
+    assert sum(float(str(row["Hours at visits"])) for row in rows(book, "Days")) == pytest.approx(at_visits.sum())

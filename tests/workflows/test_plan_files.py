@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from geo.clock import minutes
 from geo.errors import FolderError, InputProblems
 from geo.intake.result import Intake
 from outputs.folder import read_folder
@@ -16,6 +18,7 @@ from workflows import check_folder as check_folder_module
 from workflows.check_folder import check_folder
 from workflows.input_files import InputFiles
 from workflows.plan_files import Planned, plan_files
+from workflows.plan_numbers import plan_numbers
 
 BAD_ROWS = ",-33.05,26.03,5,No id\nH90,-33.05,26.03,soon,Bad priority\nH91,,,5,No place at all\n"
 
@@ -37,6 +40,59 @@ def test_every_row_of_the_household_file_is_in_visits_or_unserved(planned: tuple
     assert unserved.loc[f"row {HOUSEHOLDS + 2}", "reason"] == "E210"
     assert unserved.loc["H90", "reason"] in {"E212", "E213"}
     assert (unserved[["sentence", "smallest_fix"]] != "").all(axis=None)
+
+
+def test_what_was_set_aside_and_what_was_mended_is_listed_and_counted_alike(tmp_path: Path) -> None:
+    """Decimal commas in households, a fieldworker without an id: each has its line, and the counts are those of the list."""
+    files = write(tmp_path / "in", extra=BAD_ROWS)
+    path = Path(files.households)
+    header, first, *others = path.read_text(encoding="utf-8").splitlines()
+    comma = first.replace(",", ";").replace(".", ",")
+    path.write_text(
+        "\n".join([header.replace(",", ";"), comma, *(line.replace(",", ";").replace(".", ",") for line in others), ""])
+    )
+    with Path(files.fieldworkers).open("a", encoding="utf-8") as list_:
+        list_.write(",-33.05,26.03,Nobody,English\n")
+    done = plan_files(files, tmp_path / "out", max_iterations=0)
+    kept, summary = read_folder(done.out), done.summary
+    listed = kept.quarantine.groupby(["file", "done"]).size()
+    assert listed["households.csv", "set aside"] == summary["quarantined"] == summary["set_aside"]["households"] == 2
+    assert listed["fieldworkers.csv", "set aside"] == summary["set_aside"]["fieldworkers"] == 1
+    assert listed["households.csv", "mended"] == summary["repaired"] == 2 * (HOUSEHOLDS + 0)
+    cell = kept.quarantine[kept.quarantine["done"] == "mended"].iloc[0]
+    assert (cell["row"], cell["code"], cell["column"]) == (2, "E230", "latitude")
+    assert (cell["before"], cell["after"]) == (first.split(",")[1].replace(".", ","), first.split(",")[1])
+    assert check_folder(done.out) == []
+    path = done.out / "quarantine.csv"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text("\n".join(line for line in whole.splitlines() if ",mended," not in line) + "\n", encoding="utf-8")
+    assert [violation.code for violation in check_folder(done.out)] == ["wrong_quarantine"]
+
+
+def test_the_dictionary_lists_what_the_files_of_a_plan_hold(planned: tuple[InputFiles, Planned]) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    for name in ("visits", "days", "unserved", "quarantine"):
+        part = page.split(f"### {name}.csv\n")[1].split("\n#")[0]
+        head = (planned[1].out / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+        assert re.findall(r"^\| `(\w+)`", part, re.MULTILINE) == head.split(","), name
+    part = page.split("### summary.json\n")[1].split("\n#")[0]
+    summary = json.loads((planned[1].out / "summary.json").read_text(encoding="utf-8"))
+    assert set(re.findall(r"^\| `(\w+)`", part, re.MULTILINE)) == set(summary)
+    part = page.split("## round.toml\n")[1]
+    for table in ("round", "travel", "rules", "wishes"):
+        keys = set(re.findall(r"^\| `(\w+)`", part.split(f"### [{table}]\n")[1].split("\n#")[0], re.MULTILINE))
+        left_out = {"wards", "workers"} if table == "round" else set()
+        assert set(summary["settings"][table]) == keys - left_out, table
+
+
+def test_a_days_minutes_are_the_workload_in_the_files_and_visits_alone_on_screens(planned: tuple[InputFiles, Planned]) -> None:
+    days, visits = planned[1].plan.days, planned[1].plan.visits
+    away = [minutes(home) - minutes(leave) for leave, home in zip(days["leave"], days["home"], strict=True)]
+    assert days["work_min"].tolist() == pytest.approx(away, abs=0.02)
+    at_visits = (pd.to_timedelta(visits["depart"]) - pd.to_timedelta(visits["start"])).dt.total_seconds().sum() / 3600
+    assert at_visits < days["work_min"].sum() / 60 - 0.1
+    told = {label: explained for label, _, explained in plan_numbers(planned[1].plan)}
+    assert told["On the way"] == f"Besides {at_visits:,.0f} hours at the households."
 
 
 def test_the_summary_says_what_the_design_says(planned: tuple[InputFiles, Planned]) -> None:
