@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from allocation.round_values import take_fitting
+import numpy as np
+
+from allocation.round_values import KINDS, take_fitting
 from allocation.rules import Rules
 from allocation.wishes import Wishes
-from geo.errors import InputProblems, SettingError, TravelError
+from geo.errors import InputProblems
 from geo.problems import Problem
 from geo.tables import DAYS, SETTLEMENTS
 from geo.travel import StraightLine, Travel
 
-KINDS = ("profiling", "service", "follow_up", "back_check", "campaign")
+ROUND_KINDS = ("profiling", "service", "follow_up", "back_check", "campaign")
 #: Kinds whose rules are built; the others are refused, never ignored.
 BUILT_KINDS = ("profiling", "service")
 #: Minutes a visit by settlement: home visits take 20–50 % longer in rural and deep rural places (PMC6991961).
@@ -75,31 +77,26 @@ class Round:
 
     def __post_init__(self) -> None:
         wrong: list[Problem] = []
-        for key in ("first_day", "last_day"):
-            object.__setattr__(self, key, _date(key, getattr(self, key), wrong))
-        if not wrong and self.last_day < self.first_day:
-            wrong.append(_bad("round.last_day", "The last day lies before the first day."))
-        elif not wrong and (self.last_day - self.first_day).days >= LONGEST_DAYS:
-            wrong.append(_bad("round.last_day", f"A round may last {LONGEST_DAYS} days at most."))
-        if self.kind not in KINDS:
-            wrong.append(_bad("round.kind", f"The kind must be one of {', '.join(KINDS)}, not {self.kind!r}."))
-        elif self.kind not in BUILT_KINDS:
-            wrong.append(Problem("E405", f"Rounds of the kind {self.kind} are not built yet.", column="round.kind"))
-        if self.meeting_day and self.meeting_day not in DAYS:
-            wrong.append(
-                _bad("round.meeting_day", f"The meeting day must be one of {', '.join(DAYS)}, not {self.meeting_day!r}.")
-            )
-        wrong.extend(_holiday_problems(self.holidays))
-        wrong.extend(_minutes_problems(self.minutes_per_visit))
-        wrong.extend(_finding_problems(self.minutes_for_finding))
         for key in ("wards", "workers"):
-            value = getattr(self, key)
-            if isinstance(value, str):
-                wrong.append(_bad(f"round.{key}", f"{key} must be a list of ids."))
-            elif value is not None:
-                object.__setattr__(self, key, tuple(str(item) for item in value))
+            object.__setattr__(self, key, _listed(getattr(self, key)))
+        fit = take_fitting("round", {key: getattr(self, key) for key in KINDS["round"]}, wrong)
+        for key in (key for key in ("first_day", "last_day") if key in fit):
+            object.__setattr__(self, key, _date(key, fit[key], wrong))
+        wrong += _day_problems(self.first_day, self.last_day)
+        wrong += _kind_problems(self.kind) if "kind" in fit else []
+        if fit.get("meeting_day") and self.meeting_day not in DAYS:
+            wrong.append(_bad("round.meeting_day", f"The meeting day must be one of {', '.join(DAYS)}, not {self.meeting_day}."))
+        wrong += _holiday_problems(self.holidays) if "holidays" in fit else []
+        wrong += _minutes_problems(self.minutes_per_visit) if "minutes_per_visit" in fit else []
+        wrong += _finding_problems(self.minutes_for_finding) if "minutes_for_finding" in fit else []
+        for key, kind in (("rules", Rules), ("wishes", Wishes)):
+            if not isinstance(getattr(self, key), kind):
+                wrong.append(_bad(key, f"{key} must be made with {kind.__name__}(…) of the package allocation."))
         if wrong:
             raise InputProblems(wrong)
+        for key in ("wards", "workers"):
+            value = getattr(self, key)
+            object.__setattr__(self, key, None if value is None else tuple(str(item) for item in value))
         finding = {**MINUTES_FOR_FINDING, **dict(self.minutes_for_finding)}
         object.__setattr__(self, "minutes_for_finding", finding)
         object.__setattr__(self, "minutes_per_visit", {**MINUTES_PER_VISIT, **dict(self.minutes_per_visit)})
@@ -119,28 +116,40 @@ class Round:
             The file is not there or not TOML, a key is unknown, a value is wrong: all at once.
         """
         try:
-            data = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise InputProblems([unreadable_toml(Path(path), error)]) from error
+            file = Path(path)
+        except TypeError as error:
+            fact = 'The place of a round file must be a path, as "round.toml".'
+            raise InputProblems([Problem("E407", fact, column="path")]) from error
+        try:
+            data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:  # of UTF-8, of TOML, of a path that cannot be
+            raise InputProblems([unreadable_toml(file, error)]) from error
         return cls.from_dict(data)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> tuple[Round, Travel]:
         """A round and its travel model from the tables of round.toml (``[import]`` is left to the importer)."""
         wrong: list[Problem] = []
-        unknown = set(data) - {"round", "travel", "rules", "wishes", "import"}
-        wrong += [Problem("E400", f"There is no table [{name}] in round.toml.", column=str(name)) for name in sorted(unknown)]
-        values = {key: take_fitting(key, _section(data, key, wrong), wrong) for key in ("round", "travel", "rules", "wishes")}
+        if not isinstance(data, Mapping):
+            raise InputProblems(
+                [Problem("E407", "A round is stated as a table of tables, as round.toml holds it.", column="data")]
+            )
+        unknown = {str(name) for name in data} - {"round", "travel", "rules", "wishes", "import"}
+        wrong += [Problem("E400", f"There is no table [{name}] in round.toml.", column=name) for name in sorted(unknown)]
+        values = {key: _section(data, key, wrong) for key in ("round", "travel", "rules", "wishes")}
         rules = _build(Rules, "rules", values["rules"], wrong)
         wishes = _build(Wishes, "wishes", values["wishes"], wrong)
         travel = _travel(values["travel"], wrong)
+        given = {key: values["round"][key] for key in ("first_day", "last_day") if key in values["round"]}
         for key in ("first_day", "last_day"):
-            if key not in values["round"]:
-                if key not in _as_table(data.get("round")):
-                    remedy = f"Write it under [round], as {key} = 2026-03-02."
-                    wrong.append(Problem("E400", f"The round has no {key}.", column=f"round.{key}", remedy=remedy))
+            if key not in given:
+                remedy = f"Write it under [round], as {key} = 2026-03-02."
+                wrong.append(Problem("E400", f"The round has no {key}.", column=f"round.{key}", remedy=remedy))
                 # So that the rest is judged too.
-                values["round"][key] = values["round"].get("first_day") or values["round"].get("last_day") or dt.date(2000, 1, 1)
+                values["round"][key] = next(filter(_is_day, given.values()), dt.date(2000, 1, 1))
+        for key in [key for key in ("rules", "wishes") if key in values["round"]]:
+            del values["round"][key]
+            wrong.append(Problem("E400", f"[{key}] is a table of its own, not a key of [round].", column=f"round.{key}"))
         round_ = _build(cls, "round", {**values["round"], "rules": rules or Rules(), "wishes": wishes or Wishes()}, wrong)
         if wrong or round_ is None or travel is None:
             raise InputProblems(wrong)
@@ -192,16 +201,48 @@ def _bad(column: str, sentence: str) -> Problem:
     return Problem("E401", sentence, column=column)
 
 
+def _listed(value: Any) -> Any:
+    """Any collection of ids as a tuple; a single text, a table and what is no collection stay, to be refused."""
+    if isinstance(value, str | bytes | Mapping) or not hasattr(value, "__iter__"):
+        return value
+    return tuple(value)
+
+
 def _date(key: str, value: Any, wrong: list[Problem]) -> Any:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
     try:
-        return dt.date.fromisoformat(str(value))
+        if isinstance(value, dt.datetime):
+            return value.date()
+        return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value)[:10] if _exact(value) else str(value))
     except ValueError:
-        wrong.append(_bad(f"round.{key}", f"{value!r} is not a date like 2026-03-02."))
+        wrong.append(_bad(f"round.{key}", f"{value} is not a date like 2026-03-02."))
         return value
+
+
+def _exact(value: Any) -> bool:
+    """Whether it is a moment of numpy, which writes the time of day behind the date."""
+    return isinstance(value, np.datetime64)
+
+
+def _is_day(value: Any) -> bool:
+    return KINDS["round"]["first_day"].fits(value) and isinstance(_date("", value, []), dt.date)
+
+
+def _day_problems(first: Any, last: Any) -> list[Problem]:
+    if not all(isinstance(day, dt.date) and not isinstance(day, dt.datetime) for day in (first, last)):
+        return []
+    if last < first:
+        return [_bad("round.last_day", "The last day lies before the first day.")]
+    if (last - first).days >= LONGEST_DAYS:
+        return [_bad("round.last_day", f"A round may last {LONGEST_DAYS} days at most.")]
+    return []
+
+
+def _kind_problems(kind: str) -> list[Problem]:
+    if kind not in ROUND_KINDS:
+        return [_bad("round.kind", f"The kind must be one of {', '.join(BUILT_KINDS)}, not {kind}.")]
+    if kind not in BUILT_KINDS:
+        return [Problem("E405", f"Rounds of the kind {kind} are not built yet.", column="round.kind")]
+    return []
 
 
 def _holiday_problems(country: str) -> list[Problem]:
@@ -213,9 +254,7 @@ def _holiday_problems(country: str) -> list[Problem]:
     known = holidays.list_supported_countries()
     if code not in known or (part and part not in known[code]):
         return [
-            _bad(
-                "round.holidays", f"The holidays of {country!r} are not known; give a country code such as ZA, or leave it empty."
-            )
+            _bad("round.holidays", f"The holidays of {country} are not known; give a country code such as ZA, or leave it empty.")
         ]
     return []
 
@@ -224,9 +263,9 @@ def _minutes_problems(minutes: Mapping[str, float]) -> list[Problem]:
     wrong = []
     for kind, value in dict(minutes).items():
         if kind not in SETTLEMENTS:
-            wrong.append(_bad("round.minutes_per_visit", f"There is no settlement {kind!r}; there are {', '.join(SETTLEMENTS)}."))
+            wrong.append(_bad("round.minutes_per_visit", f"There is no settlement {kind}; there are {', '.join(SETTLEMENTS)}."))
         elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1440:
-            wrong.append(_bad(f"round.minutes_per_visit.{kind}", f"Minutes a visit must lie between 0 and 1440, not {value!r}."))
+            wrong.append(_bad(f"round.minutes_per_visit.{kind}", f"Minutes a visit must lie between 0 and 1440, not {value}."))
     return wrong
 
 
@@ -259,27 +298,23 @@ def _unknown(table: str, names: Iterable[str]) -> list[Problem]:
 
 def _build(kind: type[Any], table: str, values: dict[str, Any], wrong: list[Problem]) -> Any:
     known = kind.__dataclass_fields__
-    wrong.extend(_unknown(table, set(values) - set(known)))
+    wrong.extend(_unknown(table, {str(name) for name in values} - set(known)))
     try:
         return kind(**{name: value for name, value in values.items() if name in known})
     except InputProblems as error:
         wrong.extend(error.problems)
-    except (SettingError, TypeError, ValueError) as error:
-        wrong.append(_bad(table, f"{str(error).rstrip('.')}."))
     return None
 
 
 def _travel(values: dict[str, Any], wrong: list[Problem]) -> Travel | None:
     model = values.pop("model", "straight_line")
-    if model != "straight_line":
-        code = "E405" if model == "roads" else "E401"
-        wrong.append(
-            Problem(code, f"The travel model {model!r} cannot be stated in a file; use straight_line.", column="travel.model")
-        )
-        return None
-    wrong.extend(_unknown("travel", set(values) - {"detour_factor", "speed_kmh"}))
+    if not isinstance(model, str) or model != "straight_line":
+        code, named = ("E405" if model == "roads" else "E401", f" {model}") if isinstance(model, str) else ("E401", "")
+        fact = f"The travel model{named} cannot be stated in a file; use straight_line."
+        wrong.append(Problem(code, fact, column="travel.model"))
+    wrong.extend(_unknown("travel", {str(name) for name in values} - {"detour_factor", "speed_kmh"}))
     try:
         return StraightLine(**{name: values[name] for name in ("detour_factor", "speed_kmh") if name in values})
-    except (TravelError, TypeError, ValueError) as error:
-        wrong.append(_bad("travel", f"{str(error).rstrip('.')}."))
-        return None
+    except InputProblems as error:
+        wrong.extend(error.problems)
+    return None

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from geo.problems import Problem
 
 
@@ -17,7 +19,7 @@ class Kind(NamedTuple):
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
 
 
 def _text(value: Any) -> bool:
@@ -25,7 +27,9 @@ def _text(value: Any) -> bool:
 
 
 def _ids(value: Any) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(item, str | int) for item in value)
+    return isinstance(value, list | tuple) and all(
+        isinstance(item, str | int | np.integer) and not isinstance(item, bool) for item in value
+    )
 
 
 def _numbers(value: Any) -> bool:
@@ -33,16 +37,16 @@ def _numbers(value: Any) -> bool:
 
 
 TEXT = Kind(_text, "a text in quotation marks")
-DAY = Kind(lambda value: isinstance(value, dt.date | str), "a day, as 2026-03-02")
+DAY = Kind(lambda value: isinstance(value, dt.date | str | np.datetime64), "a day, as 2026-03-02")
 IDS = Kind(_ids, 'a list of ids, as ["21004001", "21004002"]')
 NUMBER = Kind(_number, "a number, as 3")
-FLAG = Kind(lambda value: isinstance(value, bool), "true or false")
+FLAG = Kind(lambda value: isinstance(value, bool | np.bool_), "true or false")
 MINUTES = Kind(_numbers, "a table of minutes, as { urban = 40, rural = 48 }")
 FINDING = Kind(_numbers, "a table of minutes, as { street = 5, village = 10 }")
 SPEEDS = Kind(_numbers, "a table of speeds, as { walk = 4.5, car = 40 }")
 FACTOR = Kind(lambda value: _number(value) or _numbers(value), "a number, as 1.3, or a table, as { urban = 1.3, rural = 1.4 }")
 SKILLS = Kind(
-    lambda value: isinstance(value, Mapping) and all(map(_text, value.values())),
+    lambda value: isinstance(value, Mapping) and all(map(_text, [*value, *value.values()])),
     'a table from need to skill, as { health = "nurse" }',
 )
 
@@ -65,13 +69,17 @@ KINDS: Mapping[str, Mapping[str, Kind]] = {
 }
 
 
+#: Keys that may be left open (None in Python; left out in round.toml).
+OPEN = frozenset({"round.wards", "round.workers", "rules.needs"})
+
+
 def take_fitting(table: str, values: Mapping[str, Any], wrong: list[Problem]) -> dict[str, Any]:
     """The values whose kind is right; what is wrong with the others goes to ``wrong``. Keys we do not know are left in."""
     kinds = KINDS[table]
     taken = {}
     for key, value in values.items():
         kind = kinds.get(key)
-        if kind is None or value is None or kind.fits(value):
+        if kind is None or (value is None and f"{table}.{key}" in OPEN) or kind.fits(value):
             taken[key] = value
         else:
             wrong.append(Problem("E401", f"{key} must be {kind.example}.", column=f"{table}.{key}"))

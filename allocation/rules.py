@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from geo.errors import SettingError
+from allocation.round_values import take_fitting
+from geo.errors import SettingProblems
+from geo.problems import Problem
 
 NEEDS = ("off", "any", "all")
 
@@ -30,7 +32,8 @@ class Rules:
 
     Raises
     ------
-    SettingError
+    SettingProblems
+        An :class:`geo.errors.InputProblems`: everything wrong with the values, all at once.
     """
 
     needs: str | None = None
@@ -40,10 +43,15 @@ class Rules:
     need_skills: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.needs is not None and self.needs not in NEEDS:
-            raise SettingError(f"rules.needs must be one of {', '.join(NEEDS)}, not {self.needs!r}.")
-        if not 0 <= self.max_distance_m < float("inf"):
-            raise SettingError("rules.max_distance_m must be 0 or a number of metres.")
+        wrong: list[Problem] = []
+        fitting = take_fitting("rules", vars(self), wrong)
+        if fitting.get("needs") is not None and self.needs not in NEEDS:
+            wrong.append(Problem("E401", f"needs must be one of {', '.join(NEEDS)}, not {self.needs}.", column="rules.needs"))
+        if "max_distance_m" in fitting and not 0 <= self.max_distance_m < float("inf"):
+            fact = "The longest distance must be 0 (no limit) or a number of metres above 0."
+            wrong.append(Problem("E401", fact, column="rules.max_distance_m"))
+        if wrong:
+            raise SettingProblems(wrong)
         object.__setattr__(self, "need_skills", dict(self.need_skills))
 
     def needs_for(self, kind: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from geo.errors import SettingError
+from allocation.round_values import take_fitting
+from geo.errors import SettingProblems
+from geo.problems import Problem
 
 #: What one point of weight is worth, in minutes of travel. A plan accepts this much longer travel to fulfil the wish
 #: once; a visit is never given up for a wish. The sizes are choices of ours, so that the default weights outweigh a
@@ -35,8 +37,8 @@ class Wishes:
 
     Raises
     ------
-    SettingError
-        A weight outside 0 to 10.
+    SettingProblems
+        An :class:`geo.errors.InputProblems`: every weight that is no number from 0 to 10.
     """
 
     language: float = 3
@@ -46,9 +48,12 @@ class Wishes:
     compact: float = 1
 
     def __post_init__(self) -> None:
-        wrong = [item.name for item in fields(self) if not 0 <= getattr(self, item.name) <= 10]
+        wrong: list[Problem] = []
+        for name, weight in take_fitting("wishes", vars(self), wrong).items():
+            if not 0 <= weight <= 10:
+                wrong.append(Problem("E401", "The weight of a wish must lie between 0 and 10.", column=f"wishes.{name}"))
         if wrong:
-            raise SettingError(f"wishes must lie between 0 and 10: {', '.join(wrong)}.")
+            raise SettingProblems(wrong)
 
     @classmethod
     def none(cls) -> Wishes:

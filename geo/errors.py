@@ -57,3 +57,11 @@ class InputProblems(ValueError, WardroundError):  # noqa: N818 - the name is par
     def __reduce__(self) -> tuple[type[InputProblems], tuple[tuple[Problem, ...]]]:
         # Exceptions cross process borders here; the default would rebuild from the message only.
         return (type(self), (self.problems,))
+
+
+class SettingProblems(InputProblems, SettingError):  # noqa: N818 - of the family of InputProblems
+    """Parameters of a round that lie outside their accepted ranges, all of them."""
+
+
+class TravelProblems(InputProblems, TravelError):  # noqa: N818 - of the family of InputProblems
+    """What is wrong with a travel model or with a question to it."""

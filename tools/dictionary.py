@@ -87,8 +87,8 @@ ROUND = {
 }
 TRAVEL = {
     "model": "`straight_line`. `roads` is refused for now (E405); a matrix can be given in Python only.",
-    "detour_factor": "How much longer the way is than the straight line; one number, or a table by settlement.",
-    "speed_kmh": "Kilometres an hour by mode.",
+    "detour_factor": "How much longer the way is than the straight line; one number from 1 to 10, or a table by settlement.",
+    "speed_kmh": "Kilometres an hour by mode: walk 0.5 to 15, bicycle 1 to 60, car 1 to 200.",
 }
 RULES = {
     "needs": "Whether the visitor must have the skill of the household's needs: `off`, `any`, `all`. Left out: off in a "

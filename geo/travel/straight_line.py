@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.errors import TravelError
+from geo.errors import TravelProblems
+from geo.problems import Problem
 from geo.tables import SETTLEMENTS
 from geo.travel.distance import pairwise_m
 from geo.travel.places import Places
@@ -19,6 +20,10 @@ from geo.travel.places import Places
 #: the flat), a bicycle at 12 and a car at 40 on gravel.
 SPEED_KMH: Mapping[str, float] = MappingProxyType({"walk": 4.5, "bicycle": 12.0, "car": 40.0})
 DETOUR = 1.3
+#: Slowest and fastest that is believed, km/h: beyond it somebody mistook the unit or the mode.
+SPEEDS_KMH: Mapping[str, tuple[float, float]] = MappingProxyType({"walk": (0.5, 15), "bicycle": (1, 60), "car": (1, 200)})
+#: Largest detour factor that is believed.
+DETOUR_MOST = 10.0
 
 
 @dataclass(frozen=True)
@@ -28,14 +33,15 @@ class StraightLine:
     Parameters
     ----------
     detour_factor : float or mapping of settlement → float
-        At least 1. With a table the mean of both ends' factors counts; a settlement it leaves out has 1.3.
+        1 to 10. With a table the mean of both ends' factors counts; a settlement it leaves out has 1.3.
     speed_kmh : mapping of mode → float
-        Kilometres an hour, above 0; modes left out keep their default.
+        Kilometres an hour: walk 0.5 to 15, bicycle 1 to 60, car 1 to 200; modes left out keep their default.
 
     Raises
     ------
-    TravelError
-        A factor below 1, a speed not above 0, an unknown settlement.
+    TravelProblems
+        An :class:`geo.errors.InputProblems`: a factor or a speed out of its range, an unknown settlement or mode; all at
+        once.
 
     Examples
     --------
@@ -47,16 +53,12 @@ class StraightLine:
     speed_kmh: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        speeds = {**SPEED_KMH, **dict(self.speed_kmh)}
-        factors = self.detour_factor.values() if isinstance(self.detour_factor, Mapping) else [self.detour_factor]
-        wrong = [f"detour_factor must be at least 1, not {f}" for f in factors if not (np.isfinite(f) and f >= 1)]
-        wrong += [f"speed_kmh.{m} must be above 0, not {v}" for m, v in speeds.items() if not (np.isfinite(v) and v > 0)]
-        if isinstance(self.detour_factor, Mapping):
-            wrong += [f"detour_factor knows no settlement {s!r}" for s in self.detour_factor if s not in SETTLEMENTS]
-            object.__setattr__(self, "detour_factor", dict(self.detour_factor))
+        wrong = [*_factor_problems(self.detour_factor), *_speed_problems(self.speed_kmh)]
         if wrong:
-            raise TravelError("; ".join(wrong))
-        object.__setattr__(self, "speed_kmh", speeds)
+            raise TravelProblems(wrong)
+        if isinstance(self.detour_factor, Mapping):
+            object.__setattr__(self, "detour_factor", dict(self.detour_factor))
+        object.__setattr__(self, "speed_kmh", {**SPEED_KMH, **dict(self.speed_kmh)})
 
     @property
     def needs_geometry(self) -> bool:
@@ -66,7 +68,7 @@ class StraightLine:
     def minutes(self, origins: Places, destinations: Places, mode: str) -> NDArray[np.float64]:
         """Travel minutes, shape ``(len(origins), len(destinations))``; NaN where a position is unknown."""
         if mode not in self.speed_kmh:
-            raise TravelError(f"no speed is given for the mode {mode!r}")
+            raise TravelProblems([Problem("E401", f"No speed is given for {mode}.", column="travel.speed_kmh")])
         return self.distance_m(origins, destinations) / (self.speed_kmh[mode] * 1000 / 60)
 
     def distance_m(self, origins: Places, destinations: Places) -> NDArray[np.float64]:
@@ -85,3 +87,41 @@ class StraightLine:
         """The ``[travel]`` table that states this model."""
         factor = dict(self.detour_factor) if isinstance(self.detour_factor, Mapping) else self.detour_factor
         return {"model": "straight_line", "detour_factor": factor, "speed_kmh": dict(self.speed_kmh)}
+
+
+def _factor_problems(factor: Any) -> list[Problem]:
+    key, wrong = "travel.detour_factor", []
+    if not isinstance(factor, Mapping):
+        if not _within(factor, 1, DETOUR_MOST):
+            fact = f"The detour factor must be a number from 1 to {DETOUR_MOST:g}, or a table by settlement."
+            wrong.append(Problem("E401", fact, column=key))
+        return wrong
+    for kind, value in factor.items():
+        if kind not in SETTLEMENTS:
+            fact = f"There is no settlement {kind}; there are {', '.join(SETTLEMENTS)}."
+            wrong.append(Problem("E401", fact, column=key))
+        elif not _within(value, 1, DETOUR_MOST):
+            fact = f"The detour factor must be a number from 1 to {DETOUR_MOST:g}."
+            wrong.append(Problem("E401", fact, column=f"{key}.{kind}"))
+    return wrong
+
+
+def _speed_problems(speeds: Any) -> list[Problem]:
+    key = "travel.speed_kmh"
+    if not isinstance(speeds, Mapping):
+        return [Problem("E401", "The speeds must be a table by mode, as { walk = 4.5, car = 40 }.", column=key)]
+    wrong = []
+    for mode, value in speeds.items():
+        if mode not in SPEEDS_KMH:
+            fact = f"There is no way of travelling {mode}; there are {', '.join(SPEEDS_KMH)}."
+            wrong.append(Problem("E401", fact, column=f"{key}.{mode}"))
+        elif not _within(value, *SPEEDS_KMH[mode]):
+            low, high = SPEEDS_KMH[mode]
+            fact = f"The speed must be a number from {low:g} to {high:g} km an hour."
+            wrong.append(Problem("E401", fact, column=f"{key}.{mode}"))
+    return wrong
+
+
+def _within(value: Any, low: float, high: float) -> bool:
+    number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    return number and low <= value <= high
