@@ -194,6 +194,9 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
         lines.append(
             "Biggest reasons: " + ", ".join(f"{reason_title(str(name)).lower()} {n:,}" for name, n in reasons.items()) + "."
         )
+    unfinished = int(summary["reasons"].get("not_finished", 0))
+    if unfinished:
+        lines.append(f"{unfinished:,} could still fit: plan again with more --seconds.")
     aside = {role: int(rows) for role, rows in summary["set_aside"].items() if rows}
     lines += [f"{_ROWS_OF[role]} rows set aside: {rows:,}." for role, rows in aside.items()]
     if summary["repaired"]:

@@ -5,13 +5,14 @@ keep people away. If nobody may come, the reason is the first rule, in the order
 included), that alone stands in the way: lifted, somebody could come. If no single rule is to blame, it is the rule at which
 the circle of those who may come becomes empty in the same order. If somebody may come, it is the way, then the length of
 the day (a way that is too long counts as distance), then the hours at home, and last that the days are full. A load that
-nobody carries and a fieldworker without a day in the round count as full days, with sentences of their own.
+nobody carries and a fieldworker without a day in the round count as full days, with sentences of their own. Where a plan
+shows that one of them still has room, the plan was not finished (:func:`unfinished`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,7 @@ KINDS = {
     "no_day": "workers_full",
     "load": "workers_full",
     "full": "workers_full",
+    "room": "not_finished",
 }
 _ALONE = ("do_not_visit", "not_in_round", "place_unknown", "outside_wards")
 _RULES = ("skill", "language", "distance")
@@ -94,6 +96,13 @@ def find_causes(problem: PlanningProblem, rows: NDArray[np.int64]) -> Causes:
     _split_distance(kind, circle, e.near[:, rows])
     _settle_days(problem, rows, may, settle)
     return Causes(rows, kind, circle, lifted)
+
+
+def unfinished(causes: Causes, rows: Mask) -> Causes:
+    """The same where these households (k,) were found to fit into somebody's day as the plan stands."""
+    kind = causes.kind.copy()
+    kind[rows & (kind == "full")] = "room"
+    return replace(causes, kind=kind)
 
 
 def _split_distance(kind: NDArray[np.object_], circle: Mask, near: Mask) -> None:

@@ -21,6 +21,11 @@ Matrix = NDArray[np.float64]
 PLACES_MOST = 4000
 
 
+def is_metric(travel: Travel) -> bool:
+    """Whether no way by a third place can be shorter than the direct one."""
+    return isinstance(travel, StraightLine) and not isinstance(travel.detour_factor, dict)
+
+
 def least_minutes(
     homes: Places,
     places: Places,
@@ -35,9 +40,9 @@ def least_minutes(
     Straight lines with one detour factor are metric: the direct way is the least. With a table of factors the smallest
     factor gives a least that holds. Anything else gets shortest paths (Dijkstra) through the households.
     """
-    if isinstance(travel, StraightLine):
-        if not isinstance(travel.detour_factor, dict):
-            return out_min, back_min
+    if is_metric(travel):
+        return out_min, back_min
+    if isinstance(travel, StraightLine) and isinstance(travel.detour_factor, dict):
         least = StraightLine(min([*travel.detour_factor.values(), 1.3]), travel.speed_kmh)
         return _by_mode(homes, places, modes, least)
     if len(places) + len(homes) > PLACES_MOST:

@@ -22,6 +22,10 @@ class Day:
     wish_s: int = 0
     work_s: int = 0
 
+    def least_s(self, service_s: NDArray[np.int64]) -> int:
+        """Seconds of its ways and visits, waiting left out; ``service_s`` by household."""
+        return self.travel_s + int(service_s[list(self.stops)].sum())
+
 
 @dataclass(frozen=True, order=True)
 class Worth:

@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from allocation.calendar import WORKING_WEEK, round_days
-from allocation.causes import KINDS, Causes, find_causes
+from allocation.causes import KINDS, Causes, find_causes, unfinished
 from allocation.phrases import counted, kilometres
 from allocation.plan import Plan
 from allocation.problem import PlanningProblem, build_problem
+from allocation.sentences import MORE_SECONDS
 from allocation.supply import skills_of
 from geo.tables import items
 from geo.travel.distance import pairwise_m
@@ -31,6 +32,7 @@ _FOR_ALL = {
     "place_unknown": "Give the place or the village of {households}.",
     "outside_wards": "Check the coordinates of {households} outside every ward, or bring the boundaries of their wards.",
     "long_visit": "Shorten the visits to {households}, or make the days longer.",
+    "room": MORE_SECONDS,
 }
 #: Rules that may be switched off: kind → fix.
 _LIFT = {
@@ -89,7 +91,8 @@ def _given(plan: Plan) -> _Given:
     barred = np.array([reason if reason in alone else "" for reason in reasons], dtype=object)
     problem = build_problem(homes, crew, plan.round, plan.travel, barred)
     rows = np.array([row for row, reason in enumerate(reasons) if reason], dtype=np.int64)
-    return _Given(plan, problem, find_causes(problem, rows), _ward_names(plan))
+    room = np.array([reasons[row] == KINDS["room"] for row in rows.tolist()], dtype=bool)
+    return _Given(plan, problem, unfinished(find_causes(problem, rows), room), _ward_names(plan))
 
 
 def _ward_names(plan: Plan) -> dict[str, str]:

@@ -29,17 +29,13 @@ class Cut:
 class GroupMaker(Protocol):
     """Cuts the whole problem into groups that share neither worker-days nor households."""
 
-    def __call__(self, draft: Draft, district: Ints, turn: int, random: np.random.Generator, /) -> list[Cut]:
+    def __call__(self, draft: Draft, random: np.random.Generator, /) -> list[Cut]:
         """Groups of one pass.
 
         Parameters
         ----------
         draft : Draft
             The plan so far.
-        district : (n,) array
-            The worker of each household's district, -1 for none.
-        turn : int
-            Number of the pass, from 0.
         random : Generator
             Of this pass; the same seed cuts alike.
         """
@@ -48,10 +44,7 @@ class GroupMaker(Protocol):
 
 @dataclass(frozen=True)
 class NeighbourGroups:
-    """Workers whose homes lie near each other, a few at a time; each alone in the first pass.
-
-    An insertion takes far longer for twice as many households, so the first days are filled one worker at a time: even a
-    whole municipality has a plan within seconds, which the later passes share out better.
+    """Workers whose homes lie near each other, a few at a time; those with the emptiest days come first.
 
     Attributes
     ----------
@@ -70,14 +63,14 @@ class NeighbourGroups:
     days_most: int = 80
     spare: float = 0.6
 
-    def __call__(self, draft: Draft, district: Ints, turn: int, random: np.random.Generator, /) -> list[Cut]:
+    def __call__(self, draft: Draft, random: np.random.Generator, /) -> list[Cut]:
         """As :class:`GroupMaker`."""
-        crews = self._crews(draft, turn, random)
-        offers = self._offers(draft, district, crews, turn, random)
+        crews = self._crews(draft, random)
+        offers = self._offers(draft, crews, random)
         bias = fair_bias_s(draft)
         return [self._cut(draft, slots, offer, bias) for slots, offer in zip(crews, offers, strict=True)]
 
-    def _crews(self, draft: Draft, turn: int, random: np.random.Generator) -> list[dict[int, tuple[int, ...]]]:
+    def _crews(self, draft: Draft, random: np.random.Generator) -> list[dict[int, tuple[int, ...]]]:
         """Workers of each group with the positions of their days."""
         problem = draft.units.problem
         idle = [not (days and problem.may[worker].any()) for worker, days in enumerate(draft.days)]
@@ -85,7 +78,7 @@ class NeighbourGroups:
         near = home_distances(problem)
         crews = []
         while left:
-            first = left[int(random.integers(len(left)))] if turn else self._outermost(left, near)
+            first = left[int(random.integers(len(left)))]
             crew: dict[int, tuple[int, ...]] = {}
             load = days = 0
             for worker in sorted(left, key=lambda other: (near[first, other], other)):
@@ -95,16 +88,13 @@ class NeighbourGroups:
                     continue
                 crew[worker] = slots
                 load, days = load + size, days + len(slots)
-                if len(crew) == (self.workers_most if turn else 1):
+                if len(crew) == self.workers_most:
                     break
             left = [worker for worker in left if worker not in crew]
             crews.append(crew)
-        return crews
-
-    @staticmethod
-    def _outermost(left: Sequence[int], near: NDArray[np.float64]) -> int:
-        """Begin at the edge, so that no worker there is left alone."""
-        return max(left, key=lambda worker: (near[worker, left].mean(), -worker))
+        # Where time is short, the last groups of a pass may not be reached.
+        empty = [sum(not day.stops for day in days) for days in draft.days]
+        return sorted(crews, key=lambda crew: -max(empty[worker] for worker in crew))
 
     def _slots(self, draft: Draft, worker: int, random: np.random.Generator) -> tuple[int, ...]:
         """All days of a worker, or as many of them, drawn, as a group can hold."""
@@ -123,21 +113,17 @@ class NeighbourGroups:
         held = problem.span_min[worker] / visits * len(draft.days[worker])
         return int(min(held, problem.may[worker].sum())) + 1
 
-    def _offers(
-        self, draft: Draft, district: Ints, crews: Sequence[dict[int, tuple[int, ...]]], turn: int, random: np.random.Generator
-    ) -> list[Ints]:
+    def _offers(self, draft: Draft, crews: Sequence[dict[int, tuple[int, ...]]], random: np.random.Generator) -> list[Ints]:
         """For each group the unserved households that seem to pay most, each offered to one group only."""
         problem = draft.units.problem
         owner = np.full(len(problem.worker_ids), -1, dtype=np.int64)
         for number, crew in enumerate(crews):
             owner[list(crew)] = number
         free = np.nonzero(~draft.served() & problem.may[owner >= 0].any(axis=0))[0]
-        chosen = _likely_worker(draft, free, owner, district if turn == 0 else None, random)
+        chosen = _likely_worker(draft, free, owner, random)
         spent = problem.visit_min[free] + _radial_min(draft, chosen, free)
         # Weight for the minutes; a little noise lets a household that just failed stand back for another.
         score = problem.weight[free] / np.maximum(spent, 1e-3) * random.uniform(0.85, 1.0, len(free))
-        if turn == 0:
-            score = score + 1e6 * (district[free] >= 0)
         rank = np.argsort(-score, kind="stable")
         group = owner[chosen][rank]
         offers = []
@@ -175,20 +161,18 @@ def fair_bias_s(draft: Draft) -> NDArray[np.float64]:
     return np.asarray(rate * np.clip((workload / np.maximum(share, 1e-9) - 0.95) / 0.1, 0, 1), dtype=float)
 
 
-def _likely_worker(draft: Draft, free: Ints, owner: Ints, district: Ints | None, random: np.random.Generator) -> Ints:
-    """A worker near each unserved household: of its district, else one of the three nearest, drawn."""
+def _likely_worker(draft: Draft, free: Ints, owner: Ints, random: np.random.Generator) -> Ints:
+    """A worker near each unserved household: one of the three nearest, drawn."""
     problem = draft.units.problem
     reach = np.where(
         problem.may[:, free] & (owner >= 0)[:, None], problem.out_least_min[:, free] + problem.back_least_min[:, free], np.inf
     )
     most = min(3, len(reach))
     nearest = np.argsort(reach, axis=0, kind="stable")[:most]
-    if district is None:
-        pick = np.minimum(random.geometric(0.6, len(free)) - 1, most - 1)
-        drawn = nearest[pick, np.arange(len(free))]
-        drawn = np.where(np.isfinite(reach[drawn, np.arange(len(free))]), drawn, nearest[0])
-        return np.asarray(drawn, dtype=np.int64)
-    return np.where(district[free] >= 0, district[free], nearest[0])
+    pick = np.minimum(random.geometric(0.6, len(free)) - 1, most - 1)
+    drawn = nearest[pick, np.arange(len(free))]
+    drawn = np.where(np.isfinite(reach[drawn, np.arange(len(free))]), drawn, nearest[0])
+    return np.asarray(drawn, dtype=np.int64)
 
 
 def _radial_min(draft: Draft, worker: Ints, household: Ints) -> NDArray[np.float64]:

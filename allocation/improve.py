@@ -1,4 +1,4 @@
-"""The loop: districts, routes of small groups side by side, and again with other groups until time is up.
+"""The loop: districts, a first plan by insertion, then small groups side by side, other ones in each pass, until time is up.
 
 Each part stands behind a small protocol and can be replaced alone: the group maker (:class:`allocation.groups.GroupMaker`),
 the router (a task of :mod:`allocation.child`), the engine (:class:`allocation.engine.Engine`).
@@ -7,6 +7,7 @@ the router (a task of :mod:`allocation.child`), the engine (:class:`allocation.e
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -15,21 +16,23 @@ import numpy as np
 from allocation.districting import demand
 from allocation.draft import Draft, Worth
 from allocation.engine import Engine, Task
+from allocation.fill import fill
 from allocation.group import Budget, Routed
 from allocation.groups import Cut, GroupMaker, Ints, NeighbourGroups
 from allocation.stop import Stop
 from geo.errors import SolverError
 
-#: Seconds that a group is worked on in the first pass beyond its insertion: everybody's days should be filled soon.
-FIRST_SLICE_S = (0.01, 0.3)
-#: Share of the time for the first pass.
-FIRST_SHARE = 0.25
+#: Least seconds that filling may take, whatever is left, and its share of what is left.
+FILL_S, FILL_SHARE = 1.5, 0.4
 #: Seconds that a group is worked on in a later pass, and about how many in the early ones (fresh groups pay more then).
 SLICE_S, USUAL_S, EARLY_S, EARLY_PASSES = (0.6, 4.0), 2.0, 0.8, 3
-#: First passes in which every process died, after which the search is given up.
+#: Passes in which every process died, after which the search is given up.
 BARREN_MOST = 3
 #: Seconds after which a call that is limited by steps is taken for hung.
 STEPS_HANG_S = 900.0
+
+#: Seconds between two rows of the statistics while the first plan is made.
+NOTE_S = 0.25
 
 #: Called with the phase and the draft whenever there is news, and about once a second; False stops the search.
 Report = Callable[[str, Draft], bool]
@@ -59,6 +62,8 @@ class Improver:
     on_improvement: Callable[[Draft, Worth], None]
     make_groups: GroupMaker = field(default_factory=NeighbourGroups)
     failures: list[str] = field(default_factory=list)
+    _full: bool = False
+    _noted_at: float = float("-inf")
     _succeeded: int = 0
     _failed: int = 0
     _barren_passes: int = 0
@@ -72,16 +77,38 @@ class Improver:
             The solvers' processes failed from the start, so that there is no plan at all.
         """
         district = self._districts()
-        turn = 0
+        self._fill(district)
+        between(0)
+        turn = 1
         while not self.stop.cancelled:
-            improved = self._pass(turn, district)
+            # A slow computer may not have come to everybody yet: whose days are emptiest is served first.
+            filled = not self._full and self._fill(district)
+            improved = self._pass(turn) or filled
             if self._barren():
                 continue
             between(turn)
             if not self.stop.after_pass(turn, improved):
                 break
             turn += 1
+        # Also after a stop, if there is a plan: it takes a moment, and nobody is left out who need not be.
+        if not self.stop.cancelled or self.draft.served().any():
+            self._fill(None, last=True)
         return self.draft
+
+    def _fill(self, district: Ints | None, last: bool = False) -> bool:
+        """Put in whoever still fits; True where the plan got better."""
+        seconds = math.inf if self.stop.counts_steps else max(FILL_S, FILL_SHARE * self.stop.left_s)
+
+        def tick() -> bool:
+            if time.monotonic() - self._noted_at > NOTE_S:
+                self._noted_at = time.monotonic()
+                self.on_improvement(self.draft, self.draft.worth())
+            return self._tick("improving" if last else "routes") or last
+
+        inserted, self._full = fill(self.draft, district, until=time.monotonic() + seconds, tick=tick)
+        if inserted:
+            self.on_improvement(self.draft, self.draft.worth())
+        return inserted > 0
 
     def _districts(self) -> Ints:
         wanted = demand(self.draft.units.problem)
@@ -95,10 +122,10 @@ class Improver:
         # Without the flow everybody's nearest capable home will do: the passes move households across anyway.
         return nearest
 
-    def _pass(self, turn: int, district: Ints) -> bool:
+    def _pass(self, turn: int) -> bool:
         random = np.random.default_rng([self.seed, turn])
-        cuts = self.make_groups(self.draft, district, turn, random)
-        cuts = [cut for cut in cuts if len(cut.group.households)]
+        cuts = self.make_groups(self.draft, random)
+        cuts = self._in_time([cut for cut in cuts if len(cut.group.households)])
         if not cuts:
             return False
         budgets = self._budgets(turn, len(cuts))
@@ -106,10 +133,9 @@ class Improver:
             Task("route", (cut.group, budget, int(random.integers(2**31))), _patience_s(budget))
             for cut, budget in zip(cuts, budgets, strict=True)
         ]
-        phase = "improving" if turn else "routes"
         found: dict[int, Routed] = {}
         improved = False
-        for position, outcome in self.engine.run(tasks, lambda: self._tick(phase)):
+        for position, outcome in self.engine.run(tasks, lambda: self._tick("improving")):
             if outcome.failure:
                 self.failures.append(outcome.failure)
                 self._failed += 1
@@ -124,8 +150,14 @@ class Improver:
                 improved |= self._take(cuts[position], found[position])
         return improved
 
+    def _in_time(self, cuts: list[Cut]) -> list[Cut]:
+        """As many groups as can be worked on in what is left."""
+        if self.stop.counts_steps:
+            return cuts
+        return cuts[: self.engine.slots * max(1, int(self.stop.left_s / SLICE_S[0]))]
+
     def _barren(self) -> bool:
-        """Whether every process has died so far; a first pass is tried again, since something may have killed them.
+        """Whether every process has died so far; the pass is tried again, since something may have killed them.
 
         Raises
         ------
@@ -156,8 +188,6 @@ class Improver:
             return [Budget(math.inf, share + (1 if place < more else 0)) for place in range(groups)]
         rounds = math.ceil(groups / self.engine.slots)
         left = max(0.05, self.stop.left_s)
-        if turn == 0:
-            return [Budget(float(np.clip(left * FIRST_SHARE / rounds, *FIRST_SLICE_S)))] * groups
         if turn <= EARLY_PASSES and left > EARLY_S * rounds:
             return [Budget(EARLY_S)] * groups
         passes = max(1, round(left / (rounds * USUAL_S)))

@@ -38,6 +38,7 @@ REASONS = (
     "unreachable",
     "hours_at_home",
     "workers_full",
+    "not_finished",
 )
 
 

@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from allocation.causes import KINDS, find_causes
+from allocation.causes import KINDS, find_causes, unfinished
 from allocation.plan import UNSERVED
 from allocation.problem import PlanningProblem
 from allocation.room import find_room, planned_days
@@ -39,6 +39,9 @@ def explain(
     causes = find_causes(problem, rows)
     full = (causes.kind == "full").nonzero()[0]
     room = find_room(problem, planned_days(problem, visits, days), rows[full])
+    fits = np.zeros(len(rows), dtype=bool)
+    fits[full] = room.fits
+    causes = unfinished(causes, fits)
     writer = Writer(problem, causes, room, dict(zip(full.tolist(), range(len(full)), strict=True)), wards)
     written = [writer.write(at) for at in range(len(rows))]
     cells = {

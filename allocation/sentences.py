@@ -19,6 +19,8 @@ from geo.travel.distance import pairwise_m
 
 Told = tuple[str, str]
 _ALL = {1: "The only fieldworker who may come has", 2: "Both fieldworkers who may come have"}
+#: The fix where the search only ran out of time.
+MORE_SECONDS = "Plan again and give it more seconds."
 #: Minutes of spare time below which a day counts as full.
 _CLOSE_MIN = 0.5
 #: Statuses that keep a household from being visited: sentence and fix.
@@ -38,7 +40,7 @@ class Writer:
     problem : PlanningProblem
     causes : Causes
     room : Room
-        Of the households whose cause is ``full``.
+        Of the households whose cause is ``full`` or ``room``.
     room_at : mapping
         Position among the causes → position in ``room``.
     wards : GeoDataFrame or None
@@ -57,7 +59,7 @@ class Writer:
     @cached_property
     def _by_kind(self) -> dict[str, Callable[[int], Told]]:
         names = ("do_not_visit", "not_in_round", "place_unknown", "outside_wards", "skill", "language", "distance", "home_ward")
-        more = ("long_way", "no_way", "hours", "long_visit", "no_day", "load", "full")
+        more = ("long_way", "no_way", "hours", "long_visit", "no_day", "load", "full", "room")
         return {name: getattr(self, f"_{name}") for name in (*names, *more)}
 
     @cached_property
@@ -251,11 +253,6 @@ class Writer:
         worker, room = int(self.room.worker[place]), self.room
         missing, name = float(room.missing_min[place]), self._id(worker)
         all_ = _ALL.get(size, f"All {size} fieldworkers who may come have")
-        if room.fits[place]:
-            return (
-                f"Fieldworker {name} still has room on {room.date[place]}: the plan is not finished.",
-                "Plan again and give it more seconds.",
-            )
         if room.missing_load[place] > 0:
             more = f"Let fieldworker {name} carry {room.missing_load[place]:g} more a day, or add one day."
             return f"{all_} no day left with enough time and enough to carry.", more
@@ -269,6 +266,11 @@ class Writer:
         if not np.isfinite(missing):
             return f"{all_} {few}.", f"Let fieldworker {name} work one day more."
         return f"{all_} {few}.", f"About {duration(max(missing, 1.0))} more for fieldworker {name} on one day, or one day more."
+
+    def _room(self, at: int) -> Told:
+        place = self.room_at[at]
+        name = self._id(int(self.room.worker[place]))
+        return f"Fieldworker {name} still has room on {self.room.date[place]}: the plan is not finished.", MORE_SECONDS
 
 
 def _time(minutes: float) -> str:

@@ -40,6 +40,7 @@ REASONS = {
     "unreachable": "No way leads there within a day.",
     "hours_at_home": "No worker can be there in the hours at home.",
     "workers_full": "All who could come have no time left.",
+    "not_finished": "Somebody who could come still has room: the search ran out of time. Plan again with more seconds.",
 }
 QUARANTINE = {
     "file": "The file that the row stands in.",

@@ -88,5 +88,5 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         *judge_matches(seen, facts),
         *judge_routes(seen, kept, facts),
         *judge_days(seen, kept, facts),
-        *judge_reasons(left, facts),
+        *judge_reasons(left, kept, facts),
     ]

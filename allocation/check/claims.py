@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from allocation.check.facts import Facts
 from allocation.check.pairs import Pairs
-from allocation.check.read import Left
+from allocation.check.read import Kept, Left
+from allocation.check.totals import spare_minutes
+from allocation.check.way import SECOND
 from allocation.plan import REASONS, Violation
 from geo.problems import REGISTRY
 
@@ -25,8 +27,9 @@ ALONE = REASONS[:4]
 _CHUNK = 4000
 
 
-def judge_reasons(left: Left, facts: Facts) -> Iterator[Violation]:
+def judge_reasons(left: Left, days: Kept, facts: Facts) -> Iterator[Violation]:
     """Every reason is known and holds."""
+    spare = spare_minutes(days, facts)
     rows = facts.household_rows(left.household_id)
     for i, reason in enumerate(left.reason):
         if reason not in REASONS and reason not in REGISTRY:
@@ -35,18 +38,22 @@ def judge_reasons(left: Left, facts: Facts) -> Iterator[Violation]:
     for first in range(0, len(judged), _CHUNK):
         part = judged[first : first + _CHUNK]
         given = left.reason[part]
-        wrong = ~_holds(rows[part], given, facts)
+        wrong = ~_holds(rows[part], given, spare, facts)
         for i in part[wrong]:
             yield Violation("reason_wrong", left.household_id[i], "", "", f"{left.reason[i]} does not hold")
 
 
-def _holds(rows: NDArray[np.int64], given: NDArray[np.object_], facts: Facts) -> Bools:
+def _holds(rows: NDArray[np.int64], given: NDArray[np.object_], spare: NDArray[np.float64], facts: Facts) -> Bools:
     alone = _alone(rows, facts)
     result = np.asarray(given == alone, dtype=bool)
     open_ = (alone == "").nonzero()[0]
     if not len(open_):
         return result
-    true = _of_people(Pairs.of(rows[open_], facts))
+    pairs = Pairs.of(rows[open_], facts)
+    true = _of_people(pairs)
+    # More than full days is claimed where somebody is said to have room: then the minutes of the visit must be there.
+    roomy = spare >= facts.visit_min[rows[open_], None] - SECOND
+    true["not_finished"] = _some(pairs.skill & pairs.language & pairs.near & pairs.reach_somehow & pairs.fits_loosely & roomy)
     for reason, mask in true.items():
         asked = given[open_] == reason
         result[open_[asked]] = mask[asked]

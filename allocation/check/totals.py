@@ -45,6 +45,15 @@ def judge_days(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
             yield Violation("days_differ", "", seen.worker_id[row], seen.date[row], f"{name} does not agree with the visits")
 
 
+def spare_minutes(days: Kept, facts: Facts) -> Floats:
+    """Minutes that the emptiest day of each worker has left, (workers,); -inf for nobody's day in the round."""
+    spent = np.where(facts.works & ~facts.holiday & ~facts.meeting, 0.0, np.inf)
+    step = days.day - facts.round.first_day.toordinal()
+    for row in ((days.worker >= 0) & (step >= 0) & (step < spent.shape[1])).nonzero()[0]:
+        spent[days.worker[row], step[row]] += np.nan_to_num(days.work_min[row])
+    return np.asarray(np.minimum(facts.longest, facts.end - facts.start) - spent.min(axis=1, initial=np.inf), dtype=float)
+
+
 def _sums(way: Way, values: Floats) -> Floats:
     return np.bincount(way.route, weights=values, minlength=len(way.kept)).astype(float)
 

@@ -74,6 +74,7 @@ SHAPES = (
     "ring",
     "cross",
     "plus",
+    "chevron",
     "triangle",
     "triangle_down",
     "square",
@@ -95,6 +96,7 @@ VISITED_ROUGHLY = Mark("ring", "Place not exact", "")
 NOT_REACHED: Mapping[str, Mark] = MappingProxyType(
     {
         "workers_full": Mark("cross", "Fieldworkers are full"),
+        "not_finished": Mark("chevron", "Plan not finished"),
         "too_far": Mark("triangle", "Too far from everybody"),
         "unreachable": Mark("triangle_down", "No way to get there"),
         "no_skill": Mark("square", "Nobody has the skill"),

@@ -224,6 +224,13 @@ def test_a_changed_table_gives_exactly_its_violation(code: str, number: int) -> 
     assert base().check(change) == [(code, *where)]
 
 
+def test_a_plan_is_called_unfinished_only_where_the_minutes_of_the_visit_are_left() -> None:
+    short = base().worker("A", days="2026-04-01;2026-04-02", hours_per_day=1.6).worker("B", days="2026-04-01", hours_per_day=1.2)
+    for case, faults in ((base(), []), (short, [("reason_wrong", "H6", "", "")])):
+        told = Case(case.households, case.workers, case.routes, {"H6": "not_finished"}, case.round_, case.travel)
+        assert told.check() == faults
+
+
 def test_a_household_visited_twice_is_told_once() -> None:
     case = base().day("A", LAST, 500.0, "H3")
     assert case.check() == [("doubled_visit", "H3", "", "")]

@@ -84,6 +84,11 @@ def test_full_days_ask_for_a_day_more() -> None:
     assert ("One more day for the whole team.", 1, "workers_full") in found
 
 
+def test_where_only_the_time_ran_out_more_seconds_are_the_fix_and_nobody_is_called_full() -> None:
+    found = fixes(base())
+    assert found == [("Plan again and give it more seconds.", 1, "not_finished")]
+
+
 def test_a_plan_that_serves_everybody_needs_no_fix() -> None:
     case = base().day("B", "2026-04-02", 480.0, "H6")
     assert fixes(case) == []

@@ -156,7 +156,7 @@ CASES: dict[str, tuple[Case, str, str, str]] = {
     ),
     "room left": (
         base(),
-        "workers_full",
+        "not_finished",
         "Fieldworker B still has room on 2026-04-02: the plan is not finished.",
         "Plan again and give it more seconds.",
     ),

@@ -1,0 +1,113 @@
+"""The first plan, and the last touch: every day is filled by what pays most for its minutes, until nobody else fits.
+
+All in arrays, so thousands of visits are placed in a second, in the caller's own process. A search begins from such a plan
+and ends with it: on a slow computer the time may be over before the search comes to somebody, and a household that still
+fits must not be left out. Days are gone through once, the emptiest first; what one of them takes leaves less for the others,
+so afterwards no household fits into any day, unless the time was over first.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.closure import is_metric
+from allocation.draft import Draft
+from allocation.fill_day import DayFiller
+from allocation.group import Ints
+from allocation.price import capacity_min
+
+#: Nearest workers with room to whom a household goes first; everybody is tried afterwards.
+_NEAREST = 3
+#: Legs are rounded up to seconds, so a leg cut in two may lose one.
+_SPARE_S = 1
+
+
+class Filled(NamedTuple):
+    """What a pass did: households put in, and whether it came to its end."""
+
+    inserted: int
+    finished: bool
+
+
+def fill(
+    draft: Draft,
+    district: Ints | None = None,
+    *,
+    until: float = float("inf"),
+    tick: Callable[[], bool] = lambda: True,
+) -> Filled:
+    """Put in households that nobody visits yet; the plan gets better with each.
+
+    Parameters
+    ----------
+    draft : Draft
+        Changed in place; what is planned already keeps its day and its order.
+    district : (n,) array, optional
+        The worker to whom each household goes first, -1 for none.
+    until : float
+        ``time.monotonic()`` at which to end; what was put in stays. With inf the result does not depend on the clock.
+    tick : callable
+        Called before every day; False ends the pass.
+    """
+    free = draft.units.problem.may.any(axis=0) & ~draft.served()
+    before = int(free.sum())
+    for circle in _circles(draft, free, district):
+        for worker, place in _emptiest_first(draft):
+            if time.monotonic() >= until or not tick():
+                return Filled(before - int(free.sum()), False)
+            free[_filled_day(draft, worker, place, free & circle[worker])] = False
+    return Filled(before - int(free.sum()), True)
+
+
+def _filled_day(draft: Draft, worker: int, place: int, wanted: NDArray[np.bool_]) -> list[int]:
+    """Fill one day; the households that it took."""
+    units, day = draft.units, draft.days[worker][place]
+    room = int(units.span_s[worker]) - day.least_s(units.service_s) + _SPARE_S
+    if not is_metric(units.problem.travel):
+        room += day.travel_s  # a visit on the way may even shorten it
+    candidates = np.nonzero(wanted & (units.service_s <= room))[0].astype(np.int64)
+    if not len(candidates):
+        return []
+    filler = DayFiller(units, worker, day, candidates)
+    taken = filler.run()
+    if taken:
+        draft.days[worker][place] = filler.day()
+    return taken
+
+
+def _circles(draft: Draft, free: NDArray[np.bool_], district: Ints | None) -> list[NDArray[np.bool_]]:
+    """Whom to try for whom, (m, n) each: whose district it is, the nearest who have room, then all who may come."""
+    problem = draft.units.problem
+    if len(problem.worker_ids) <= 1:
+        return [problem.may]
+    own = np.zeros_like(problem.may)
+    if district is not None:
+        at = np.nonzero(district >= 0)[0]
+        own[district[at], at] = True
+    rows = np.nonzero(free)[0]
+    room = np.array([_room_s(draft, worker) for worker in range(len(draft.days))], dtype=np.int64)
+    able = problem.may[:, rows] & (room[:, None] >= draft.units.service_s[rows][None, :])
+    way = np.where(able, problem.out_least_min[:, rows] + problem.back_least_min[:, rows], np.inf)
+    nearest = np.argsort(way, axis=0, kind="stable")[:_NEAREST]
+    near = np.zeros_like(problem.may)
+    near[nearest, rows[None, :]] = True
+    return [*([] if district is None else [own & problem.may]), near & problem.may, problem.may]
+
+
+def _room_s(draft: Draft, worker: int) -> int:
+    """Most seconds that one of the worker's days has left."""
+    span = int(draft.units.span_s[worker])
+    return max((span - day.least_s(draft.units.service_s) for day in draft.days[worker]), default=-1)
+
+
+def _emptiest_first(draft: Draft) -> list[tuple[int, int]]:
+    """All worker-days: those of the workers who carry least for their hours first, and of each the emptiest days."""
+    hours = np.maximum(capacity_min(draft.units.problem), 1e-9)
+    share = (draft.workload_min() / hours).tolist()
+    places = [(worker, place) for worker, days in enumerate(draft.days) for place in range(len(days))]
+    return sorted(places, key=lambda at: (share[at[0]], draft.days[at[0]][at[1]].work_s, at[1], at[0]))

@@ -1,0 +1,131 @@
+"""Nobody who still fits is left out; and where the time was over first, that is what people are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from allocation import plan_round
+from allocation.draft import Draft
+from allocation.engine import Outcome, Task
+from allocation.fill import Filled, fill
+from allocation.group import Routed
+from allocation.groups import NeighbourGroups
+from allocation.improve import Improver
+from allocation.prepare import prepare
+from allocation.problem import PlanningProblem
+from allocation.stop import Stop
+from allocation.timeline import can_be_done
+from allocation.units import Units
+from benchmarks.ward import make_ward
+from tests.allocation.profiles import modest
+from tests.allocation.rounds import rounds
+
+
+def made(seed: int = 5, **size: Any) -> PlanningProblem:
+    ward = make_ward(seed, priorities=True, **{"households": 200, "workers": 6, "days": 2, "side_km": 6.0, **size})
+    return prepare(ward.households, ward.fieldworkers, ward.round).problem
+
+
+def still_fitting(draft: Draft) -> list[tuple[int, int]]:
+    """Household and worker of everything that could be put somewhere, by trying every place of every day."""
+    problem = draft.units.problem
+    found = []
+    for household in (~draft.served() & problem.may.any(axis=0)).nonzero()[0].tolist():
+        for worker, days in enumerate(draft.days):
+            if not problem.may[worker, household]:
+                continue
+            for stops in {day.stops for day in days}:
+                load = problem.load[[*stops, household]].sum()
+                ways = [(*stops[:at], household, *stops[at:]) for at in range(len(stops) + 1)]
+                if load <= problem.load_most[worker] and any(can_be_done(problem, worker, way) for way in ways):
+                    found.append((household, worker))
+    return found
+
+
+@modest(40)
+@given(rounds())
+def test_after_filling_nobody_fits_anywhere_whatever_the_round(drawn: dict[str, Any]) -> None:
+    """Hours at home, loads, tables that are not metric, people without a day: every place is tried by other code."""
+    ready = prepare(drawn["households"], drawn["fieldworkers"], drawn["round_"], drawn["travel"], drawn["wards"])
+    draft = Draft(Units.of(ready.problem))
+    assert fill(draft).finished
+    assert still_fitting(draft) == []
+
+
+def test_a_plan_without_a_second_for_searching_leaves_nobody_out_who_fits() -> None:
+    ward = make_ward(5, priorities=True, households=200, workers=6, days=2, side_km=6.0)
+    plan = plan_round(ward.households, ward.fieldworkers, ward.round, time_limit_s=0)
+    assert plan.check() == []
+    assert len(plan.unserved) and set(plan.unserved["reason"]) == {"workers_full"}
+    assert not plan.unserved["sentence"].str.contains("not finished").any()
+
+
+def test_filling_goes_to_the_emptiest_first_and_a_second_pass_goes_on_where_the_first_was_cut() -> None:
+    draft = Draft(Units.of(made()))
+    days = iter(range(4))
+    assert fill(draft, tick=lambda: next(days, None) is not None).finished is False
+    first = [sum(len(day.stops) for day in own) for own in draft.days]
+    assert sorted(map(bool, first)) == [False, False, True, True, True, True]
+    days = iter(range(2))
+    fill(draft, tick=lambda: next(days, None) is not None)
+    assert all(any(day.stops for day in own) for own in draft.days)
+
+
+def test_a_plan_that_was_cut_off_says_so_and_blames_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = make_ward(5, priorities=True, households=200, workers=6, days=2, side_km=6.0)
+    monkeypatch.setattr(import_module("allocation.improve"), "fill", lambda *_, **__: Filled(0, False))
+    plan = plan_round(ward.households, ward.fieldworkers, ward.round, progress=lambda _: False)
+    assert plan.check() == []
+    assert plan.visits.empty and set(plan.unserved["reason"]) == {"not_finished"}
+    assert set(plan.unserved["smallest_fix"]) == {"Plan again and give it more seconds."}
+    assert plan.summary["reasons"] == {"not_finished": 200}
+
+
+class Slow:
+    """Processes on a machine so slow that no search ever finds anything."""
+
+    slots = 2
+
+    def run(self, tasks: Sequence[Task], tick: Callable[[], bool]) -> Iterator[tuple[int, Outcome]]:
+        for place, task in enumerate(tasks):
+            yield place, Outcome(Routed(task.arguments[0].routes, 0, True)) if task.name == "route" else Outcome(None, "late")
+            if not tick():
+                return
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
+def test_workers_to_whom_the_first_pass_did_not_come_are_served_first_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stops the first pass after three of twelve days: nobody stays empty, though no search finds anything."""
+    calls: list[list[int]] = []
+
+    def cut(draft: Draft, district: Any, **limits: Any) -> Filled:
+        ticks = iter(range(3 if not calls else 10**6))
+        calls.append([sum(len(day.stops) for day in own) for own in draft.days])
+        return fill(draft, district, tick=lambda: next(ticks, None) is not None)
+
+    monkeypatch.setattr(import_module("allocation.improve"), "fill", cut)
+    draft = Draft(Units.of(made()))
+    improver = Improver(draft, Slow(), Stop(60.0, 10, 200), lambda *_: True, 1, lambda *_: None)
+    improver.run()
+    assert sum(count == 0 for count in calls[1]) >= 3, "the first pass was cut"
+    assert all(any(day.stops for day in own) for own in draft.days)
+    assert still_fitting(draft) == []
+
+
+def test_groups_with_the_emptiest_days_come_first() -> None:
+    draft = Draft(Units.of(made(workers=12)))
+    days = iter(range(12))
+    fill(draft, tick=lambda: next(days, None) is not None)
+    for worker in (3, 7):
+        draft.days[worker] = [type(draft.days[worker][0])()] * len(draft.days[worker])
+    cuts = NeighbourGroups()(draft, np.random.default_rng(1))
+    empty = [max(sum(not day.stops for day in draft.days[worker]) for worker in cut.group.workers) for cut in cuts]
+    assert empty == sorted(empty, reverse=True) and empty[0] == 2
