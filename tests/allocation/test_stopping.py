@@ -61,7 +61,7 @@ def test_saying_stop_ends_the_search_at_once_with_the_best_plan(ward: Ward) -> N
 
 def test_saying_stop_before_there_is_anything_leaves_everybody_unserved(ward: Ward) -> None:
     plan = planned(ward, time_limit_s=600, progress=lambda progress: False)
-    assert plan.unserved["reason"].isin(["workers_full"]).all() or len(plan.visits)
+    assert plan.unserved["reason"].isin(["not_finished"]).all() or len(plan.visits)
 
 
 def test_reports_never_get_worse_and_the_last_is_the_plan(ward: Ward) -> None:
