@@ -31,7 +31,7 @@ def body(session: Session) -> None:
         required=True,
     )
     st.caption(_HINTS[table])
-    _kept(states[table])
+    _kept(states[table], looking=bringing.is_open(session, table))
     bringing.draw(session, table)
     st.divider()
     with st.container(horizontal=True):
@@ -44,9 +44,13 @@ def _tab(state: ListState) -> str:
     return f"{LIST_NAMES[state.table]} · {state.rows:,}" if state.rows else LIST_NAMES[state.table]
 
 
-def _kept(state: ListState) -> None:
-    if state.rows:
-        aside = f", {state.set_aside:,} set aside" if state.set_aside else ""
+def _kept(state: ListState, *, looking: bool) -> None:
+    if not state.rows:
+        return
+    aside = f", {state.set_aside:,} set aside" if state.set_aside else ""
+    if looking:
+        st.caption(f"Kept until now: {state.rows:,} {state.title.lower()}{aside}. The file below is not kept yet.")
+    else:
         st.markdown(f":green[✓] **{state.rows:,} {state.title.lower()} kept**{aside}. A new file takes the place of this list.")
 
 

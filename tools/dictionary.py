@@ -133,6 +133,8 @@ WHY = {
 }
 IMPORT = {
     "columns": 'Table their heading → our column, `""` to leave it out.',
+    "words": "Tables our column → what its words mean, as `[import.households.words.priority]` with `high = 80` below it. "
+    "Capitals, accents and signs make no difference.",
     "layer": "The layer or sheet to read.",
     "encoding": "The text encoding, as `utf-8` or `cp1252`.",
     "crs": "The system of the coordinates: `EPSG:4326`, `Lo29`, `Cape Lo29`, or any other EPSG code.",
@@ -141,5 +143,8 @@ IMPORT = {
     "date_order": "`dmy` or `mdy`: how dates like 05/06/2024 are meant.",
     "date_system": "`1900` or `1904`: the calendar of day numbers in spreadsheets.",
     "zero_fill": "The length to which ids of digits are filled with zeros in front.",
+    "number_rows": "`true` numbers the rows of a list without ids in their order: `H0001` for households, `W001` for "
+    "fieldworkers. The ids change when rows are put in, taken out or sorted.",
+    "entries": "Numbers of rows that look like a total or a note and belong to the list all the same, as `[14, 20]`.",
     "any column of ours": 'A value for the whole file, as `sector = "health"`.',
 }

@@ -22,6 +22,7 @@ from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # no
 from allocation.rules import Rules  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
 from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  # noqa: E402
+from geo.intake.result import CHOICES  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 from geo.tables import KEYS, Column  # noqa: E402
 from geo.tables import TABLES as CONTRACTS  # noqa: E402
@@ -163,12 +164,19 @@ def _round_toml() -> list[str]:
         )
         parts += [table(("key", "meaning", "default", "why"), rows)]
     parts += [
-        "### [import.households], [import.fieldworkers], [import.wards]",
+        "### [import.households], [import.fieldworkers], [import.wards], [import.service_points], [import.landmarks]",
         "Answers to what only you can know about a file. A question that is not answered stops the command line and names "
-        "the key that answers it.",
-        table(("key", "meaning"), ((f"`{key}`" if " " not in key else key, text) for key, text in words.IMPORT.items())),
+        "the key that answers it. Other keys are refused.",
+        table(("key", "meaning"), _told_of_import()),
     ]
     return parts
+
+
+def _told_of_import() -> Iterable[tuple[str, str]]:
+    """The keys of an import, each with its words."""
+    last = "any column of ours"
+    told = list(_told(("columns", "words", *CHOICES, last), words.IMPORT))
+    return [*told[:-1], (last, told[-1][1])]
 
 
 _WEIGHTS = (

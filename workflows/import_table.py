@@ -57,7 +57,7 @@ def keep(ws: Workspace, intake: Intake, content: bytes) -> Kept:
     Raises
     ------
     InputProblems
-        It was refused, or a question is open.
+        It was refused, a question is open, or no row of it was understood.
     WorkspaceError
         The file has changed since (E503).
     """

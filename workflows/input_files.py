@@ -17,6 +17,7 @@ from geo.codes import Behaviour
 from geo.errors import InputProblems
 from geo.fingerprint import sha256_of
 from geo.intake import read
+from geo.intake.numbering import LETTERS, NUMBER_ROWS
 from geo.intake.receive import files_of, split_layer
 from geo.intake.result import Answers, Intake, Question
 from geo.plain import plain
@@ -25,6 +26,8 @@ from geo.settings import Settings
 from geo.tables import KEYS
 from geo.travel import Travel
 from outputs.folder import InputFile
+from workflows import intake_words
+from workflows.import_keys import wrong_keys
 
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
 #: The lists that every plan has, and those that it may have besides.
@@ -146,6 +149,8 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     if not isinstance(answers, Mapping) or not all(isinstance(part, Mapping) for part in answers.values()):
         wrong.append(Problem("E400", "[import] must hold a table a list, as [import.households].", file=Path(files.round).name))
         answers = {}
+    for table in (*ROLES, *MORE_ROLES):
+        wrong.extend(wrong_keys(table, answers.get(table, {}), Path(files.round).name))
     for table in sorted(set(answers) - {*ROLES, *MORE_ROLES}):
         fact = f"There is no list {table}; there are {', '.join((*ROLES, *MORE_ROLES))}."
         wrong.append(Problem("E400", fact, file=Path(files.round).name, column=f"import.{table}"))
@@ -217,7 +222,8 @@ def read_list(role: str, path: str, answers: Answers, settings: Settings, done: 
 def _empty(role: str, intake: Intake) -> list[Problem]:
     causes = "; ".join(sorted({str(sentence) for sentence in intake.quarantined["sentence"]})[:3])
     text = f"All {len(intake.quarantined)} rows of the {role} were set aside: {causes}"
-    return [Problem("E402", text, file=intake.source.name, remedy="Correct the rows and try again.")]
+    remedies = [told for item in intake_words.unread(intake) if (told := intake_words.told_for_toml(intake, item))]
+    return [Problem("E402", text, file=intake.source.name, remedy=" ".join(remedies) or "Correct the rows and try again.")]
 
 
 def _refused(problem: Problem, role: str, files: InputFiles) -> Problem:
@@ -227,7 +233,10 @@ def _refused(problem: Problem, role: str, files: InputFiles) -> Problem:
     round_file = Path(files.round).name
     remedy = f'Add the column, or say in {round_file} which of yours it is: [import.{role}.columns] "Your heading" = '
     remedy += f'"{problem.column}"'
-    if problem.column != KEYS.get(role):
+    if problem.column == KEYS.get(role) and role in LETTERS:
+        letter, digits = LETTERS[role]
+        remedy += f", or have the rows numbered ({letter}{1:0{digits}d}, …): [import.{role}] {NUMBER_ROWS} = true"
+    elif problem.column != KEYS.get(role):
         remedy += f', or give it once for all rows: [import.{role}] {problem.column} = "…"'
     return replace(problem, remedy=f"{remedy}.")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from geo.intake.numbering import LETTERS
 from geo.intake.result import Answers, Intake
 from geo.tables import KEYS, columns
 
@@ -69,6 +70,16 @@ def _missing(name: str, said: object, intake: Intake) -> Knob:
     example = f" (as {column.example})" if column.example else ""
     value = said.get(name, "") if isinstance(said, dict) else ""
     return Knob(name, f"{column.help.rstrip('.')}{example}, the same for all rows", (), str(value))
+
+
+def first_ids(intake: Intake) -> str:
+    """The ids that the rows of a list without ids would get, in words; "" where the list has ids or cannot be numbered."""
+    key = KEYS.get(intake.table)
+    lacking = {problem.column for problem in intake.problems if problem.code == "E204"}
+    if key is None or key not in lacking or intake.table not in LETTERS:
+        return ""
+    letter, digits = LETTERS[intake.table]
+    return f"{letter}{1:0{digits}d}, {letter}{2:0{digits}d}, …"
 
 
 def turned(answers: Answers, values: dict[str, str]) -> Answers:

@@ -64,6 +64,9 @@ def refuse_unready(intake: Intake, content: bytes) -> None:
         raise InputProblems(
             Problem(question.code, question.text, file=intake.source.name, column=question.key) for question in intake.questions
         )
+    if intake.accepted.empty:
+        fact = f"No row of the list was understood; {len(intake.quarantined)} were set aside."
+        raise InputProblems([Problem("E402", fact, file=intake.source.name, remedy="Mend the rows, or bring another list.")])
     if hashlib.sha256(content).hexdigest() != intake.source.sha256:
         raise WorkspaceError(str(Problem("E503", "The file has changed since it was looked at.", remedy="Bring it in again.")))
 

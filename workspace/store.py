@@ -151,7 +151,7 @@ class Workspace:
         Raises
         ------
         InputProblems
-            The file was refused, or a question is open.
+            The file was refused, a question is open, or no row of it was understood (E402).
         WorkspaceError
             ``content`` is not the file that was judged (E503).
         """

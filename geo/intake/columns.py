@@ -11,13 +11,18 @@ import pandas as pd
 from geo.clock import minutes
 from geo.intake.accounting import Ledger
 from geo.intake.dates import date_column
+from geo.intake.identity import masked
 from geo.intake.ids import id_column
+from geo.intake.numbering import are_numbered
 from geo.intake.numbers import number_column
 from geo.intake.places import PLACE_COLUMNS
 from geo.intake.text import tidied
 from geo.intake.times import time_column
 from geo.intake.words import choice_column, flag_column, list_column
 from geo.tables import KEYS, Column, columns
+
+#: How many headings a message lists.
+_SHOWN = 30
 
 
 def our_columns(frame: pd.DataFrame, mapping: Mapping[str, str], ledger: Ledger) -> pd.DataFrame:
@@ -55,22 +60,34 @@ def mended(texts: pd.DataFrame, cells: Mapping[tuple[int, str], str], ledger: Le
     return result
 
 
-def missing_columns(texts: pd.DataFrame, has_shapes: bool, ledger: Ledger) -> None:
-    """Refuse a file that lacks a column without which no row can be used."""
+def missing_columns(texts: pd.DataFrame, has_shapes: bool, ledger: Ledger, mapping: Mapping[str, str]) -> None:
+    """Refuse a file that lacks a column without which no row can be used; ``mapping`` holds the headings that are there."""
     for column in columns(ledger.table):
         if not column.required or column.name in texts.columns or (column.kind == "geometry" and _placed(texts, has_shapes)):
             continue
-        if column.name == "point_id":
-            continue  # service points get ids of ours
+        if column.name == KEYS.get(ledger.table) and are_numbered(ledger.table, ledger):
+            continue
         if column.kind == "geometry":
             ledger.remark(
-                "E204", "the file has no places: neither shapes nor columns for latitude and longitude.", (), "geometry"
+                "E204",
+                f"the file has no places: neither shapes nor columns for latitude and longitude. {_there(mapping)}",
+                (),
+                "geometry",
             )
             continue
-        sentence = f"no column for {column.name} ({column.help.rstrip('.').lower()}) was found."
+        sentence = f"no column for {column.name} ({column.help.rstrip('.').lower()}) was found. {_there(mapping)}"
         if column.name not in KEYS.values():
             sentence += " If it is the same for all rows, it can be given once for the whole file."
         ledger.remark("E204", sentence, column=column.name)
+
+
+def _there(mapping: Mapping[str, str]) -> str:
+    """The headings that the file has. Where none is known the first row may be an entry, and is not repeated."""
+    if not any(mapping.values()):
+        return "None of its headings is known to us: the row of headings may be missing."
+    shown = [f"“{masked(heading)[:40]}”" for heading in list(mapping)[:_SHOWN]]
+    more = f" and {len(mapping) - _SHOWN} more" if len(mapping) > _SHOWN else ""
+    return f"Its headings are {', '.join(shown)}{more}."
 
 
 def _placed(texts: pd.DataFrame, has_shapes: bool) -> bool:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from geo.intake.accounting import Ledger
 from geo.intake.text import plain
+from geo.intake.wire import entries
 from geo.tables import KEYS
 
 _POINT_ZERO = re.compile(r"\d+\.0+")
@@ -64,19 +65,22 @@ def _remark_on_width(ids: pd.Series[str], column: str, ledger: Ledger) -> None:
         ledger.remark("E236", "two ids differ only in zeros in front.", ledger_rows, column)
 
 
-def unnamed_rows(ids: pd.Series[Any], content: pd.DataFrame, shapes: Any, ledger: Ledger) -> None:
+def unnamed_rows(ids: pd.Series[Any], content: pd.DataFrame, shapes: Any, ledger: Ledger, *, missing: bool = True) -> None:
     """Set aside what is no entry of the list: empty rows, totals and notes, rows without an id.
 
-    ``content`` is everything else that we use of each row, as text; ``shapes`` the shapes of a geo format, or None.
+    ``content`` is everything else that we use of each row, as text; ``shapes`` the shapes of a geo format, or None. A
+    blank id is a fault only where it is ``missing``: a list may have ids of ours. Rows that the person has named as
+    entries of the list (``entries``) are neither totals nor notes.
     """
     said = (content != "").sum(axis=1).to_numpy()
     note = np.array([_is_note(str(text), int(count)) for text, count in zip(ids, said, strict=True)], dtype=bool)
     bare = (ids == "").to_numpy()
     note[bare] = [_is_total(row) for row in content.to_numpy(dtype=object)[bare]]
+    note &= ~ids.index.isin(entries(ledger.choices))
     ledger.set_aside("E215", "this looks like a total or a note, not like an entry of the list.", ids.index[note])
     empty = bare & ~note & (said == 0) & (shapes is None or np.asarray(pd.isna(np.asarray(shapes, dtype=object)), dtype=bool))
     ledger.set_aside("E210", "the row is empty.", ids.index[empty])
-    if ledger.table in KEYS:
+    if missing and ledger.table in KEYS:
         ledger.set_aside("E210", "the id is missing.", ids.index[bare & ~note & ~empty], KEYS[ledger.table])
 
 

@@ -18,10 +18,12 @@ from geo.intake.columns import mended, missing_columns, our_columns, typed_colum
 from geo.intake.identity import MASK, hidden_keys, without_identities
 from geo.intake.ids import doubled_rows, filled_to_width, id_column, unnamed_rows
 from geo.intake.membership import assigned, canonical_wards, of_the_ward, outside_wards
+from geo.intake.numbering import are_numbered, numbered
 from geo.intake.people import same_person
 from geo.intake.places import POINT_TABLES, Places, place_rows
 from geo.intake.remarks import far_places, made_up_places, middles, rough_places, stacked_places
 from geo.intake.result import Answers, Intake, RawTable
+from geo.intake.said import explained
 from geo.intake.verdict import KEY, concluded
 from geo.intake.wards import joined_parts, layer_problems, sound_areas
 from geo.locate import assign_wards
@@ -85,9 +87,10 @@ def judge(
     ledger = Ledger(table, raw.source.name, headings, answers.choices)
     case = Case(table, answers, settings, wards, villages, ledger)
     records = without_identities(raw.frame, ledger, set(headings.values()))
-    texts = mended(our_columns(records, mapping, ledger), answers.cells, ledger)
-    keys = _keys(our_columns(raw.frame, mapping, Ledger(table, "")), texts, case)
-    missing_columns(texts, raw.geometry is not None, ledger)
+    texts = mended(explained(our_columns(records, mapping, ledger), answers.words, ledger), answers.cells, ledger)
+    first = int(min([*raw.frame.index[:1], *raw.quarantined["row"]], default=1))
+    keys = _keys(our_columns(raw.frame, mapping, Ledger(table, "")), texts, first, case)
+    missing_columns(texts, raw.geometry is not None, ledger, mapping)
     left = texts.index.intersection(pd.Index(sorted(answers.leave_out)))
     ledger.set_aside("E219", "you left this row out.", left)
     accepted, problems = _nothing(), list[Problem]()
@@ -102,14 +105,16 @@ def _nothing() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(index=pd.Index([], dtype="int64"), geometry=gpd.GeoSeries([], crs=CRS))
 
 
-def _keys(plain: pd.DataFrame, texts: pd.DataFrame, case: Case) -> pd.Series[Any]:
-    """The id of each row: cleaned, identity numbers replaced, or ids of ours where service points bring none."""
+def _keys(plain: pd.DataFrame, texts: pd.DataFrame, first: int, case: Case) -> pd.Series[Any]:
+    """The id of each row: cleaned, identity numbers replaced, or ids of ours where the list brings none.
+
+    ``first`` is the number of the first row of the file.
+    """
     name = KEYS.get(case.table)
-    if name is None or (name not in texts.columns and case.table != "service_points"):
+    if name is None or (name not in texts.columns and not are_numbered(case.table, case.ledger)):
         return pd.Series("", index=texts.index, dtype="str")
     if name not in texts.columns:
-        case.ledger.remark("E237", "the file has no ids; each row gets P and its row number.", texts.index, name)
-        return pd.Series([f"P{row}" for row in texts.index], index=texts.index, dtype="str")
+        return numbered(texts.index, first, name, case.ledger)
     masked = texts[name].str.contains(MASK, regex=False)
     ids = hidden_keys(plain[name].where(masked, texts[name]), texts[name], case.ledger, name) if masked.any() else texts[name]
     return filled_to_width(id_column(ids, name, case.ledger), name, case.ledger)
@@ -118,7 +123,8 @@ def _keys(plain: pd.DataFrame, texts: pd.DataFrame, case: Case) -> pd.Series[Any
 def _judged(texts: pd.DataFrame, keys: pd.Series[Any], raw: RawTable, case: Case) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     ledger = case.ledger
     content = texts.drop(columns=[KEYS.get(case.table, "")], errors="ignore")
-    unnamed_rows(keys, content, raw.geometry, ledger)
+    named = KEYS.get(case.table, "") in texts.columns
+    unnamed_rows(keys if named else keys.where(keys == "", ""), content, raw.geometry, ledger, missing=named or not keys.any())
     live = ~ledger.aside(texts.index)
     texts, keys, content = texts[live], keys[live], content[live]
     geometry = _geometry(raw, live)
@@ -217,7 +223,9 @@ def _households(frame: gpd.GeoDataFrame, rough: pd.Series[Any], case: Case) -> g
     helped = alive.loc[bare, "place_accuracy"] == "village"
     ledger.remark("E314", "no coordinates (or 0); placed in the middle of the village.", bare[helped])
     ledger.remark(
-        "E315", "no coordinates (or 0), and nothing to stand in for them; kept, but it cannot be visited.", bare[~helped]
+        "E315",
+        "no coordinates (or 0), and no village whose place is known to stand in for them; kept, but not to be visited yet.",
+        bare[~helped],
     )
     if case.wards is not None:
         alive = alive.assign(ward_id=assigned(alive, case.wards, case.settings, ledger))

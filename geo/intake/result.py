@@ -80,6 +80,21 @@ class Question:
     code: str
 
 
+#: What may be chosen about any file, besides a value of one of our columns for all its rows.
+CHOICES = (
+    "layer",
+    "encoding",
+    "crs",
+    "axis_order",
+    "sign",
+    "date_order",
+    "date_system",
+    "zero_fill",
+    "number_rows",
+    "entries",
+)
+
+
 @dataclass(frozen=True)
 class Answers:
     """What the person has decided about one file; all optional.
@@ -96,6 +111,8 @@ class Answers:
         row → (lon, lat), set by a click on the map.
     leave_out : frozenset of int
         Rows to leave out.
+    words : dict
+        Our column → what its words mean (word → our value), as ``{"priority": {"high": "90"}}``.
     """
 
     choices: Mapping[str, str] = field(default_factory=dict)
@@ -103,13 +120,32 @@ class Answers:
     cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
     places: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     leave_out: frozenset[int] = frozenset()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        """Whether rows, columns or words are taken otherwise than the file has them."""
+        return bool(self.mapping or self.cells or self.places or self.leave_out or self.words)
 
     @classmethod
     def from_toml(cls, table: str, section: Mapping[str, Any]) -> Answers:
         """The answers for ``table`` in the ``[import]`` table of round.toml (``[import.households]`` and so on)."""
         part = dict(section.get(table, {}))
-        mapping = {str(k): str(v) for k, v in dict(part.pop("columns", {})).items()}
-        return cls(choices={str(k): str(v) for k, v in part.items()}, mapping=mapping)
+        mapping = {str(k): str(v) for k, v in _table(part.pop("columns", {})).items()}
+        words = {str(k): {str(w): str(v) for w, v in _table(said).items()} for k, said in _table(part.pop("words", {})).items()}
+        return cls(choices={str(k): _text(v) for k, v in part.items()}, mapping=mapping, words=words)
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    """A table of round.toml; empty where something else stands, which is told elsewhere."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any) -> str:
+    """A value of round.toml as the text of a choice: rows are separated by ``;``, yes is ``true``."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ";".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 @dataclass(frozen=True)

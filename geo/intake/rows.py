@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from geo.intake.aliases import NEEDED, map_headings
 from geo.intake.headers import heading_row, headings
-from geo.intake.wire import Refused, Request, SetAside
+from geo.intake.wire import Refused, Request, SetAside, entries
 from geo.problems import Problem
 
 Row = tuple[int, list[str]]
@@ -139,8 +139,9 @@ def _split_notes(request: Request, head: Sequence[str], data: Sequence[Row]) -> 
     """Rows of the list, and rows that are totals or notes."""
     key = _key_place(request, [cell.strip() for cell in head])
     width = _trimmed(head)
-    rest = [row for row in data if not _is_note(row[1], key)]
-    while rest and _is_line(rest[-1][1], width):
+    said = entries(request.choices)
+    rest = [row for row in data if row[0] in said or not _is_note(row[1], key)]
+    while rest and rest[-1][0] not in said and _is_line(rest[-1][1], width):
         rest.pop()
     kept = {number for number, _ in rest}
     return rest, [row for row in data if row[0] not in kept]
@@ -158,7 +159,8 @@ def _is_line(cells: Sequence[str], width: int) -> bool:
 
 
 def _refuse_ragged(request: Request, data: Sequence[Row], width: int) -> None:
-    odd = [(number, cells) for number, cells in data if len(cells) < width or _trimmed(cells) > width]
+    said = entries(request.choices)
+    odd = [(number, cells) for number, cells in data if (len(cells) < width and number not in said) or _trimmed(cells) > width]
     if not odd:
         return
     number, cells = odd[0]

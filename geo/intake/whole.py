@@ -31,7 +31,8 @@ def read_whole(
     answers, settings = answers or Answers(), settings or Settings()
     columns(table)  # an unknown table is a mistake of the caller, not of the file
     raw = read_raw(table, path, answers, name=name, settings=settings)
-    seen = _already(raw, known)
+    # What was mended since makes another list of the same file.
+    seen = () if answers.changed else _already(raw, known)
     raw = replace(raw, problems=(*seen, *raw.problems))
     if not len(raw.frame):  # a layer may have rows and no columns
         return _nothing(table, raw)

@@ -7,6 +7,7 @@ a bad file can hand back nothing but text and an Arrow table.
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -166,6 +167,17 @@ class Parsed:
         )
         aside = tuple(SetAside(**item) for item in head.pop("aside"))
         return cls(arrow=arrow, problems=problems, asked=asked, aside=aside, **head)
+
+
+def entries(choices: Mapping[str, str]) -> frozenset[int]:
+    """Rows that look like totals or notes, and are entries of the list because the person says so: ``entries = "7;9"``.
+
+    Examples
+    --------
+    >>> sorted(entries({"entries": "9; 7"}))
+    [7, 9]
+    """
+    return frozenset(int(number) for number in re.findall(r"\d{1,9}", choices.get("entries", "")))
 
 
 def _framed(head: Mapping[str, Any], *content: bytes) -> bytes:

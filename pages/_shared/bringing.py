@@ -32,9 +32,18 @@ class Bringing:
         return replace(self, answers=answers, generation=self.generation + 1)
 
 
+def is_open(session: Session, table: str) -> bool:
+    """Whether a file of this table is being looked at."""
+    return _slot(session, table) in st.session_state
+
+
+def _slot(session: Session, table: str) -> str:
+    return f"bringing.{session.key}.{table}"
+
+
 def draw(session: Session, table: str) -> None:
     """The upload, or the file that is being looked at."""
-    slot = f"bringing.{session.key}.{table}"
+    slot = _slot(session, table)
     current: Bringing | None = st.session_state.get(slot)
     if current is None:
         _choose(session, table, slot)
@@ -92,7 +101,8 @@ def _look(session: Session, current: Bringing, intake: Intake, slot: str) -> Non
         if problem.behaviour.value == "reject":
             st.error(_told(problem))
     if intake.rejected:
-        answers = mending.columns(intake, current) or reading_choices.draw(intake, current, slot)
+        answers = reading_choices.draw_numbering(intake, current, slot)
+        answers = mending.columns(intake, current) or reading_choices.draw(intake, current, slot) or answers
         _another(current, slot)
     elif intake.questions:
         # Before they are answered nothing that is shown below could be relied on.
@@ -129,19 +139,21 @@ def _remarks(intake: Intake) -> None:
     found = [problem for problem in found if problem.code != "E107"]
     if found:
         titles = ", ".join(dict.fromkeys(problem.title.lower() for problem in found[:4]))
-        with st.expander(f"**{len(found)}** worth a look: {titles}{' …' if len(found) > 4 else ''}"):
+        with st.expander(f"{intake_view.looked_at(found)}: {titles}{' …' if len(found) > 4 else ''}"):
             st.markdown("\n".join(f"- {_told(problem)}" for problem in found))
 
 
 def _counts(intake: Intake) -> None:
+    by_you = intake_view.understood_by_you(intake)
     figures = (
         ("Rows in the file", intake.source.rows, "Without the headings and blank rows."),
         ("Understood", len(intake.accepted), "These rows will be kept."),
         ("Set aside", len(intake.quarantined), "Not used until mended. You can keep the list without them."),
-        ("Mended by us", len(intake.repaired), "Cells put right in a way that is always the same; see below."),
+        ("Mended by us", len(intake.repaired) - by_you, "Cells put right in a way that is always the same; see below."),
+        ("Mended by you", by_you, "Cells that you typed, words that you explained, places that you clicked."),
     )
     with st.container(horizontal=True, gap="large"):
-        for label, value, help_ in figures:
+        for label, value, help_ in figures[: None if by_you else -1]:
             st.metric(label, f"{value:,}", help=help_, width="content")
 
 
@@ -165,8 +177,11 @@ def _questions(session: Session, current: Bringing, intake: Intake, slot: str) -
 
 
 def _buttons(session: Session, current: Bringing, intake: Intake, slot: str) -> None:
+    hindered = intake_view.why_not_kept(intake)
+    if hindered:
+        st.warning(hindered)
     with st.container(horizontal=True):
-        if st.button("Keep this list", type="primary", key=f"{slot}.keep"):
+        if st.button("Keep this list", type="primary", key=f"{slot}.keep", disabled=bool(hindered)):
             with st.spinner("Keeping the list …"):
                 kept = import_table.keep(session.workspace, intake, current.upload.path.read_bytes())
             rows = f"{len(intake.accepted):,} rows"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.intake.result import Answers, Intake
+from pages._shared import explaining
 from workflows import intake_view
 from workflows.intake_files import quarantine_csv
 from workflows.literal import literal
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def draw(intake: Intake, current: Bringing) -> Answers | None:
     """The sections below the map; new answers where somebody decided something."""
-    return _set_aside(intake, current) or _repairs(intake) or columns(intake, current)
+    return explaining.draw(intake, current) or _set_aside(intake, current) or _repairs(intake) or columns(intake, current)
 
 
 def _key(current: Bringing, name: str) -> str:
@@ -55,19 +56,19 @@ def _group(intake: Intake, current: Bringing, group: intake_view.Group) -> Answe
             return intake_view.taken_back(current.answers)
         return None
     frame = group.rows
-    changeable = [name for name in frame.columns if name in intake_view.editable(intake)]
-    fixed = [name for name in frame.columns if name not in changeable]
+    fixed = [name for name in group.headings if name not in group.ours]
     key = _key(current, f"{group.code}.cells")
     st.data_editor(
         frame.assign(leave_out=False),
         key=key,
         hide_index=True,
-        disabled=fixed,
-        column_order=["row", "leave_out", *changeable, *(name for name in fixed if name not in {"row", "what"}), "what"],
+        disabled=["row", "what", *fixed],
+        column_order=["row", "leave_out", *group.ours, *fixed, "what"],
         column_config={
             "row": st.column_config.NumberColumn("Row", width="small", format="%d", pinned=True),
             "leave_out": st.column_config.CheckboxColumn("Leave out", width=110),
             "what": st.column_config.TextColumn("What was found", width="large"),
+            **{name: st.column_config.TextColumn(heading) for name, heading in group.headings.items()},
         },
         height=min(300, 74 + 35 * len(frame)),
     )
@@ -76,6 +77,11 @@ def _group(intake: Intake, current: Bringing, group: intake_view.Group) -> Answe
     with st.container(horizontal=True):
         if st.button("Read again with these changes", key=_key(current, f"{group.code}.mend")):
             return intake_view.mended(current.answers, group, st.session_state[key]["edited_rows"])
+        if group.code == intake_view.TOTAL and st.button(
+            "It belongs to the list: take it in" if group.count == 1 else "They belong to the list: take them in",
+            key=_key(current, f"{group.code}.in"),
+        ):
+            return intake_view.taken_in(current.answers, intake)
         if st.button(
             "Leave it out" if group.count == 1 else f"Leave all {group.count:,} out", key=_key(current, f"{group.code}.out")
         ):
@@ -86,8 +92,10 @@ def _group(intake: Intake, current: Bringing, group: intake_view.Group) -> Answe
 def _repairs(intake: Intake) -> None:
     if intake.repaired.empty:
         return
-    cells = "cell" if len(intake.repaired) == 1 else "cells"
-    with st.expander(f"**{len(intake.repaired):,}** {cells} mended by us: before and after"):
+    by_you = intake_view.understood_by_you(intake)
+    by_us = len(intake.repaired) - by_you
+    told = [f"**{count:,}** mended by {who}" for count, who in ((by_us, "us"), (by_you, "you")) if count]
+    with st.expander(f"Cells: {', '.join(told)}. Before and after"):
         st.dataframe(intake_view.repairs(intake), hide_index=True, width="stretch", height=260)
 
 
@@ -113,5 +121,6 @@ def columns(intake: Intake, current: Bringing) -> Answers | None:
             },
         )
         if st.button("Read again with these columns", key=_key(current, "remap")):
-            return intake_view.remapped(current.answers, dict(zip(edited["yours"], edited["ours"].fillna(""), strict=True)))
+            changed = edited[edited["ours"].fillna("") != table["ours"]]
+            return intake_view.remapped(current.answers, dict(zip(changed["yours"], changed["ours"].fillna(""), strict=True)))
     return None

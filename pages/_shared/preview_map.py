@@ -46,9 +46,8 @@ def _payload(session: Session, intake: Intake, current: Bringing) -> str | None:
 
 def _place(rows: pd.DataFrame, place: tuple[float, float] | None, current: Bringing, key: str) -> Answers | None:
     labels = dict(zip(rows["row"].astype(int), rows["label"].astype(str), strict=True))
-    count = "1 household has" if len(labels) == 1 else f"{len(labels):,} households have"
     with st.container(border=True):
-        st.markdown(f"**{count} no exact place.** They can be planned by their village; a click is better.")
+        st.markdown(intake_view.places_missing(rows))
         row = st.selectbox("Which household?", list(labels), format_func=labels.get, key=f"{key}.place")
         if place is None:
             st.caption("Click on the map where it lies.")

@@ -35,6 +35,21 @@ def _value(knob: intake_knobs.Knob, key: str) -> str:
     return str(st.radio(knob.label, values, index=place, format_func=labels.get, key=key))
 
 
+def draw_numbering(intake: Intake, current: Bringing, slot: str) -> Answers | None:
+    """An offer to number the rows of a list that has no ids."""
+    ids = intake_knobs.first_ids(intake)
+    if not ids:
+        return None
+    with st.container(border=True):
+        st.markdown(
+            f"**The list has no column of ids.** Wardround can number the rows in their order: {ids}. If rows are put in, taken "
+            "out or sorted later, bring the list with those ids in it, or the numbers go to other people."
+        )
+        if st.button("Number the rows for me", type="primary", key=f"{slot}.{current.generation}.number"):
+            return intake_knobs.turned(current.answers, {"number_rows": "true"})
+    return None
+
+
 def draw_municipalities(intake: Intake, current: Bringing, slot: str) -> Answers | None:
     """A choice among the municipalities of a ward layer that holds several."""
     names = intake_knobs.municipalities(intake)

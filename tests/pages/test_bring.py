@@ -1,0 +1,147 @@
+"""Bring lists without a browser: what is said of a file, what can be pressed, and what it does."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.errors import InputProblems
+from geo.intake import reading
+from geo.intake.parse import parse
+from geo.intake.result import Answers
+from tests.pages.bringing import PLACES, csv, looked_at, page_with, placed, press
+from tests.pages.conftest import texts
+from workflows import import_table
+from workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading in a process of its own is tested elsewhere, and takes seconds."""
+    monkeypatch.setattr(reading, "run", parse)
+
+
+KOBO = "_id,_gps_latitude,_gps_longitude,members,_uuid,_index,_submission_time,_validation_status,__version__"
+
+
+def kobo() -> bytes:
+    """As KoBo exports it, a row set aside."""
+    rows = []
+    for n, (lat, lon) in enumerate(PLACES):
+        members = "lots" if n == 3 else 4
+        rows.append(f"{5000 + n},{lat:.5f},{lon:.5f},{members},0{n}ab-{n},{n + 1},2026-01-0{n % 9 + 1}T09:00:00,,vQ{n}")
+    return csv(KOBO, rows)
+
+
+def test_a_kobo_list_with_a_row_set_aside_can_be_mended(listed: Workspace) -> None:
+    app = looked_at(listed, "households", kobo())
+    assert not app.exception
+    assert not app.error
+    assert "Set aside: 1" in texts(app)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["_index", "row", "what", "leave_out", "index", "None", "0", "7.5", "a" * 400, "![x](http://x.invalid)", "cell 3", " "],
+)
+def test_no_heading_of_a_file_stops_the_mending_table(listed: Workspace, heading: str) -> None:
+    app = looked_at(listed, "households", csv(f"household_id,latitude,longitude,members,{heading}", placed("lots,x")))
+    assert not app.exception
+    assert not app.error
+    assert "Set aside: 10" in texts(app)
+
+
+def test_a_list_of_which_nothing_was_understood_cannot_be_kept(listed: Workspace) -> None:
+    before = listed.revision("households")
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,members", placed("lots")))
+    keep = next(button for button in app.button if button.label == "Keep this list")
+    assert keep.disabled
+    assert "no row of it was understood (10 set aside)" in texts(app)
+    assert listed.revision("households") == before
+
+
+def test_words_are_explained_once_for_the_whole_list(listed: Workspace) -> None:
+    rows = [f"{row}{word}" for row, word in zip(placed(""), ["1 - High", "hoog", "Medium", "low", "URGENT"] * 2, strict=True)]
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,priority", rows))
+    assert "The column priority sets all rows aside." in texts(app)
+    proposed = {item.label: item.value for item in app.number_input}
+    words = {"1 - High": 80, "hoog": 80, "Medium": 50, "low": 20, "URGENT": 100}
+    assert proposed == {f"{word} (2 rows)": number for word, number in words.items()}
+    next(item for item in app.number_input if item.label.startswith("low")).set_value(10)
+    press(app, "Read the words so")
+    assert "Every row was understood" in texts(app)
+    figures = {metric.label: metric.value for metric in app.metric}
+    assert (figures["Understood"], figures["Mended by us"], figures["Mended by you"]) == ("10", "0", "10")
+    press(app, "Keep this list")
+    kept = listed.table("households")
+    assert kept is not None
+    assert kept["priority"].tolist() == [80, 80, 50, 10, 100] * 2
+
+
+def test_a_column_that_sets_every_row_aside_can_be_left_out(listed: Workspace) -> None:
+    rows = [f"{row},60" for row in placed("beyond {n}")]
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,priority,risk", rows))
+    press(app, "Read the list without this column")
+    assert "Every row was understood" in texts(app)
+    press(app, "Keep this list")
+    kept = listed.table("households")
+    assert kept is not None
+    assert kept["priority"].eq(0).all()  # and no other column has taken its place
+
+
+def test_fieldworkers_without_ids_are_numbered_on_request(listed: Workspace) -> None:
+    rows = [f"Worker {n},{-33.04 - n / 1700:.5f},{26.03:.5f}" for n in range(3)]
+    app = looked_at(listed, "fieldworkers", csv("name,latitude,longitude", rows))
+    assert "Its headings are “name”, “latitude”, “longitude”." in app.error[0].value
+    assert "W001, W002, …" in texts(app)
+    press(app, "Number the rows for me")
+    press(app, "Keep this list")
+    kept = listed.table("fieldworkers")
+    assert kept is not None
+    assert kept["worker_id"].tolist() == ["W001", "W002", "W003"]
+
+
+def test_what_one_clicked_and_typed_is_not_called_mended_by_us(listed: Workspace) -> None:
+    rows = placed("4", 9)
+    content = csv("household_id,latitude,longitude,members", [*rows, "H09,,,4"])
+    app = looked_at(listed, "households", content)
+    assert "Mended by you" not in {metric.label for metric in app.metric}
+    app = looked_at(listed, "households", content, Answers(places={11: (26.031, -33.041)}, cells={(2, "members"): "5"}))
+    figures = {metric.label: metric.value for metric in app.metric}
+    assert (figures["Mended by us"], figures["Mended by you"]) == ("0", "2")
+
+
+def test_households_without_a_village_are_not_said_to_be_planned_by_it(listed: Workspace) -> None:
+    head = "household_id,latitude,longitude,village"
+    app = looked_at(listed, "households", csv(head, [*placed("Gqora"), "H10,,,", "H11,,,"]))
+    assert "**2 households have no exact place.** Nothing stands in for them: they cannot be visited" in texts(app)
+    app = looked_at(listed, "households", csv(head, [*placed("Gqora"), "H10,,,", "H11,,,Gqora"]))
+    assert "1 is planned by the middle of the village; 1 has nothing to stand in" in texts(app)
+
+
+def test_rows_and_not_causes_are_counted_as_worth_a_look(listed: Workspace) -> None:
+    rows = [*placed("", 8), "H08,,,", "H09,,,", "H10,,,"]
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,village", rows))
+    assert any(label.startswith("**3** rows worth a look") for label in (item.label for item in app.expander))
+
+
+def test_already_imported_is_not_said_once_something_was_mended(listed: Workspace) -> None:
+    content = csv("household_id,latitude,longitude,members", placed("4"))
+    app = looked_at(listed, "households", content)
+    press(app, "Keep this list")
+    assert "already imported" in texts(looked_at(listed, "households", content))
+    mended = looked_at(listed, "households", content, Answers(cells={(2, "members"): "5"}))
+    assert "already imported" not in texts(mended)
+
+
+def test_the_list_kept_so_far_is_not_ticked_above_a_new_file(listed: Workspace) -> None:
+    said = texts(page_with(listed, "households", csv("household_id,latitude,longitude,members", placed("4"))))
+    assert ":green[✓] **5 households kept**" not in said
+    assert "Kept until now: 5 households, 1 set aside. The file below is not kept yet." in said
+
+
+def test_nothing_is_kept_of_an_empty_list_by_any_door(listed: Workspace) -> None:
+    content = csv("household_id,latitude,longitude,members", placed("lots"))
+    path = listed.folder / "list.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputProblems, match="E402"):
+        import_table.keep(listed, import_table.preview(listed, "households", path), content)
