@@ -8,7 +8,10 @@ import pandas as pd
 
 from allocation.plan import Plan
 from geo.maps import MapLayers, review_payload
+from geo.maps.bounds import bounds_of
+from geo.maps.numbers import lon_lat, placed
 from geo.tables import CRS
+from workflows.counting import NOT_ASKED
 from workspace import Workspace
 
 FICTIONAL = "Fictional demonstration"
@@ -26,16 +29,28 @@ def plan_layers(plan: Plan, points: gpd.GeoDataFrame | None, landmarks: gpd.GeoD
     fictional : bool
         Whether the map says that it is made up.
     """
+    homes = households_frame(plan)
     return MapLayers(
         wards=plan.wards,
-        households=households_frame(plan),
+        households=homes,
         workers=_workers(plan),
         service_points=points,
         landmarks=landmarks,
         note=FICTIONAL if fictional else "",
+        opens_on=_extent(homes),
+        words={"all": "Whole round"},
         remember="review",
         ward_clicks=True,
     )
+
+
+def _extent(homes: gpd.GeoDataFrame) -> tuple[float, float, float, float] | None:
+    """Where the households lie that the round asks for: what somebody who has planned it wants to see first."""
+    places = lon_lat(homes[~homes["reason"].isin(list(NOT_ASKED))])
+    if not placed(places).any():
+        return None
+    west, south, east, north = bounds_of(None, places)
+    return west, south, east, north
 
 
 def plan_payload(workspace: Workspace, plan: Plan) -> str:

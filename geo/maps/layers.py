@@ -64,7 +64,8 @@ class Choice:
     household_id : str
         Marked, and brought into view if it lies outside it.
     zoom_to : bool
-        Whether the map moves to the worker, ward or household chosen. Off, it keeps its place.
+        Whether the map moves to the worker, day, ward or household once it is newly chosen; a household that was clicked
+        is in sight already. Off, it keeps its place.
     """
 
     worker_id: str = ""
@@ -94,6 +95,8 @@ class MapLayers:
     landmarks : GeoDataFrame
         ``kind`` (road, river, school, village, …), ``geometry``; optional ``name``.
     choice : Choice
+    opens_on : tuple of float or None
+        West, south, east, north (degrees) of what the map opens on and its first button goes back to; None for all of it.
     note : str
         A line that stays on the map, as "Fictional demonstration".
     words : mapping
@@ -112,6 +115,7 @@ class MapLayers:
     service_points: gpd.GeoDataFrame | None = None
     landmarks: gpd.GeoDataFrame | None = None
     choice: Choice = field(default_factory=Choice)
+    opens_on: tuple[float, float, float, float] | None = None
     note: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = OFF_AT_FIRST

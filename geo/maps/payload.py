@@ -44,6 +44,7 @@ def review_payload(layers: MapLayers) -> str:
         "kind": "review",
         "origin": list(origin),
         "bounds": bounds_of(layers.wards, where),
+        **({} if layers.opens_on is None else {"opens": list(layers.opens_on)}),
         "wards": ward_items(layers.wards, origin),
         "styles": [asdict(style) for style in WORKER_STYLES],
         **_households(layers, workers, origin),

@@ -47,6 +47,7 @@ def _filters(plan: Plan, facts: ReviewFacts) -> Choice:
         date=st.session_state.get(DAY) or "",
         ward_id=st.session_state.get(WARD) or "",
         household_id=found or st.session_state.get(FOCUS) or "",
+        zoom_to=True,
     )
 
 

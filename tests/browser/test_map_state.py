@@ -44,11 +44,11 @@ def test_a_new_plan_takes_the_place_of_the_old_one_on_the_map(browser: Browser, 
         assert steps.see(visitor, _VISITS) in (few, many)
         visitor.go("Not reached")
         visitor.go("See the plan")
-        visitor.page.get_by_text(re.compile(rf"reaches {few} of")).wait_for()
+        visitor.page.get_by_text(re.compile(rf"^Test · reaches {few} of")).wait_for()
         steps.until(visitor, f"{_VISITS} === {few}")
 
 
-def test_the_map_keeps_its_place_while_people_filter(browser: Browser, tmp_path: Path) -> None:
+def test_the_map_goes_to_what_is_chosen_and_else_keeps_its_place(browser: Browser, tmp_path: Path) -> None:
     ws = workspace(tmp_path / "ward", rows=60, workers=2)
     _plan(ws)
     with (
@@ -56,16 +56,19 @@ def test_the_map_keeps_its_place_while_people_filter(browser: Browser, tmp_path:
         visit(browser, address) as visitor,
     ):
         visitor.open("see_the_plan")
-        steps.see(visitor, "wardround.map.setView([-33.03, 26.06], 14.5, {animate: false})")
+        opened = steps.place(visitor)
         steps.see(visitor, "wardround.mark = 'the same map'")
-        before = steps.place(visitor)
         steps.choose(visitor, "Fieldworker", re.compile("^Worker 0"))
-        steps.until(visitor, "wardround.sheet.model.choice.worker >= 0")
         steps.choose(visitor, "Day", re.compile("^Mon"))
         steps.until(visitor, "wardround.sheet.stops().length > 0")
-        steps.choose(visitor, "Ward", re.compile("21004001|Ward"))
-        steps.until(visitor, "wardround.sheet.model.choice.ward >= 0")
-        assert steps.see(visitor, "wardround.mark") == "the same map"  # changed, not drawn anew
-        assert steps.place(visitor) == before
-        steps.review_frame(visitor).get_by_role("button", name="Go to choice").click()
-        steps.until(visitor, "wardround.map.getZoom() !== 14.5 || wardround.map.getCenter().lat !== -33.03")
+        assert steps.place(visitor) != opened
+        steps.see(visitor, "wardround.map.setView([-33.03, 26.06], 14.5, {animate: false})")
+        before = steps.place(visitor)
+        visitor.page.get_by_role("tab", name="Wards").click()
+        steps.review_frame(visitor).get_by_role("button", name="Map key").click()
+        steps.review_frame(visitor).locator(".wr-row", has_text="Areas").locator("input").uncheck()
+        visitor.go("Not reached")
+        visitor.go("See the plan")
+        assert steps.place(visitor) == pytest.approx(before, abs=1e-3)
+        steps.review_frame(visitor).get_by_role("button", name="Whole round").click()
+        steps.until(visitor, "wardround.map.getZoom() !== 14.5")

@@ -181,6 +181,75 @@ def test_a_workers_day_is_a_numbered_route(desk: Desk) -> None:
         assert page.evaluate("wardround.sheet.stops()") == []
 
 
+PLACE = "(() => [wardround.map.getCenter().lat, wardround.map.getCenter().lng, wardround.map.getZoom()])()"
+WEST_EAST = "(() => { const b = wardround.map.getBounds(); return [b.getWest(), b.getEast()] })()"
+
+
+def test_choosing_moves_the_map_and_nothing_else_does(desk: Desk) -> None:
+    frame = households()
+
+    def sees(page: Page, part: pd.DataFrame, most: float) -> None:
+        page.wait_for_function(f"{WEST_EAST}[0] < {part['lon'].min()} && {WEST_EAST}[1] > {part['lon'].max()}")
+        page.wait_for_function(f"{WEST_EAST}[1] - {WEST_EAST}[0] < {most}")
+
+    with desk.look(drawn(layers(remember="test"))) as page:
+        page.evaluate("wardround.choose({worker_id: 'W1', zoom_to: true})")
+        sees(page, frame[frame["worker_id"] == "W1"], 0.15)
+        page.evaluate("wardround.choose({worker_id: 'W3', zoom_to: true})")
+        sees(page, frame[frame["worker_id"] == "W3"], 0.15)
+        page.evaluate(f"wardround.map.setView([{LAT + 0.05}, {LON + 0.05}], 15, {{animate: false}})")
+        before = page.evaluate(PLACE)
+        page.evaluate("wardround.choose({zoom_to: true})")  # back to everybody
+        page.locator(".wr-row", has_text="Areas").locator("input").uncheck()
+        page.evaluate("wardround.choose({household_id: '', zoom_to: true})")
+        assert page.evaluate(PLACE) == before
+        page.evaluate("wardround.choose({ward_id: '29999002', zoom_to: true})")
+        page.wait_for_function(f"{WEST_EAST}[0] > {LON} && {WEST_EAST}[1] > {LON + 0.2}")
+        page.evaluate("wardround.choose({ward_id: '29999002', household_id: 'H_000', zoom_to: true})")
+        page.wait_for_function(f"wardround.map.getBounds().contains([{frame.loc[0, 'lat']}, {frame.loc[0, 'lon']}])")
+        page.wait_for_function("wardround.map.getZoom() >= 15")
+
+
+def test_a_household_that_was_clicked_and_a_choice_seen_before_do_not_move_the_map(desk: Desk) -> None:
+    frame = households()
+    with desk.look(drawn(layers(remember="test"))) as page:
+        page.evaluate("wardround.choose({worker_id: 'W1', zoom_to: true})")
+        page.evaluate(f"wardround.map.setView([{frame.loc[0, 'lat']}, {frame.loc[0, 'lon']}], 14, {{animate: false}})")
+        page.mouse.click(*page.evaluate(WHERE, "H_000"))
+        before = page.evaluate(PLACE)
+        page.evaluate("wardround.choose({worker_id: 'W1', household_id: 'H_000', zoom_to: true})")
+        assert page.evaluate(PLACE) == before
+        page.reload()  # as when somebody looks at another page and comes back
+        page.wait_for_function("window.wardround && wardround.sheet.view")
+        page.evaluate("wardround.choose({worker_id: 'W1', household_id: 'H_000', zoom_to: true})")
+        assert page.evaluate(PLACE) == before
+
+
+def test_the_map_opens_on_what_was_planned_and_goes_back_to_it(desk: Desk) -> None:
+    part = (LON + 0.02, LAT + 0.03, LON + 0.04, LAT + 0.05)
+    with desk.look(drawn(layers(opens_on=part, words={"all": "Whole round"}))) as page:
+        opened = page.evaluate(WEST_EAST)
+        assert opened[0] <= part[0] and opened[1] >= part[2] and opened[1] - opened[0] < 0.1
+        page.evaluate("wardround.map.setZoom(wardround.map.getMinZoom(), {animate: false})")
+        assert page.evaluate(WEST_EAST)[1] > LON + 0.2  # everything else can still be seen
+        page.get_by_role("button", name="Whole round").click()
+        page.wait_for_function(f"{WEST_EAST}[1] - {WEST_EAST}[0] < 0.1")
+
+
+def test_no_text_covers_a_household_once_they_stand_apart(desk: Desk) -> None:
+    frame = households()
+    middle = frame.loc[frame["worker_id"] == "W1", ["lat", "lon"]].mean()  # where the number of an area would stand
+    covering = """() => {
+        const sheet = wardround.sheet, points = sheet.model.households, places = [];
+        for (let i = 0; i < points.count; i++) places.push(sheet.px([points.x[i], points.y[i]]));
+        const holds = (box, at) => at[0] > box[0] && at[0] < box[2] && at[1] > box[1] && at[1] < box[3];
+        return sheet.texts.filter(box => places.some(at => holds(box, at))).length; }"""
+    with desk.look(drawn(layers())) as page:
+        page.evaluate(f"wardround.map.setView([{middle['lat']}, {middle['lon']}], 14.5, {{animate: false}})")
+        assert page.evaluate("wardround.sheet.texts.length") > 1
+        assert page.evaluate(covering) == 0
+
+
 def test_layers_can_be_switched_and_the_tab_remembers_place_and_layers(desk: Desk) -> None:
     with desk.look(drawn(layers(remember="test"))) as page:
         colours = page.evaluate(COLOURED)

@@ -1,6 +1,7 @@
 // Households on the sheet: small pictures made once a look, then stamped; and which one lies under a finger.
 const NOBODY = { colour: "#0072b2" }; // households on a map without a plan
 const CROWDED_BELOW = 13; // zoom at which symbols cover one another
+const FEW = 300; // households in view that text keeps clear of at any zoom
 const MARK_LARGER = 1.02; // hollow and crossed shapes need more room than a disc to be read
 
 Sheet.include({
@@ -96,6 +97,22 @@ Sheet.include({
       }
     }
     return best;
+  },
+
+  // Nobody may be hidden under a name: text keeps clear of households once they stand apart, or are few.
+  keepClear: function (labels) {
+    const points = this.model.households;
+    const view = this.view;
+    const seen = [];
+    for (let i = 0; i < points.count; i++) {
+      const x = points.x[i] * view.scale - view.x;
+      const y = points.y[i] * view.scale - view.y;
+      if (x < 0 || y < 0 || x > view.width || y > view.height || !this.shown("mark:" + points.mark[i])) continue;
+      if (this.zoom < CROWDED_BELOW && seen.length >= FEW) return;
+      seen.push([x, y]);
+    }
+    const r = this.radius() + 1;
+    seen.forEach((at) => labels.dot(at[0], at[1], r));
   },
 
   drawChosenHousehold: function () {

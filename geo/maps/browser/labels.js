@@ -5,10 +5,29 @@ function Labels(ctx, view) {
   this.height = view.height;
   this.edge = view.edge;
   this.taken = [];
+  this.dots = new Set();
 }
+
+const CELL = 6; // pixels: how finely places of households are told apart
+
+// The cells of a grid that a box touches.
+Labels.prototype.cells = function (box, visit) {
+  for (let row = Math.floor(box[1] / CELL); row <= Math.floor(box[3] / CELL); row++) {
+    for (let column = Math.floor(box[0] / CELL); column <= Math.floor(box[2] / CELL); column++) {
+      if (visit(column * 65536 + row)) return true;
+    }
+  }
+  return false;
+};
+
+// A household: no text may cover it. Kept in a grid, for there may be thousands.
+Labels.prototype.dot = function (x, y, r) {
+  this.cells([x - r, y - r, x + r, y + r], (cell) => void this.dots.add(cell));
+};
 
 Labels.prototype.free = function (box) {
   if (box[2] < 0 || box[3] < 0 || box[0] > this.width || box[1] > this.height) return false;
+  if (this.dots.size && this.cells(box, (cell) => this.dots.has(cell))) return false;
   return !this.cut(box) && !this.taken.some((other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1]);
 };
 
@@ -54,7 +73,7 @@ Labels.prototype.write = function (text, x, y, look) {
   return false;
 };
 
-const AROUND = [[0, -1], [0, 1], [1, 0], [-1, 0]];
+const AROUND = [[0, -1], [0, 1], [1, 0], [-1, 0], [0, -2], [0, 2], [1, -1], [-1, -1], [1, 1], [-1, 1], [0, -3], [0, 3]];
 const LOOKS = {
   ward: { font: "700 14px", size: 14, colour: "#4a4a4a", offsets: [[0, 0], [0, -1], [0, 1], [0, -2], [0, 2], [1, 0], [-1, 0]] },
   village: { font: "600 12.5px", size: 13, colour: "#2c2c2c", offsets: AROUND },

@@ -80,6 +80,7 @@ function decode(payload) {
   model.ids = payload.ids ? payload.ids.split("\n") : [];
   model.hidden = new Set();
   model.choice = {};
+  model.opens = payload.opens || payload.bounds;
   payload.marks.forEach(function (mark, index) {
     if (payload.hidden.indexOf(mark.layer) >= 0) model.hidden.add("mark:" + index);
   });

@@ -1,4 +1,4 @@
-// Buttons that move the map: to all of it, and to what is chosen. Choosing alone never moves it.
+// Buttons that move the map: back to the whole round, and to what is chosen.
 const Move = L.Control.extend({
   options: { position: "topleft" },
 

@@ -1,6 +1,11 @@
 const SMALLEST_BADGED = 30; // pixels: below this a number would hide the area that it names
 const SMALLEST_NAMED = 14; // pixels: the same for wards
 
+// Where a number may stand, in its own sizes from the middle of its area: near first.
+const BADGE_PLACES = [[0, 0]].concat(
+  ...[1, 2, 3, 4].map((far) => [[0, -1], [0, 1], [1, 0], [-1, 0], [1, -1], [-1, -1], [1, 1], [-1, 1]].map((to) => [to[0] * far, to[1] * far])),
+);
+
 // The route of a worker's day, and the words of the map.
 Sheet.include({
   stops: function () {
@@ -112,7 +117,7 @@ Sheet.include({
       if (chosen < 0 && this.extent(worker.rings) < SMALLEST_BADGED) return; // zoom in to see it
       const at = this.px(worker.at);
       const half = Math.max(size * 0.82, worker.number.length * size * 0.32 + 5) + 1;
-      const place = [[0, 0], [0, -1], [0, 1], [1, 0], [-1, 0]].find(function (offset) {
+      const place = BADGE_PLACES.find(function (offset) {
         const x = at[0] + offset[0] * (half + 4);
         const y = at[1] + offset[1] * (size + 3);
         return labels.free([x - half, y - size * 0.85, x + half, y + size * 0.85]);

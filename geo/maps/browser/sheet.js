@@ -87,7 +87,10 @@ const Sheet = L.Layer.extend({
     this.drawHomes();
     this.drawRoute(labels);
     this.drawChosenHousehold();
+    this.keepClear(labels);
+    const before = labels.taken.length;
     this.drawNames(labels);
+    this.texts = labels.taken.slice(before); // where text stands
   },
 
   trace: function (rings, close) {

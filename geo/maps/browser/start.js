@@ -83,6 +83,7 @@ function listen(map, sheet) {
   map.on("click", function (event) {
     map.closeTooltip(hover);
     const found = under(sheet, event.latlng, L.Browser.mobile ? 20 : 10);
+    sheet.clicked = found && found.kind === "household" ? found.id : null;
     if (found) {
       open = L.popup({ maxWidth: 260, className: "wr-popup" }).setLatLng(found.at).setContent(textBox(found.lines));
       open.openOn(map);
@@ -119,7 +120,8 @@ function memory(name) {
     keep: function (map, model) {
       if (!name) return;
       const center = map.getCenter();
-      const value = { center: [center.lat, center.lng], zoom: map.getZoom(), hidden: Array.from(model.hidden), frame: model.bounds };
+      const value = { center: [center.lat, center.lng], zoom: map.getZoom(), hidden: Array.from(model.hidden) };
+      Object.assign(value, { frame: model.opens, version: model.version, choice: model.choice });
       try {
         sessionStorage.setItem(key, JSON.stringify(value));
       } catch (error) {
@@ -142,28 +144,45 @@ function outOfSight(map, model) {
 function goToHousehold(map, model) {
   const points = model.households;
   const at = L.latLng(latOf(points.y[model.choice.household]), lonOf(points.x[model.choice.household]));
-  map.setView(at, Math.max(map.getZoom(), 15));
+  map.setView(at, Math.max(map.getZoom(), 15), { animate: false });
+}
+
+const PARTS = ["worker", "day", "ward"];
+
+// Whether somebody chose a fieldworker, a day or a ward; going back to everybody, or to another layer, is no such choice.
+function narrowed(before, after) {
+  return PARTS.some((part) => after[part] >= 0 && after[part] !== before[part]);
+}
+
+// Where the chosen visits lie; where there are none, the chosen ward.
+function boxOfChoice(sheet) {
+  const model = sheet.model;
+  const choice = model.choice;
+  const points = model.households;
+  const box = L.latLngBounds([]);
+  if (choice.worker >= 0 || choice.day >= 0) {
+    for (let i = 0; i < points.count; i++) {
+      if (points.worker[i] >= 0 && sheet.weight(i) === 2) box.extend([latOf(points.y[i]), lonOf(points.x[i])]);
+    }
+    const home = choice.worker >= 0 && model.workers[choice.worker].home;
+    if (home && choice.day >= 0 && choice.ward < 0) box.extend([latOf(home[1]), lonOf(home[0])]);
+  }
+  if (!box.isValid() && choice.ward >= 0) {
+    model.wards[choice.ward].rings.forEach(function (ring) {
+      box.extend([latOf(ring.box[1]), lonOf(ring.box[0])]).extend([latOf(ring.box[3]), lonOf(ring.box[2])]);
+    });
+  }
+  return box;
 }
 
 function goTo(map, sheet, room) {
   const model = sheet.model;
   const choice = model.choice;
-  const points = model.households;
-  if (choice.household >= 0 && !(choice.worker >= 0 || choice.ward >= 0)) return goToHousehold(map, model);
-  const box = L.latLngBounds([]);
-  if (choice.worker >= 0) {
-    for (let i = 0; i < points.count; i++) {
-      if (points.worker[i] !== choice.worker || (choice.day >= 0 && points.day[i] !== choice.day)) continue;
-      box.extend([latOf(points.y[i]), lonOf(points.x[i])]);
-    }
-    const home = model.workers[choice.worker].home;
-    if (home && choice.day >= 0) box.extend([latOf(home[1]), lonOf(home[0])]);
-  } else if (choice.ward >= 0) {
-    model.wards[choice.ward].rings.forEach(function (ring) {
-      box.extend([latOf(ring.box[1]), lonOf(ring.box[0])]).extend([latOf(ring.box[3]), lonOf(ring.box[2])]);
-    });
-  }
-  if (box.isValid()) map.fitBounds(box, { paddingTopLeft: [36, 36], paddingBottomRight: [36 + room, 36], maxZoom: 17 });
+  if (choice.household >= 0 && !PARTS.some((part) => choice[part] >= 0)) return goToHousehold(map, model);
+  const box = boxOfChoice(sheet);
+  // At once: Leaflet drops a second move that comes while the first is still gliding.
+  const look = { paddingTopLeft: [36, 36], paddingBottomRight: [36 + room, 36], maxZoom: 17, animate: false };
+  if (box.isValid()) map.fitBounds(box, look);
 }
 
 function note(map, text) {
@@ -180,15 +199,17 @@ function start(map, payload) {
   if (old && Array.isArray(old.hidden)) model.hidden = new Set(old.hidden);
   model.choice = decodeChoice(model, payload.choice || {});
   const box = boxOf(payload.bounds);
+  const round = boxOf(model.opens);
+  let before = old && old.version === payload.version && old.choice ? old.choice : model.choice;
   const sheet = new Sheet(model);
   const key = new Key(model, function () {
     sheet.redraw();
     kept.keep(map, model);
   });
-  const whole = (animate) => map.fitBounds(box, { paddingTopLeft: [8, 8], paddingBottomRight: [8 + key.room(map), 8], animate: animate });
+  const whole = (animate) => map.fitBounds(round, { paddingTopLeft: [8, 8], paddingBottomRight: [8 + key.room(map), 8], animate: animate });
   const move = new Move(payload.words, () => whole(true), () => goTo(map, sheet, key.room(map)));
   const firstView = function () {
-    const same = old && JSON.stringify(old.frame) === JSON.stringify(payload.bounds);
+    const same = old && JSON.stringify(old.frame) === JSON.stringify(model.opens);
     if (same) map.setView(old.center, old.zoom, { animate: false });
     else whole(false);
     map.setMinZoom(Math.max(1, map.getBoundsZoom(box) - 2));
@@ -205,13 +226,17 @@ function start(map, payload) {
   listen(map, sheet);
   map.on("moveend", () => kept.keep(map, model));
   const choose = function (choice) {
-    const before = model.choice.household;
-    model.choice = decodeChoice(model, choice);
+    const last = before;
+    before = model.choice = decodeChoice(model, choice);
     sheet.redraw();
     move.offer(model.choice);
-    const found = model.choice.household !== before && outOfSight(map, model);
-    if (found) goToHousehold(map, model);
-    else if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
+    const zoomTo = model.choice.zoomTo;
+    const household = model.choice.household;
+    // Who clicked a household looks at it already.
+    const found = household >= 0 && household !== last.household && model.ids[household] !== sheet.clicked;
+    if (found && (zoomTo || outOfSight(map, model))) goToHousehold(map, model);
+    else if (zoomTo && narrowed(last, model.choice)) goTo(map, sheet, key.room(map));
+    kept.keep(map, model);
   };
   move.offer(model.choice);
   if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
