@@ -11,12 +11,15 @@ from pages._shared.gate import enter
 from pages._shared.navigation import go, link
 from pages._shared.plans import load, plan_or_hint, set_aside
 from pages._shared.review_keys import FOCUS, FOUND
+from pages._shared.review_tables import height_of
 from pages._shared.session import Session
 from workflows import not_reached
 from workflows.literal import literal
 from workflows.overview import PlanState
 
 _TABLE = "not_reached_table"
+#: The columns of the list, the most telling first: a phone holds three.
+_SHOWN = ("household_id", "title", "smallest_fix", "ward", "village", "label", "sentence")
 
 
 def body(session: Session) -> None:
@@ -91,7 +94,7 @@ def _list(frame: pd.DataFrame) -> None:
     titles = not_reached.by_reason(frame)["title"].tolist()
     left, right = st.columns([1, 1])
     chosen = left.multiselect("Only these reasons", titles, placeholder="All reasons")
-    words = right.text_input("Find a village, a label or an id")
+    words = right.text_input("Find a village or a household")
     shown = not_reached.matching(frame, chosen, words)
     st.caption("Choose a row to read why nobody comes and what would help.")
     picked = st.dataframe(
@@ -99,18 +102,18 @@ def _list(frame: pd.DataFrame) -> None:
         key=f"{_TABLE}.{'|'.join(chosen)}.{words}",
         hide_index=True,
         width="stretch",
-        height=380,
+        height=height_of(len(shown), 380),
         on_select="rerun",
         selection_mode="single-row",
-        column_order=("household_id", "ward", "village", "title", "smallest_fix", "label", "sentence"),
+        column_order=[name for name in _SHOWN if frame[name].ne("").any()],
         column_config={
-            "household_id": "Household",
-            "label": "Label",
-            "village": "Village",
-            "ward": "Ward",
-            "title": "Reason",
+            "household_id": st.column_config.TextColumn("Household", width=92, help="Its number in your list."),
+            "title": st.column_config.TextColumn("Reason", width=160),
+            "smallest_fix": st.column_config.TextColumn("Smallest fix", width=400),
+            "ward": st.column_config.TextColumn("Ward", width=68),
+            "village": st.column_config.TextColumn("Village", width=100),
+            "label": st.column_config.TextColumn("Name or description", width=130),
             "sentence": st.column_config.TextColumn("Why", width="large"),
-            "smallest_fix": st.column_config.TextColumn("Smallest fix", width="large"),
         },
     )
     rows = picked["selection"]["rows"]

@@ -9,19 +9,20 @@ from outputs.words import duration, length
 
 
 def day_route(plan: Plan, worker_id: str, date: str) -> pd.DataFrame:
-    """Columns ``Stop``, ``Time``, ``Household``, ``Village``, ``On the way``, a row a visit."""
+    """Columns ``Stop``, ``Time``, ``Way`` (to it), ``Household``, ``Village`` (where one is known), a row a visit."""
     visits = plan.visits[(plan.visits["worker_id"] == worker_id) & (plan.visits["date"] == date)].sort_values("order")
     homes = plan.households.set_index("household_id").loc[visits["household_id"]]
     names = [f"{label} ({code})" if label else str(code) for label, code in zip(homes["label"], homes.index, strict=True)]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Stop": visits["order"].astype(int).to_numpy(),
             "Time": visits["start"].astype(str).str[:5].to_numpy(),
+            "Way": [duration(float(value)) for value in visits["travel_min"]],
             "Household": names,
             "Village": homes["village"].to_numpy(),
-            "On the way": [duration(float(value)) for value in visits["travel_min"]],
         }
     )
+    return table if homes["village"].ne("").any() else table.drop(columns="Village")
 
 
 def day_line(plan: Plan, worker_id: str, date: str) -> str:

@@ -26,6 +26,7 @@ _STYLE = """
     [data-testid="stMainBlockContainer"] {padding: 4.4rem .9rem 4rem;}
     [class*="st-key-pairs_"] [data-testid="stColumn"] {
       flex: 1 1 calc(50% - 1rem); min-width: calc(50% - 1rem); width: calc(50% - 1rem);}
+    [data-testid="stCustomComponentV1"] {height: 23rem !important;}
     h1 {font-size: 1.5rem !important;}
     h2 {font-size: 1.2rem !important;}
     button {min-height: 2.75rem;}

@@ -65,4 +65,16 @@ def _day(plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
     line = day_line(plan, choice.worker_id, choice.date)
     st.markdown(line or "No visits on this day.")
     if line:
-        st.dataframe(day_route(plan, choice.worker_id, choice.date), hide_index=True, width="stretch", height=300)
+        stops = day_route(plan, choice.worker_id, choice.date)
+        st.dataframe(
+            stops,
+            hide_index=True,
+            width="stretch",
+            height=review_tables.height_of(len(stops), 300),
+            column_config={
+                "Stop": st.column_config.NumberColumn("Stop", width=40),
+                "Time": st.column_config.TextColumn("Time", width=48, help="When the visit starts."),
+                "Way": st.column_config.TextColumn("Way", width=56, help="Time on the way from the stop before."),
+                "Household": st.column_config.TextColumn("Household", width=124 if "Village" in stops else "medium"),
+            },
+        )

@@ -8,14 +8,22 @@ import streamlit as st
 
 from workflows.review_facts import ReviewFacts
 
-#: What of the team's table is shown, in this order; the width beside the map holds the first six.
+#: What of the team's table is shown, in this order; the width beside the map, and that of a phone, holds the first five.
 _SHOWN = ("number", "name", "visits", "hours", "hours_to_median", "travel_hours", "load", "days", "worker_id")
 _HEIGHT = 430
 
 
+def height_of(rows: int, most: int = _HEIGHT) -> int:
+    """Pixels for a table of so many rows: no empty lines below few, and room to scroll below many."""
+    return min(most, 38 + 35 * max(1, rows))
+
+
 def team(facts: ReviewFacts, worker_key: str) -> None:
     """The team; choosing a row chooses the fieldworker on the map."""
-    st.caption("Choose a row to see that fieldworker on the map. 100\u00a0% is as many hours as the middle of the team.")
+    st.caption(
+        "Choose a row to see that fieldworker on the map. 100\u00a0% is as many hours as the middle of the team: half of the "
+        "team has more, half has fewer."
+    )
     key = f"{worker_key}_table"
 
     def choose() -> None:
@@ -23,35 +31,34 @@ def team(facts: ReviewFacts, worker_key: str) -> None:
         chosen = str(facts.team["worker_id"].iloc[rows[0]]) if rows else None
         st.session_state[worker_key] = chosen if chosen in facts.workers else None
 
-    most = max(200.0, float(facts.team["hours_to_median"].max(skipna=True))) if len(facts.team) else 200.0
     st.dataframe(
         facts.team,
         key=key,
         hide_index=True,
         width="stretch",
-        height=_HEIGHT,
+        height=height_of(len(facts.team)),
         on_select=choose,
         selection_mode="single-row",
         column_order=_SHOWN,
         column_config={
-            "number": st.column_config.NumberColumn("No.", width=40, help="The fieldworker's number on the map."),
-            "name": st.column_config.TextColumn("Name", width=104),
+            "number": st.column_config.NumberColumn("No.", width=36, help="The fieldworker's number on the map."),
+            "name": st.column_config.TextColumn("Name", width=96),
             "visits": st.column_config.NumberColumn("Visits", width=52),
             "hours": st.column_config.NumberColumn(
                 "Hours", format="%.0f", width=52, help="From leaving home to being home again, all days together."
             ),
-            "hours_to_median": st.column_config.ProgressColumn(
-                "Of the middle",
+            "hours_to_median": st.column_config.NumberColumn(
+                "Hours %",
                 format="%.0f %%",
-                min_value=0,
-                max_value=most,
-                width=104,
+                width=66,
                 help="Hours against those of the middle of the team: half of the team has more, half has fewer.",
             ),
-            "travel_hours": st.column_config.NumberColumn("On the way, h", format="%.1f", width=90),
+            "travel_hours": st.column_config.NumberColumn(
+                "Travel, h", format="%.1f", width=62, help="Hours on the way, all days together."
+            ),
             "load": st.column_config.NumberColumn("Load", format="%.0f", width=50, help="What is carried to the households."),
             "days": st.column_config.NumberColumn("Days", width=50, help="Days with visits."),
-            "worker_id": st.column_config.TextColumn("Id"),
+            "worker_id": st.column_config.TextColumn("Number in the list"),
         },
     )
 

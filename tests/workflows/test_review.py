@@ -11,7 +11,7 @@ import pytest
 from allocation.plan import Plan
 from geo.maps import review_payload
 from tests.workspace import samples
-from workflows.day_route import day_line
+from workflows.day_route import day_line, day_route
 from workflows.find_place import find
 from workflows.household_story import household_story
 from workflows.map_layers import households_frame, plan_layers
@@ -109,3 +109,10 @@ def test_the_reasons_count_everybody_who_is_not_reached(plan: Plan) -> None:
 def test_only_needs_that_ask_for_another_skill_are_stated() -> None:
     table = pd.DataFrame({NEED: ["health", "water", "food"], SKILL: ["nurse", "water", ""]})
     assert need_skills(table) == {"health": "nurse"}
+
+
+def test_the_stops_of_a_day_have_no_column_without_content(plan: Plan) -> None:
+    day = day_route(plan, "W-1", "2026-03-02")
+    assert day.columns.tolist() == ["Stop", "Time", "Way", "Household"]
+    placed = replace(plan, households=plan.households.assign(village="Ridge"))
+    assert day_route(placed, "W-1", "2026-03-02")["Village"].tolist() == ["Ridge", "Ridge"]

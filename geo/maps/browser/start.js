@@ -192,7 +192,16 @@ function note(map, text) {
   control.addTo(map);
 }
 
+// On a phone the page gives the frame less height than the map was made for: all of it must be seen.
+function fitHeight(map) {
+  const given = window.innerHeight;
+  if (window.innerWidth > 480 || given < 200 || given >= map.getSize().y) return;
+  map.getContainer().style.height = given + "px";
+  map.invalidateSize({ animate: false });
+}
+
 function start(map, payload) {
+  fitHeight(map);
   const model = decode(payload);
   const kept = memory(payload.remember);
   const old = kept.read();
