@@ -185,7 +185,11 @@ def _hand_outs(reporter: Any, sheets: bool) -> Any:
 
 
 def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
-    served, every = summary["served"], summary["households"]
+    from geo.intake.result import NO_ENTRY
+
+    # A total or a row that was left out is a row of the file and no household.
+    none = sum(int(summary["reasons"].get(code, 0)) for code in NO_ENTRY)
+    served, every = summary["served"], summary["households"] - none
     left = every - served
     lines = [f"{served:,} of {every:,} households are reached; {left:,} {'is' if left == 1 else 'are'} not."]
     if len(reasons):

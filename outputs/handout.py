@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from allocation.plan import Plan
+from geo.intake.result import possible_entries
 from outputs.backdrop import Backdrop
 from outputs.escape import clean
 from outputs.itinerary import Itinerary, itineraries
@@ -81,10 +82,14 @@ class HandOut:
 
     @property
     def unserved(self) -> pd.DataFrame:
-        """Every household that is not reached, those set aside behind; columns of :data:`allocation.plan.UNSERVED`."""
-        if self.quarantined is None or self.quarantined.empty:
+        """Every household that is not reached, those set aside behind; columns of :data:`allocation.plan.UNSERVED`.
+
+        Totals, doubles and rows that somebody left out are no households: they stand in quarantine.csv and unserved.csv
+        only, where every row of the file is accounted for.
+        """
+        if self.quarantined is None or possible_entries(self.quarantined).empty:
             return self.plan.unserved
-        aside = quarantined_as_unserved(self.quarantined)
+        aside = quarantined_as_unserved(possible_entries(self.quarantined))
         return pd.concat([self.plan.unserved, aside], ignore_index=True) if len(self.plan.unserved) else aside
 
     @cached_property

@@ -10,6 +10,7 @@ from pages._shared.navigation import link
 from pages._shared.session import Session
 from workflows.overview import LIST_NAMES, ListState, list_states, missing_lists
 
+_CHOSEN = "list_chosen"
 _HINTS = {
     "wards": "The areas of your wards, from the Municipal Demarcation Board or your GIS office.",
     "households": "One row a household, with its place or at least its village.",
@@ -25,11 +26,13 @@ def body(session: Session) -> None:
     table = st.segmented_control(
         "Which list?",
         list(states),
-        default="wards",
+        default=_last(states),
         format_func=lambda name: _tab(states[name]),
         key="which_list",
         required=True,
     )
+    # In the address, so that the page opens on the same list when it is loaded again.
+    st.session_state[_CHOSEN] = st.query_params["list"] = table
     st.caption(_HINTS[table])
     _kept(states[table], looking=bringing.is_open(session, table))
     bringing.draw(session, table)
@@ -38,6 +41,12 @@ def body(session: Session) -> None:
         if not missing_lists(session.workspace):
             link("plan_a_round", "Next: plan a round")
         link("start", "Back to the start")
+
+
+def _last(states: dict[str, ListState]) -> str:
+    """The list that was looked at last."""
+    known = (st.query_params.get("list", ""), st.session_state.get(_CHOSEN, ""))
+    return next((name for name in known if name in states), "wards")
 
 
 def _tab(state: ListState) -> str:

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli import app
+from cli import _result, app
 from outputs.folder import read_folder
 from tests.workflows.files import HOUSEHOLDS, write
 from workflows.input_files import InputFiles
@@ -240,3 +240,8 @@ def test_households_without_coordinates_are_placed_by_village_and_planned_with_t
     minutes = (pd.to_timedelta(visits["depart"]) - pd.to_timedelta(visits["start"])).dt.total_seconds() / 60
     assert minutes["V1"] > minutes.drop("V1").max()
     assert call("check", str(tmp_path / "out")).exit_code == 0
+
+
+def test_a_total_counts_as_no_household_that_is_not_reached() -> None:
+    summary = {"served": 3, "households": 6, "reasons": {"E215": 1, "E219": 1, "E212": 1}, "set_aside": {}, "repaired": 0}
+    assert _result(summary, {})[0] == "3 of 4 households are reached; 1 is not."

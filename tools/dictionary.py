@@ -57,7 +57,9 @@ SUMMARY = {
     "served": "Households that are visited.",
     "households": "Rows of the household file, those set aside included.",
     "asked": "Households that the round asks for: without those set aside, refused, outside or in other wards.",
-    "quarantined": "Rows of the household file that were set aside; they stand in `unserved.csv` too.",
+    "quarantined": "Rows of the household file that were set aside; they stand in `unserved.csv` too. Totals (`E215`), rows left "
+    "out (`E219`) and doubles (`E232`) are among them, so that every row is accounted for; pages, workbook and maps do not "
+    "count those as households.",
     "set_aside": "Rows that were set aside of each list, as `quarantine.csv` lists them.",
     "repaired": "Cells that were mended in all lists, as `quarantine.csv` lists them.",
     "priority_served": "Share of the priority weight (priority + 1) that is served, 0 to 1.",

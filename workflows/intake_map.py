@@ -24,13 +24,14 @@ def intake_payload(workspace: Workspace, intake: Intake) -> str | None:
     """The map of a file as text; None where nothing of it has a place.
 
     Wards and landmarks are drawn as areas and lines, other lists as points over the wards kept already: understood,
-    mended with a line from where they were, and set aside with the reason.
+    mended with a line from where they were, and set aside with the reason. Where nothing was understood, the rows set
+    aside are drawn all the same: often it is another column that is wrong.
     """
     frame = intake.accepted
     placed = frame[frame.geometry.notna() & ~frame.geometry.is_empty]
     note = FICTIONAL if workspace.fictional else ""
     if placed.empty:
-        return None
+        return _only_aside(workspace, intake, note)
     if intake.table == "wards":
         return preview_payload(PreviewLayers(wards=placed, note=note, remember="preview"))
     wards = _near(workspace.table("wards"), placed)
@@ -47,6 +48,16 @@ def intake_payload(workspace: Workspace, intake: Intake) -> str | None:
             focus=_focus(accepted),
         )
     )
+
+
+def _only_aside(workspace: Workspace, intake: Intake, note: str) -> str | None:
+    """The map of a file of which every row was set aside; None where no place could be read."""
+    places = gpd.GeoDataFrame(geometry=intake.aside_places[~intake.aside_places.is_empty])
+    if places.empty:
+        return None
+    wards = None if intake.table == "wards" else _near(workspace.table("wards"), places)
+    aside = _told(intake, places.geometry.representative_point())
+    return preview_payload(PreviewLayers(quarantined=aside, wards=wards, note=note, focus=_focus(aside)))
 
 
 def option_payload(workspace: Workspace, option: Option, table: str) -> str:
@@ -112,8 +123,11 @@ def _aside(intake: Intake, placed: gpd.GeoDataFrame, wards: gpd.GeoDataFrame | N
     west, south, east, north = layer.total_bounds
     room = max(east - west, north - south, 0.1)
     places = intake.aside_places.representative_point().cx[west - room : east + room, south - room : north + room]
-    if places.empty:
-        return None
+    return None if places.empty else _told(intake, places)
+
+
+def _told(intake: Intake, places: gpd.GeoSeries) -> pd.DataFrame:
+    """Points of rows set aside, each with its id and what is wrong with it."""
     asides = intake.quarantined.drop_duplicates("row").set_index("row").loc[places.index]
     return pd.DataFrame(
         {

@@ -8,13 +8,14 @@ import pandas as pd
 
 from allocation.fixes import best_fixes
 from allocation.plan import Plan
+from geo.intake.result import possible_entries
 from outputs.neutralise import neutralise_frame
 from outputs.words import reason_title
 from workflows.ward_lines import ward_lines
 
 
 def unserved(plan: Plan, quarantined: pd.DataFrame) -> pd.DataFrame:
-    """Every household without a visit, rows set aside at the import included.
+    """Every household without a visit, rows set aside at the import included (no totals, doubles or rows left out).
 
     Returns
     -------
@@ -22,6 +23,7 @@ def unserved(plan: Plan, quarantined: pd.DataFrame) -> pd.DataFrame:
         ``household_id``, ``label``, ``village``, ``ward`` (how it is called), ``reason``, ``title`` (the reason as a heading),
         ``sentence``, ``smallest_fix``.
     """
+    quarantined = possible_entries(quarantined)
     facts = plan.households[["household_id", "label", "village", "ward_id"]]
     known = plan.unserved.merge(pd.DataFrame(facts), on="household_id", how="left")
     aside = pd.DataFrame(

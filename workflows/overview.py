@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.intake.result import possible_entries
 from workflows import plan_job
 from workflows.counting import Counted, counted
 from workflows.plan_choice import plan_in_use
@@ -101,7 +102,7 @@ def plan_state(workspace: Workspace) -> PlanState | None:
     plans = workspace.plans()
     row = plans[plans["plan_id"] == plan_id].iloc[0]
     name = str(row["name"]) or f"{row['first_day']} to {row['last_day']}"
-    count = counted(workspace.plan_summary(plan_id), len(workspace.plan_quarantined(plan_id)))
+    count = counted(workspace.plan_summary(plan_id), len(possible_entries(workspace.plan_quarantined(plan_id))))
     newest = plan_id == str(plans["plan_id"].iloc[0])
     return PlanState(plan_id, name, count, bool(row["checked"]), is_stale(workspace, plan_id), newest)
 

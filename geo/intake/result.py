@@ -80,6 +80,8 @@ class Question:
     code: str
 
 
+#: Codes of rows that are no entries of the list: totals and notes, what the person left out, and the same row again.
+NO_ENTRY = frozenset({"E215", "E219", "E232"})
 #: What may be chosen about any file, besides a value of one of our columns for all its rows.
 CHOICES = (
     "layer",
@@ -146,6 +148,17 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return ";".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def possible_entries(quarantined: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows set aside, those that may be entries of the list: no totals, no rows left out, no doubles.
+
+    Examples
+    --------
+    >>> possible_entries(pd.DataFrame({"code": ["E215", "E212", "E219"]}))["code"].tolist()
+    ['E212']
+    """
+    return quarantined[~quarantined["code"].isin(NO_ENTRY)]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pages._shared.session import Session
 from workflows import import_table, intake_view
 from workflows.literal import literal
 from workflows.templates import TABLES
-from workflows.upload import Upload, forget, hold
+from workflows.upload import Upload, forget, hold, remember, resumed
 
 _KINDS = ["csv", "xlsx", "gpkg", "geojson", "json", "zip", "fgb", "kml", "parquet"]
 
@@ -34,7 +34,22 @@ class Bringing:
 
 def is_open(session: Session, table: str) -> bool:
     """Whether a file of this table is being looked at."""
-    return _slot(session, table) in st.session_state
+    return _current(session, table) is not None
+
+
+def _current(session: Session, table: str) -> Bringing | None:
+    """The file that is being looked at; after the page was loaded again, the one that lies aside with what was decided."""
+    slot = _slot(session, table)
+    known: Bringing | None = st.session_state.get(slot)
+    if known is not None and known.upload.path.is_file():
+        return known
+    if st.session_state.pop(slot, None) is not None:
+        st.session_state[f"{slot}.kept"] = "The file was kept, or put away, in another window."
+    found = resumed(session.workspace, table)
+    if found is None:
+        return None
+    st.session_state[slot] = Bringing(*found)
+    return st.session_state[slot]
 
 
 def _slot(session: Session, table: str) -> str:
@@ -44,13 +59,13 @@ def _slot(session: Session, table: str) -> str:
 def draw(session: Session, table: str) -> None:
     """The upload, or the file that is being looked at."""
     slot = _slot(session, table)
-    current: Bringing | None = st.session_state.get(slot)
+    current = _current(session, table)
     if current is None:
         _choose(session, table, slot)
         return
     with st.spinner(f"Reading {literal(current.upload.name)} …"):
         intake = _judged(session, table, current)
-    _look(session, current, intake, slot)
+    _look(session, current, intake)
 
 
 def _choose(session: Session, table: str, slot: str) -> None:
@@ -77,8 +92,7 @@ def _choose(session: Session, table: str, slot: str) -> None:
             width="stretch",
         )
     if given is not None:
-        st.session_state[slot] = Bringing(hold(session.workspace, given.name, given.getvalue()))
-        st.rerun()
+        _decide(session, table, Bringing(hold(session.workspace, given.name, given.getvalue())))
 
 
 def _judged(session: Session, table: str, current: Bringing) -> Intake:
@@ -95,7 +109,8 @@ def _judged(session: Session, table: str, current: Bringing) -> Intake:
     return kept[1]
 
 
-def _look(session: Session, current: Bringing, intake: Intake, slot: str) -> None:
+def _look(session: Session, current: Bringing, intake: Intake) -> None:
+    slot = _slot(session, intake.table)
     st.subheader(literal(intake.source.name))
     for problem in intake.problems:
         if problem.behaviour.value == "reject":
@@ -103,15 +118,15 @@ def _look(session: Session, current: Bringing, intake: Intake, slot: str) -> Non
     if intake.rejected:
         answers = reading_choices.draw_numbering(intake, current, slot)
         answers = mending.columns(intake, current) or reading_choices.draw(intake, current, slot) or answers
-        _another(current, slot)
+        _another(session, current, intake.table)
     elif intake.questions:
         # Before they are answered nothing that is shown below could be relied on.
         answers = _questions(session, current, intake, slot)
-        _another(current, slot)
+        _another(session, current, intake.table)
     else:
         answers = _understood(session, current, intake, slot)
     if answers is not None:
-        _decide(slot, current, answers)
+        _decide(session, intake.table, current.decided(answers))
 
 
 def _understood(session: Session, current: Bringing, intake: Intake, slot: str) -> Answers | None:
@@ -188,27 +203,29 @@ def _buttons(session: Session, current: Bringing, intake: Intake, slot: str) -> 
             st.session_state[f"{slot}.kept"] = (
                 f"Kept: {rows}." if kept.new else f"Nothing changed: the same {rows} were there already."
             )
-            _close(current, slot)
-        _another_button(current, slot)
+            _close(session, current, intake.table)
+        _another_button(session, current, intake.table)
 
 
-def _another(current: Bringing, slot: str) -> None:
+def _another(session: Session, current: Bringing, table: str) -> None:
     with st.container(horizontal=True):
-        _another_button(current, slot)
+        _another_button(session, current, table)
 
 
-def _another_button(current: Bringing, slot: str) -> None:
-    if st.button("Choose another file", key=f"{slot}.other"):
-        _close(current, slot)
+def _another_button(session: Session, current: Bringing, table: str) -> None:
+    if st.button("Choose another file", key=f"{_slot(session, table)}.other"):
+        _close(session, current, table)
 
 
-def _close(current: Bringing, slot: str) -> None:
-    forget(current.upload)
+def _close(session: Session, current: Bringing, table: str) -> None:
+    slot = _slot(session, table)
+    forget(session.workspace, table, current.upload)
     st.session_state.pop(slot, None)
     st.session_state[f"{slot}.round"] = st.session_state.get(f"{slot}.round", 0) + 1
     st.rerun()
 
 
-def _decide(slot: str, current: Bringing, answers: Answers) -> None:
-    st.session_state[slot] = current.decided(answers)
+def _decide(session: Session, table: str, current: Bringing) -> None:
+    st.session_state[_slot(session, table)] = current
+    remember(session.workspace, table, current.upload, current.answers)
     st.rerun()

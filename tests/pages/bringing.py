@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from geo.intake.result import Answers
 from pages._shared.bringing import Bringing
 from tests.pages.conftest import ROOT
-from workflows.upload import hold
+from workflows.upload import hold, remember
 from workspace import Workspace
 
 #: Ten places in the first ward of the samples.
@@ -37,6 +37,11 @@ def looked_at(ws: Workspace, table: str, content: bytes, answers: Answers | None
     return _run(AppTest.from_string(_PART.format(table=table), default_timeout=60), ws, table, content, answers, name)
 
 
+def loaded_anew(table: str) -> AppTest:
+    """The same part in a new session, as after loading the page again."""
+    return AppTest.from_string(_PART.format(table=table), default_timeout=60).run()
+
+
 def page_with(ws: Workspace, table: str, content: bytes, name: str = "list.csv") -> AppTest:
     """The whole page, with this file being looked at."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/bring_lists.py")
@@ -45,7 +50,9 @@ def page_with(ws: Workspace, table: str, content: bytes, name: str = "list.csv")
 
 
 def _run(app: AppTest, ws: Workspace, table: str, content: bytes, answers: Answers | None, name: str) -> AppTest:
-    app.session_state[slot(ws, table)] = Bringing(hold(ws, name, content), answers or Answers())
+    upload = hold(ws, name, content)
+    remember(ws, table, upload, answers or Answers())
+    app.session_state[slot(ws, table)] = Bringing(upload, answers or Answers())
     return app.run()
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from geo.errors import InputProblems
 from geo.intake import reading
 from geo.intake.parse import parse
 from geo.intake.result import Answers
-from tests.pages.bringing import PLACES, csv, looked_at, page_with, placed, press
-from tests.pages.conftest import texts
-from workflows import import_table
+from outputs.handout import HandOut
+from tests.pages.bringing import PLACES, csv, current, loaded_anew, looked_at, page_with, placed, press
+from tests.pages.conftest import ROOT, texts
+from tests.workspace import samples
+from workflows import import_table, intake_view, not_reached
+from workflows.upload import hold, remember, resumed
 from workspace import Workspace
 
 
@@ -145,3 +149,96 @@ def test_nothing_is_kept_of_an_empty_list_by_any_door(listed: Workspace) -> None
     path.write_bytes(content)
     with pytest.raises(InputProblems, match="E402"):
         import_table.keep(listed, import_table.preview(listed, "households", path), content)
+
+
+def test_a_row_taken_for_a_total_is_taken_in_where_it_belongs_to_the_list(listed: Workspace) -> None:
+    lat, lon = PLACES[0]
+    content = csv("household_id,latitude,longitude,members", [*placed("4", 9), f"Total,{lat},{lon},5"])
+    app = looked_at(listed, "households", content)
+    assert "Total or note row" in "".join(item.label for item in app.expander)
+    press(app, "It belongs to the list: take it in")
+    assert "Every row was understood" in texts(app)
+    press(app, "Keep this list")
+    kept = listed.table("households")
+    assert kept is not None
+    assert kept["household_id"].tolist()[-1] == "Total"
+
+
+def test_typing_into_a_row_taken_for_a_total_takes_it_in(listed: Workspace) -> None:
+    content = csv("household_id,latitude,longitude,members", [*placed("4", 9), "Total,,,5"])
+    path = listed.folder / "list.csv"
+    path.write_bytes(content)
+    intake = import_table.preview(listed, "households", path)
+    (group,) = intake_view.groups(intake)
+    cell = {ours: name for name, ours in group.ours.items()}
+    typed = {0: {cell["household_id"]: "H77", cell["latitude"]: "-33.041", cell["longitude"]: "26.031"}}
+    again = import_table.preview(listed, "households", path, intake_view.mended(Answers(), group, typed))
+    assert again.accepted["household_id"].tolist()[-1] == "H77"
+    assert again.quarantined.empty
+
+
+def test_a_total_or_a_row_left_out_is_no_household_that_is_not_reached(planned: Workspace) -> None:
+    rows = [*placed("4"), "H10,,lots,4", "H11,,lots,4", "Total,,,40", placed("4")[0]]
+    path = planned.folder / "list.csv"
+    path.write_bytes(csv("household_id,latitude,longitude,members", rows))
+    intake = import_table.preview(planned, "households", path, Answers(leave_out=frozenset({12})))
+    assert sorted(intake.quarantined["code"]) == ["E215", "E219", "E232", "E313"]
+    missed = not_reached.unserved(samples.plan(), intake.quarantined)
+    assert missed["household_id"].tolist()[-1] == "H11"
+    assert len(missed) == len(samples.plan().unserved) + 1
+    handout = HandOut(samples.plan(), quarantined=intake.quarantined)
+    assert set(handout.unserved["reason"]) == {"workers_full", "E313"}
+
+
+def test_what_was_mended_is_there_again_when_the_page_is_loaded_anew(listed: Workspace) -> None:
+    content = csv("household_id,latitude,longitude,priority", placed("high"))
+    app = looked_at(listed, "households", content)
+    press(app, "Read the words so")
+    first = current(app, listed, "households")
+    again = loaded_anew("households")
+    assert current(again, listed, "households").answers == first.answers
+    assert "Every row was understood" in texts(again)
+    press(again, "Keep this list")
+    assert not list((listed.folder / "uploads").iterdir())
+    assert not loaded_anew("households").subheader
+
+
+def test_a_file_that_was_let_go_is_not_there_again(listed: Workspace) -> None:
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,members", placed("4")))
+    press(app, "Choose another file")
+    assert not loaded_anew("households").subheader
+    assert not list((listed.folder / "uploads").iterdir())
+
+
+def test_a_file_that_was_kept_in_another_window_is_no_longer_looked_at(listed: Workspace) -> None:
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,members", placed("4")))
+    current(app, listed, "households").upload.path.unlink()
+    assert not app.run().subheader
+    assert not app.exception
+    assert "in another window" in app.success[0].value
+
+
+def test_a_damaged_note_about_an_upload_stops_nobody(listed: Workspace) -> None:
+    folder = listed.folder / "uploads"
+    folder.mkdir()
+    for text in ("", "[]", '{"file": "../../x", "name": "", "answers": {}}', '{"file": 3}'):
+        (folder / "households.json").write_text(text, encoding="utf-8")
+        assert resumed(listed, "households") is None
+
+
+def test_every_answer_survives_being_written_down(listed: Workspace) -> None:
+    upload = hold(listed, "list.csv", b"x")
+    answers = Answers(
+        {"entries": "7"}, {"a": ""}, {(2, "members"): "5"}, {3: (26.5, -33.25)}, frozenset({4}), {"priority": {"high": "80"}}
+    )
+    remember(listed, "households", upload, answers)
+    assert resumed(listed, "households") == (upload, answers)
+    other = hold(listed, "list.csv", b"y")
+    remember(listed, "households", other, Answers())
+    assert not upload.path.exists()
+
+
+def test_the_page_opens_on_the_list_of_its_address(listed: Workspace) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/bring_lists.py")
+    app.query_params["list"] = "fieldworkers"
+    assert "One row a fieldworker" in texts(app.run())
