@@ -60,7 +60,7 @@ def _checked(
     visits, days = tables(draft)
     unserved = explain(problem, visits, days, prepared.wards)
     violations = check_plan(
-        visits, days, unserved, prepared.households, prepared.fieldworkers, problem.round, problem.travel, prepared.wards
+        visits, days, unserved, prepared.households, prepared.fieldworkers_stated, problem.round, problem.travel, prepared.wards
     )
     figures = summary(
         visits=visits,

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allocation.calendar import parse_days
+from allocation.home_wards import with_home_wards, without_home_ward
 from allocation.problem import PlanningProblem, build_problem, latest_home_min
 from allocation.round import Round
 from geo.clock import minutes
@@ -33,12 +34,20 @@ class Prepared:
         All rows, completed; wards, settlements and stand-in places as used.
     wards : GeoDataFrame or None
     problem : PlanningProblem
+    placed_home : (fieldworkers,) bool array
+        Whose ``home_ward`` was taken from where the home lies.
     """
 
     households: gpd.GeoDataFrame
     fieldworkers: gpd.GeoDataFrame
     wards: gpd.GeoDataFrame | None
     problem: PlanningProblem
+    placed_home: NDArray[np.bool_]
+
+    @property
+    def fieldworkers_stated(self) -> gpd.GeoDataFrame:
+        """The fieldworkers with no more home wards than the list states: what the checker derives by itself."""
+        return self.fieldworkers.assign(home_ward=self.fieldworkers["home_ward"].mask(self.placed_home, ""))
 
 
 def prepare(
@@ -73,15 +82,17 @@ def prepare(
         wrong += _misfits(asked, homes, travel)
     if asked is not None:
         wrong += _unbuilt(asked, "households")
+    placed_home = np.zeros(0, dtype=bool)
     if homes is not None:
-        wrong += _worker_problems(homes, travel) + _crew_problems(homes, round_)
+        homes, placed_home = with_home_wards(homes, areas)
+        wrong += _worker_problems(homes, travel) + _crew_problems(homes, round_) + without_home_ward(homes, round_)
     wrong += _unknown_wards(round_, areas)
     if wrong or asked is None or homes is None:
         raise InputProblems(wrong)
     asked, outside = _placed(asked, areas, travel)
     crew = homes if round_.workers is None else homes[homes["worker_id"].isin(round_.workers)]
     problem = build_problem(asked, crew, round_, travel, barred_reasons(asked, round_, travel, outside))
-    return Prepared(asked, homes, areas, problem)
+    return Prepared(asked, homes, areas, problem, placed_home)
 
 
 def barred_reasons(

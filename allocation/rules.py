@@ -26,7 +26,8 @@ class Rules:
     language : bool
         Visitor and household must share a language; a household without one shares every language.
     home_ward : bool
-        Workers visit only in their home ward; a worker without one may visit everywhere.
+        Workers visit only in their home ward: the one that the list states, else the one around the home where wards
+        are known. A worker whose home ward nobody knows is refused (E408).
     need_skills : mapping of need → skill
         The skill that a need asks for; a need left out asks for the skill of its own name.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -32,7 +33,8 @@ class SupplyDemand:
         One row; columns :data:`COLUMNS`. ``asked_hours`` are visits and the estimate of travel; ``there_hours`` the
         working days of all available fieldworkers times their longest day.
     by_ward : DataFrame
-        ``ward`` (id, "" where unknown) and :data:`COLUMNS`; a fieldworker counts to the home ward, in a row "" without one.
+        ``ward`` (id, "" where unknown) and :data:`COLUMNS`; a fieldworker counts to the home ward (stated, else
+        that around the home), in a row "" without one.
     by_skill : DataFrame
         ``skill`` and :data:`COLUMNS`; a household counts under each skill that it asks for, a fieldworker under each that
         he or she has, so that the rows add up to more than the total.
@@ -86,11 +88,12 @@ def supply_and_demand(
     -----
     Travel is estimated (:func:`allocation.supply_hours.estimate_hours`); only the plan itself knows it.
     """
-    return supply_of(prepare(households, fieldworkers, round_, travel, wards).problem)
+    ready = prepare(households, fieldworkers, round_, travel, wards)
+    return supply_of(ready.problem, int(ready.placed_home.sum()))
 
 
-def supply_of(problem: PlanningProblem) -> SupplyDemand:
-    """The same from a problem that is ready."""
+def supply_of(problem: PlanningProblem, placed_home: int = 0) -> SupplyDemand:
+    """The same from a problem that is ready; ``placed_home``: fieldworkers whose home ward follows from their home."""
     hours = estimate_hours(problem)
     asked = problem.asked
     stuck = (asked & ~problem.may.any(axis=0)).nonzero()[0].astype(np.int64)
@@ -109,7 +112,7 @@ def supply_of(problem: PlanningProblem) -> SupplyDemand:
         not_served=not_served,
         barred=_reasons(problem, out, problem.barred[out].tolist()),
         share=share,
-        sentences=_sentences(problem, total, by_skill, not_served, share),
+        sentences=(*_sentences(problem, total, by_skill, not_served, share), *_homes_placed(problem, placed_home)),
     )
 
 
@@ -193,6 +196,13 @@ def _sentences(
     if out:
         told.append(f"{counted(out, 'household is', 'households are')} on the list but not part of this round.")
     return tuple(told)
+
+
+def _homes_placed(problem: PlanningProblem, placed_home: int) -> Iterator[str]:
+    """Whose ward we found ourselves, where the round asks about it."""
+    if placed_home and (problem.round.rules.home_ward or problem.round.wishes.home_ward):
+        whom = counted(placed_home, "fieldworker", "fieldworkers")
+        yield f"The list names no home ward for {whom}: it was taken from where they live."
 
 
 def _in_words(share: float, households: int) -> str:

@@ -185,6 +185,13 @@ ROUNDS = (
     ),
     Code("E407", _R, "Not what is asked for here", "Hand over what the sentence names."),
     Code(
+        "E408",
+        _R,
+        "Nobody knows where a fieldworker is at home",
+        "Give the home_ward of these fieldworkers, bring the ward boundaries around their homes, or let fieldworkers visit "
+        "outside their own ward.",
+    ),
+    Code(
         "E406",
         _R,
         "The travel matrix does not fit",

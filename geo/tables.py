@@ -168,7 +168,12 @@ FIELDWORKERS = (
     Column("skills", "list", "What the fieldworker can do.", example="health;social development"),
     Column("languages", "list", "Languages spoken.", example="isiXhosa;English"),
     Column("employment", "choice", "Terms.", choices=("volunteer", "stipend", "salaried")),
-    Column("home_ward", "id", "The ward in which the fieldworker works at home.", example="21004001"),
+    Column(
+        "home_ward",
+        "id",
+        "The ward in which the fieldworker works at home; the one around the home where blank.",
+        example="21004001",
+    ),
     Column("mode", "choice", "How the fieldworker travels.", default="walk", choices=MODES),
     Column("days", "text", "Weekdays worked, or dates; all of Monday to Friday where blank.", example="Mon;Tue;Wed"),
     Column("start", "time", "Earliest leaving.", default="08:00", example="08:00"),

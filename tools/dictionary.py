@@ -98,7 +98,8 @@ RULES = {
     "profiling round, any in a service round.",
     "max_distance_m": "Longest straight line from home to household in metres, 0 for no limit.",
     "language": "Whether visitor and household must share a language.",
-    "home_ward": "Whether workers visit only in their home ward.",
+    "home_ward": "Whether workers visit only in their home ward: the stated one, else the one around the home. Where nobody "
+    "knows it the plan is refused (E408).",
     "need_skills": "Table need → skill; a need that is left out asks for the skill of its own name.",
 }
 #: In the order of the values in :mod:`allocation.wishes`, which are put in where ``{}`` stands.

@@ -128,7 +128,7 @@ class Facts:
             speaks=speaks,
             tongue=tongue,
             may_work=np.array([round_.workers is None or name in round_.workers for name in team["worker_id"]], dtype=bool),
-            home_ward=texts(team["home_ward"]),
+            home_ward=_home_wards(texts(team["home_ward"]), place[len(homes) :], wards),
             mode=texts(team["mode"]),
             start=start,
             end=_ends(team["end"], np.full(len(team), 17 * 60.0) if travel.needs_geometry else start + longest),
@@ -158,6 +158,14 @@ class Facts:
 def _whole(table: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     there = {column.name for column in TABLES[table]} <= set(frame.columns)
     return frame if there else complete(table, frame)
+
+
+def _home_wards(stated: NDArray[np.object_], place: NDArray[np.float64], wards: gpd.GeoDataFrame | None) -> NDArray[np.object_]:
+    """As stated, else the ward around the home where wards are given."""
+    if wards is None:
+        return stated
+    around = derive_wards(place, np.full(len(stated), "", dtype=object), wards, 0.0)
+    return np.where(stated == "", around, stated).astype(object)
 
 
 def _settlement(team: gpd.GeoDataFrame) -> NDArray[np.object_]:

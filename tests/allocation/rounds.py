@@ -115,6 +115,9 @@ def rounds(draw: st.DrawFn, most: int = 12) -> dict[str, Any]:
         wishes=draw(wishes()),
     )
     ids = [row["household_id"] for row in homes] + [row["worker_id"] for row in team]
+    if round_.rules.home_ward:  # whose home ward nobody knows is refused: that is judged elsewhere
+        for row in team:
+            row["home_ward"] = row["home_ward"] or "21004001"
     line = st.sampled_from([StraightLine(), StraightLine({"urban": 1.1, "deep_rural": 2.0}, {"walk": 3.0})])
     travel = draw(line | matrix(ids))
     for row in team:  # a day must not end before it begins: that is judged elsewhere
