@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.draft import Day
+from allocation.draft import EMPTY, Day
 from allocation.group import NO_WAY, Ints
 from allocation.times import DayTimes, day_times
 from allocation.units import Units, up_s
@@ -42,12 +42,8 @@ class DayFiller:
         self._first, self._last = _hours(units, candidates)
         self._timed = self._first > -_FAR
         out, back = problem.out_min[worker], problem.back_min[worker]
-        at = np.array(self.stops, dtype=np.int64)
-        places = problem.places.take(at)
-        between = up_s(problem.travel.minutes(places, places, self._mode))
-        inner = between[np.arange(len(at) - 1), np.arange(1, len(at))] if len(at) else np.zeros(0, dtype=np.int64)
-        ends = (up_s(out[at[:1]]), up_s(back[at[-1:]]))
-        self._legs = [*ends[0].tolist(), *inner.tolist(), *ends[1].tolist()] if len(at) else [0]
+        places = problem.places.take(np.array(self.stops, dtype=np.int64))
+        self._legs = _legs_s(units, worker, self.stops)
         to, fro = (
             problem.travel.minutes(places, self._places, self._mode),
             problem.travel.minutes(self._places, places, self._mode),
@@ -62,28 +58,45 @@ class DayFiller:
         while (found := self._best()) is not None:
             place, which = found
             taken.append(int(self.candidates[which]))
-            self._insert(place, which)
+            self.insert(place, which)
         return taken
 
     def day(self) -> Day:
         """The day as it is now."""
-        times = self._times(self.stops, self._legs)
-        assert times is not None, "only what fits is put in"
-        wish = int(np.rint(self.units.wish_min[self.worker, self.stops] * 60).sum())
-        return Day(tuple(self.stops), sum(self._legs), wish, times.home - times.leave)
+        day = day_of(self.units, self.worker, tuple(self.stops))
+        assert day is not None, "only what fits is put in"
+        return day
 
-    def _best(self) -> tuple[int, int] | None:
-        """The place and the candidate that pay most for their minutes; None where nothing fits."""
+    def close(self, which: int) -> None:
+        """Take a candidate off the list."""
+        self._open[which] = False
+
+    def costs(self) -> tuple[NDArray[np.float64], Ints]:
+        """Least seconds of travel that each candidate adds, (c,), inf where it does not fit; and the place of the day.
+
+        Hours at home are only looked at roughly: the day has to be walked before a candidate is put in.
+        """
+        ways = self._to + self._from - np.array(self._legs)[:, None]
+        ways = np.where(self._fits(ways + self._service) & self._in_time(), ways, np.inf)
+        place = ways.argmin(axis=0)
+        return ways[place, np.arange(ways.shape[1])], place
+
+    def _fits(self, extra: Ints) -> NDArray[np.bool_]:
+        """Where the minutes and the load of a candidate fit into the day; (places, c)."""
         units, worker = self.units, self.worker
-        extra = self._to + self._from - np.array(self._legs)[:, None] + self._service
         spare = int(units.span_s[worker]) - sum(self._legs) - int(units.service_s[self.stops].sum())
         most = int(units.load_most[worker])
         able = self._open if most < 0 else self._open & (self._load <= most - int(units.load[self.stops].sum()))
-        fits = able & (extra <= spare)
+        return np.asarray(able & (extra <= spare), dtype=bool)
+
+    def _best(self) -> tuple[int, int] | None:
+        """The place and the candidate that pay most for their minutes; None where nothing fits."""
+        extra = self._to + self._from - np.array(self._legs)[:, None] + self._service
+        fits = self._fits(extra)
         if not fits.any():
             return None
         pays = np.where(fits, self._weight / np.maximum(extra + self._wish, 1), -1.0)
-        if not self._timed.any() and not any(units.windows[stop] for stop in self.stops):
+        if not self._timed.any() and not any(self.units.windows[stop] for stop in self.stops):
             place, which = np.unravel_index(int(pays.argmax()), pays.shape)
             return int(place), int(which)
         pays[~self._in_time()] = -1.0
@@ -119,7 +132,8 @@ class DayFiller:
         stops = [*self.stops[:place], int(self.candidates[which]), *self.stops[place:]]
         return stops, [*self._legs[:place], *two, *self._legs[place + 1 :]]
 
-    def _insert(self, place: int, which: int) -> None:
+    def insert(self, place: int, which: int) -> None:
+        """Put a candidate in at this place of the day."""
         self.stops, self._legs = self._with(place, which)
         self._open[which] = False
         travel, here = self.units.problem.travel, self._places.take([which])
@@ -129,15 +143,45 @@ class DayFiller:
         self._from = np.insert(self._from, place, towards[0], axis=0)
 
     def _times(self, stops: list[int], legs: list[int]) -> DayTimes | None:
-        units, worker = self.units, self.worker
-        return day_times(
-            legs,
-            units.service_s[stops].tolist(),
-            [units.windows[stop] for stop in stops],
-            start_s=int(units.start_s[worker]),
-            end_s=int(units.end_s[worker]),
-            span_s=int(units.span_s[worker]),
-        )
+        return _walked(self.units, self.worker, stops, legs)
+
+
+def day_of(units: Units, worker: int, stops: tuple[int, ...]) -> Day | None:
+    """The day of these stops in this order; None where it cannot be walked or carried."""
+    if not stops:
+        return EMPTY
+    own = list(stops)
+    most = int(units.load_most[worker])
+    legs = _legs_s(units, worker, own)
+    if min(legs) < 0 or 0 <= most < int(units.load[own].sum()):
+        return None
+    times = _walked(units, worker, own, legs)
+    if times is None:
+        return None
+    return Day(stops, sum(legs), int(np.rint(units.wish_min[worker, own] * 60).sum()), times.home - times.leave)
+
+
+def _legs_s(units: Units, worker: int, stops: list[int]) -> list[int]:
+    """Seconds from home to the first stop, between stops, and home; a single 0 for an empty day."""
+    if not stops:
+        return [0]
+    problem, at = units.problem, np.array(stops, dtype=np.int64)
+    places = problem.places.take(at)
+    between = up_s(problem.travel.minutes(places, places, problem.modes[worker]))
+    inner = between[np.arange(len(at) - 1), np.arange(1, len(at))].tolist()
+    first, last = up_s(problem.out_min[worker, at[:1]]), up_s(problem.back_min[worker, at[-1:]])
+    return [int(first[0]), *inner, int(last[0])]
+
+
+def _walked(units: Units, worker: int, stops: list[int], legs: list[int]) -> DayTimes | None:
+    return day_times(
+        legs,
+        units.service_s[stops].tolist(),
+        [units.windows[stop] for stop in stops],
+        start_s=int(units.start_s[worker]),
+        end_s=int(units.end_s[worker]),
+        span_s=int(units.span_s[worker]),
+    )
 
 
 def _far(legs_s: Ints) -> Ints:

@@ -19,6 +19,7 @@ from allocation.engine import Engine, Task
 from allocation.fill import fill
 from allocation.group import Budget, Routed
 from allocation.groups import Cut, GroupMaker, Ints, NeighbourGroups
+from allocation.share_out import share_out
 from allocation.stop import Stop
 from geo.errors import SolverError
 
@@ -31,6 +32,8 @@ BARREN_MOST = 3
 #: Seconds after which a call that is limited by steps is taken for hung.
 STEPS_HANG_S = 900.0
 
+#: The same for sharing out among the team.
+SHARE_S, SHARE_SHARE = 1.0, 0.15
 #: Seconds between two rows of the statistics while the first plan is made.
 NOTE_S = 0.25
 
@@ -78,6 +81,7 @@ class Improver:
         """
         district = self._districts()
         self._fill(district)
+        self._share_out()
         between(0)
         turn = 1
         while not self.stop.cancelled:
@@ -93,7 +97,15 @@ class Improver:
         # Also after a stop, if there is a plan: it takes a moment, and nobody is left out who need not be.
         if not self.stop.cancelled or self.draft.served().any():
             self._fill(None, last=True)
+            self._share_out(last=True)
         return self.draft
+
+    def _share_out(self, last: bool = False) -> None:
+        """Let the whole team carry alike, as far as the wish asks for it."""
+        seconds = math.inf if self.stop.counts_steps else max(SHARE_S, SHARE_SHARE * self.stop.left_s)
+        until = time.monotonic() + seconds
+        if share_out(self.draft, until, lambda: self._tick("improving") or last):
+            self.on_improvement(self.draft, self.draft.worth())
 
     def _fill(self, district: Ints | None, last: bool = False) -> bool:
         """Put in whoever still fits; True where the plan got better."""
