@@ -106,24 +106,40 @@ class Taker:
         return {household: holder[household] for household in held[np.argsort(way, kind="stable")[:NEAREST]].tolist()}
 
     def _take_days(self, holder: dict[int, tuple[int, int]]) -> None:
-        """Take whole days over, into empty ones: for a single visit the way there may be too long."""
-        units, days = self.draft.units, self.draft.days
-        offered = {at: day_of(units, self.worker, days[at[0]][at[1]].stops) for at in sorted(set(holder.values()))}
-        whole = {at: new for at, new in offered.items() if new is not None and all(stop in holder for stop in new.stops)}
+        """Take days over, as much of each as fits, into empty ones: for a single visit the way there may be too long."""
+        days = self.draft.days
+        offered = {at: self._changed(*at) for at in sorted(set(holder.values()))}
+        offers = {at: pair for at, pair in offered.items() if pair is not None and all(stop in holder for stop in pair[1].stops)}
         for slot in (slot for slot, day in enumerate(days[self.worker]) if not day.stops):
-            if not whole:
+            if not offers:
                 return
-            places = list(whole)
-            old = [days[giver][place] for giver, place in places]
-            less, more = (np.array([float(day.work_s) for day in part]) for part in (old, whole.values()))
-            way = np.array(
-                [float(a.travel_s + a.wish_s - b.travel_s - b.wish_s) for a, b in zip(old, whole.values(), strict=True)]
-            )
-            gain = way + self.eased(np.array([giver for giver, _ in places]), less, more)
+            places, old = list(offers), [days[giver][place] for giver, place in offers]
+            less = [float(day.work_s - left.work_s) for day, (left, _) in zip(old, offers.values(), strict=True)]
+            more = [float(new.work_s) for _, new in offers.values()]
+            way = [float(_way_s(day) - _way_s(left) - _way_s(new)) for day, (left, new) in zip(old, offers.values(), strict=True)]
+            givers = np.array([giver for giver, _ in places], dtype=np.int64)
+            gain = np.array(way) + self.eased(givers, np.array(less), np.array(more))
             best = int(gain.argmax())
             if gain[best] <= _LEAST_S:
                 return
-            self.put(*places[best], EMPTY, slot, whole.pop(places[best]))
+            left, new = offers.pop(places[best])
+            self.put(*places[best], left, slot, new)
+
+    def _changed(self, giver: int, place: int) -> tuple[Day, Day] | None:
+        """A giver's day without what fits into an empty day of the taker, and that day; None where nothing does."""
+        units, old = self.draft.units, self.draft.days[giver][place]
+        new = day_of(units, self.worker, old.stops)
+        if new is not None:
+            return EMPTY, new
+        may = [stop for stop in old.stops if units.problem.may[self.worker, stop]]
+        filler = DayFiller(units, self.worker, EMPTY, np.array(may, dtype=np.int64))
+        taken = set(filler.run())
+        left = day_of(units, giver, tuple(stop for stop in old.stops if stop not in taken))
+        return (left, filler.day()) if taken and left is not None else None
+
+
+def _way_s(day: Day) -> int:
+    return day.travel_s + day.wish_s
 
 
 class _Single:

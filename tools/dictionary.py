@@ -107,7 +107,10 @@ WISHES = {
     "language": "Visitor and household share a language. A point is worth {} minutes of travel for each visit without.",
     "home_ward": "Workers stay in their home ward. A point is worth {} minutes of travel for each visit outside it.",
     "same_worker": "The worker of last time comes again. A point is worth {} minutes of travel for each visit by another.",
-    "fair_load": "Workers carry alike. A point is worth {} minutes of travel for each minute of work above the fair share.",
+    "fair_load": "Workers carry alike. A point is worth {} minutes of travel for each minute of work above the fair share (the "
+    "team's hours from leaving to being home, shared out by the hours that each has): at 10 an hour less for somebody above it "
+    "may cost half an hour more on the way. It moves visits only to people who may do them and are near enough for that price, "
+    "and never leaves a household out.",
     "compact": "A worker's households lie close to home and together. A point makes each minute between home and household "
     "count {} minutes more.",
 }
