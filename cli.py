@@ -123,7 +123,9 @@ def check(  # noqa: PLR0917 - a command's options are named
             _say(f"{violation.code}{f' [{where}]' if where else ''} {violation.detail}")
         if len(found) > _LISTED:
             _say(f"… and {len(found) - _LISTED:,} more.")
-        _say(f"The plan does not hold: {len(found):,} rules are broken.")
+        from geo.problems import many
+
+        _say(f"The plan does not hold: {many(len(found), 'rule is', 'rules are')} broken.")
         raise typer.Exit(BROKEN)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -183,6 +184,30 @@ class Round:
         }
 
 
+_TOML_REMEDY = "Write each line as key = value, texts in quotation marks and days as 2026-03-02; tables stand as [round]."
+#: What the reader of TOML says, and what it means.
+_TOML_FAULTS = (
+    (r"overwrite|already|twice|mutate|redefine", "states a key or a table that was stated before"),
+    (r"Expected '='", "has no = behind the key"),
+    (r"string|character|escape|quot", "has a text whose quotation marks are not right"),
+    (r"array|table|\]|\}", "has a bracket that is not closed"),
+)
+
+
+def _toml_fault(said: str) -> str:
+    """The fault of a TOML file in plain words, with its line.
+
+    Examples
+    --------
+    >>> _toml_fault("Cannot overwrite a value (at line 3, column 12)")
+    'Line 3 states a key or a table that was stated before.'
+    """
+    place = re.search(r"line (\d+)", said)
+    where = f"Line {place[1]}" if place else "The end of the file"
+    told = next((told for pattern, told in _TOML_FAULTS if re.search(pattern, said)), "has a value that cannot be read")
+    return f"{where} {told}."
+
+
 def unreadable_toml(path: Path, error: Exception) -> Problem:
     """Why round.toml cannot be read, in plain words."""
     name = path.name or str(path)
@@ -191,7 +216,7 @@ def unreadable_toml(path: Path, error: Exception) -> Problem:
     if isinstance(error, FileNotFoundError):
         return Problem("E100", "There is no such round file.", file=name)
     if isinstance(error, tomllib.TOMLDecodeError):
-        return Problem("E400", f"It is not written as a round file should be: {error}.", file=name)
+        return Problem("E400", _toml_fault(str(error)), file=name, remedy=_TOML_REMEDY)
     if isinstance(error, UnicodeDecodeError):
         return Problem("E400", "It is not a text file.", file=name, remedy="Save it as plain text (UTF-8).")
     return Problem("E108", "The file is there but cannot be opened.", file=name)

@@ -60,6 +60,17 @@ class Problem:
         return f"{self.code}{place} {self.sentence} {self.remedy}".rstrip()
 
 
+def many(number: int, one: str, several: str = "") -> str:
+    """A number with its noun.
+
+    Examples
+    --------
+    >>> many(1, "row"), many(2, "row"), many(1200, "rule is broken", "rules are broken")
+    ('1 row', '2 rows', '1 200 rules are broken')
+    """
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}".replace(",", " ")
+
+
 def _rows_text(rows: tuple[int, ...], most: int = 10) -> str:
     if not rows:
         return ""

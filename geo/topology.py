@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -23,7 +23,9 @@ NAMED = 5
 Shapes = NDArray[np.object_]
 
 
-def ward_problems(wards: gpd.GeoDataFrame, settings: Settings | None = None) -> list[Problem]:
+def ward_problems(
+    wards: gpd.GeoDataFrame, settings: Settings | None = None, *, concerned: Collection[str] | None = None
+) -> list[Problem]:
     """Everything that is wrong with how wards lie beside each other.
 
     Areas are measured in an equal-area projection around the layer (EPSG method 9820) and told in km².
@@ -34,6 +36,8 @@ def ward_problems(wards: gpd.GeoDataFrame, settings: Settings | None = None) -> 
         With ``ward_id`` and areas; its index counts as row numbers.
     settings : Settings or None
         ``overlap_most_share``: from this share of the smaller ward on, an overlap refuses the layer.
+    concerned : collection of str, optional
+        Only overlaps and gaps that touch a ward with one of these codes.
 
     Returns
     -------
@@ -56,8 +60,9 @@ def ward_problems(wards: gpd.GeoDataFrame, settings: Settings | None = None) -> 
         ground = project(shapes[kept], equal_area_crs(*middle(shapes[kept])))
         # A transformation moves each point by itself, so that a ring may cross itself by a hair afterwards.
         ground = np.where(shapely.is_valid(ground), ground, shapely.make_valid(ground))
-        problems += _overlaps(codes[kept], ground, [rows[i] for i in kept.nonzero()[0]], limit)
-        problems += _gaps(ground)
+        own = np.isin(codes[kept].astype(str), list(concerned)) if concerned is not None else np.ones(int(kept.sum()), dtype=bool)
+        problems += _overlaps(codes[kept], ground, [rows[i] for i in kept.nonzero()[0]], limit, own)
+        problems += _gaps(ground, own)
     return problems
 
 
@@ -80,9 +85,11 @@ def why_broken(shape: Any) -> str:
     return str(shapely.is_valid_reason(shape)).replace("[", " at ").replace("]", "").replace("  ", " ").lower()
 
 
-def _overlaps(codes: NDArray[np.object_], ground: Shapes, rows: Sequence[int], limit: float) -> list[Problem]:
+def _overlaps(
+    codes: NDArray[np.object_], ground: Shapes, rows: Sequence[int], limit: float, own: NDArray[np.bool_]
+) -> list[Problem]:
     first, second = shapely.STRtree(ground).query(ground, predicate="intersects")
-    once = first < second
+    once = (first < second) & (own[first] | own[second])
     first, second = first[once], second[once]
     shared = shapely.area(shapely.intersection(ground[first], ground[second]))
     real = shared > SPECK_M2
@@ -106,18 +113,21 @@ def _overlaps(codes: NDArray[np.object_], ground: Shapes, rows: Sequence[int], l
                 )
             ]
             where = sorted({rows[int(i)] for i in (*first[mask], *second[mask])})
-            total = f"{mask.sum()} {'pair' if mask.sum() == 1 else 'pairs'} of wards overlap by {_km2(shared[mask].sum())}"
+            total = f"{mask.sum()} {'pair of wards overlaps' if mask.sum() == 1 else 'pairs of wards overlap'} by {_km2(shared[mask].sum())}"
             found.append(Problem(code, f"{total}: {_some(pairs, int(mask.sum()))}.", rows=tuple(where), column="geometry"))
     return found
 
 
-def _gaps(ground: Shapes) -> list[Problem]:
+def _gaps(ground: Shapes, own: NDArray[np.bool_]) -> list[Problem]:
     """Holes between the wards; one of them may be another country, as Lesotho in South Africa."""
     whole = shapely.get_parts(shapely.union_all(ground))
     rings = [shapely.get_interior_ring(part, i) for part in whole for i in range(shapely.get_num_interior_rings(part))]
     if not rings:
         return []
-    holes = np.sort(shapely.area(shapely.polygons(np.array(rings, dtype=object))))[::-1]
+    empty = np.array([shapely.Polygon(ring) for ring in rings], dtype=object)
+    if not own.all():
+        empty = empty[shapely.intersects(empty, shapely.buffer(shapely.union_all(ground[own]), SPECK_M2))]
+    holes = np.sort(shapely.area(empty))[::-1]
     holes = holes[holes > SPECK_M2]
     if not len(holes):
         return []

@@ -38,7 +38,7 @@ def plan(folder: Path, out: Path, **changed: str) -> Result:
     ("toml", "told"),
     [
         ("", ["round.first_day", "round.last_day"]),
-        ("first_day =\n", ["line 1"]),
+        ("first_day =\n", ["Line 1", "Write each line as key = value"]),
         ("round = 3\n[colour]\n", ["colour", "[round] must be a table"]),
         ("[round]\nfirst_day = 2026-03-03\nlast_day = 2026-03-02\n", ["The last day lies before the first day"]),
         ('[round]\nfirst_day = 20260302\nlast_day = "soon"\n', ["round.first_day", "round.last_day"]),

@@ -28,7 +28,10 @@ from geo.travel import Travel
 from outputs.folder import InputFile
 from workflows import intake_words
 from workflows.import_keys import wrong_keys
+from workflows.ward_remarks import remarks, wards_used
 
+#: Answers to a question that are listed.
+_OPTIONS = 12
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
 #: The lists that every plan has, and those that it may have besides.
 ROLES, MORE_ROLES = ("wards", "households", "fieldworkers"), ("service_points", "landmarks")
@@ -78,6 +81,8 @@ class Inputs:
         The whole of round.toml as used, defaults filled in, ``[import]`` included.
     files : tuple of InputFile
         With the sha256 of what was read.
+    limits : Settings
+        The limits that the files were judged with.
     """
 
     intakes: Mapping[str, Intake]
@@ -85,6 +90,7 @@ class Inputs:
     travel: Travel
     settings: Mapping[str, Any]
     files: tuple[InputFile, ...] = field(default=())
+    limits: Settings = field(default_factory=Settings)
 
     def table(self, role: str) -> gpd.GeoDataFrame:
         """The accepted rows of a list."""
@@ -106,8 +112,11 @@ class Inputs:
 
     @property
     def warnings(self) -> list[Problem]:
-        """What somebody should look at, though it does not stop a plan."""
-        return [problem for intake in self.intakes.values() for problem in intake.problems]
+        """What somebody should look at, though it does not stop a plan; of the wards only what concerns those in use."""
+        wards = self.intakes["wards"]
+        used = wards_used(wards.accepted, self.round.wards or (), self.table("households"), self.table("fieldworkers"))
+        others = [problem for role, intake in self.intakes.items() if role != "wards" for problem in intake.problems]
+        return [*remarks(wards, used, self.limits), *others]
 
     def place(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems that name rows of a table, with the file and the rows as the person knows them."""
@@ -162,7 +171,7 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     used = plain(round_.settings(travel)) | ({"import": plain(answers)} if answers else {})
     sources = [source for role, path in files.lists.items() for source in _sources(role, path, intakes[role])]
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
-    return Inputs(intakes, round_, travel, used, tuple(sources))
+    return Inputs(intakes, round_, travel, used, tuple(sources), settings)
 
 
 def _sources(role: str, stated: str, intake: Intake) -> list[InputFile]:
@@ -221,7 +230,9 @@ def read_list(role: str, path: str, answers: Answers, settings: Settings, done: 
 
 def _empty(role: str, intake: Intake) -> list[Problem]:
     causes = "; ".join(sorted({str(sentence) for sentence in intake.quarantined["sentence"]})[:3])
-    text = f"All {len(intake.quarantined)} rows of the {role} were set aside: {causes}"
+    rows = len(intake.quarantined)
+    every = "The only row" if rows == 1 else f"All {rows} rows"
+    text = f"{every} of the {role} {'was' if rows == 1 else 'were'} set aside: {causes}"
     remedies = [told for item in intake_words.unread(intake) if (told := intake_words.told_for_toml(intake, item))]
     return [Problem("E402", text, file=intake.source.name, remedy=" ".join(remedies) or "Correct the rows and try again.")]
 
@@ -243,9 +254,12 @@ def _refused(problem: Problem, role: str, files: InputFiles) -> Problem:
 
 def _open(question: Question, intake: Intake, round_file: str) -> Problem:
     table, _, key = question.key.partition(".")
-    values = ", ".join(f'"{option.value}"' for option in question.options[:12])
+    shown = question.options[:_OPTIONS]
+    # What speaks for an answer, where it is more than the answer itself: the letters as they would be, where places would fall.
+    values = "; ".join(f'"{o.value}"' + (f" - {o.label}" if o.label != o.value else "") for o in shown)
+    values += f"; and {len(question.options) - _OPTIONS} more" if len(question.options) > _OPTIONS else ""
     first = question.options[0].value if question.options else "…"
     remedy = f'Answer it in {Path(round_file).name}: [import.{table}] {key} = "{first}"' + (
-        f" (one of {values})." if values else "."
+        f". Possible are: {values}." if values else "."
     )
     return Problem(question.code, question.text, file=intake.source.name, column=f"import.{question.key}", remedy=remedy)

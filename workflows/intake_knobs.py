@@ -79,7 +79,7 @@ def first_ids(intake: Intake) -> str:
     if key is None or key not in lacking or intake.table not in LETTERS:
         return ""
     letter, digits = LETTERS[intake.table]
-    return f"{letter}{1:0{digits}d}, {letter}{2:0{digits}d}, …"
+    return f"{letter}{1:0{digits}d}, {letter}{2:0{digits}d} and so on"
 
 
 def turned(answers: Answers, values: dict[str, str]) -> Answers:

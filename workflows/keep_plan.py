@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from allocation.plan import Plan
 from geo.errors import WorkspaceError
-from geo.problems import Problem
+from geo.problems import Problem, many
 from workspace import Workspace
 
 
@@ -44,7 +44,7 @@ def keep_checked(
     broken = plan.check() if again or not plan.summary.get("checked") else []
     if broken:
         codes = ", ".join(sorted({violation.code for violation in broken}))
-        raise WorkspaceError(str(Problem("E505", f"It breaks {len(broken)} rules ({codes}).")))
+        raise WorkspaceError(str(Problem("E505", f"It breaks {many(len(broken), 'rule')} ({codes}).")))
     plan = replace(plan, summary={**plan.summary, "checked": True})
     inputs = {table: _source(ws, revision) for table, revision in revisions.items() if revision}
     return ws.keep_plan(plan, round_id, inputs, ws.quarantined("households"), job_id)

@@ -12,7 +12,7 @@ from allocation.plan import Plan
 from allocation.plan_round import plan_round
 from allocation.progress import ProgressCallback
 from geo.errors import InputProblems, SolverError
-from geo.problems import Problem
+from geo.problems import Problem, many
 from outputs.folder import write_folder
 from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
 from workflows.input_files import InputFiles, Inputs, read_inputs
@@ -103,7 +103,7 @@ def plan_files(
     broken = [] if plan.summary.get("checked") else plan.check()
     if broken:
         codes = ", ".join(sorted({violation.code for violation in broken}))
-        raise SolverError(str(Problem("E505", f"It breaks {len(broken)} rules ({codes}).")))
+        raise SolverError(str(Problem("E505", f"It breaks {many(len(broken), 'rule')} ({codes}).")))
     plan = replace(plan, summary={**plan.summary, "checked": True})
     summary = write_folder(
         out,

@@ -256,6 +256,19 @@ def _stem(heading: str) -> str:
     )
 
 
+def likeness(table: str, name: str, headings: Sequence[str]) -> int:
+    """How much a layer or sheet looks like a table: the columns that it names, its id column and its own name count.
+
+    Examples
+    --------
+    >>> likeness("wards", "wards", ["WardID", "CAT_B"]) > likeness("wards", "districts", ["District", "Province"])
+    True
+    """
+    keyed = any(column in NEEDED[table] for column in map_headings(table, [h for h in headings if h.strip()]).values())
+    called = plain(table.rstrip("s")) in plain(name)
+    return count_known(table, headings) + 3 * keyed + 3 * called
+
+
 def count_known(table: str, cells: Iterable[str], chosen: Iterable[str] = ()) -> int:
     """How many columns of ours a row of headings names; those that the person has named count too.
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.intake.aliases import IDS, NEEDED, map_headings
+from geo.intake.rows import too_long
 from geo.intake.wire import ROW, SHAPE, Refused, Request, SetAside
 from geo.problems import Problem
 
@@ -57,7 +58,7 @@ def split_long(request: Request, table: pa.Table) -> tuple[pa.Table, tuple[SetAs
     aside = []
     for row in table.filter(pc.invert(fits)).select([*names, ROW]).to_pylist():
         number, own = row.pop(ROW), row.get(key, "")
-        sentence = f"a cell holds more than {most} characters."
+        sentence = too_long(max(row, key=lambda name: len(row[name])), most)
         aside.append(SetAside(number, "E216", sentence, own if len(own) <= 200 else "", {k: v for k, v in row.items() if v}))
     return table.filter(fits), tuple(aside)
 

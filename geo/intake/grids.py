@@ -23,6 +23,8 @@ Floats = NDArray[np.float64]
 LO = tuple(range(15, 35, 2))
 #: UTM zones of South Africa and its neighbours to the east, south of the equator.
 UTM_SOUTH = (33, 34, 35, 36, 37)
+#: Longitude and latitude around which most people of South Africa live; only the order of answers hangs on it.
+MOST_PEOPLE = (28.5, -28.0)
 #: How many places an option shows.
 PREVIEW = 8
 
@@ -111,7 +113,7 @@ class Candidate:
 
 
 def candidates(x: Floats, y: Floats, expected: Area | None, middle: tuple[float, float] | None) -> tuple[Option, ...]:
-    """Options for a list in metres; those that fall where the list is expected, or all that are possible.
+    """Options for a list in metres; those that fall where the list is expected, or all that are possible, the likeliest first.
 
     Parameters
     ----------
@@ -132,7 +134,17 @@ def candidates(x: Floats, y: Floats, expected: Area | None, middle: tuple[float,
     found = [Candidate(value, label, *to_degrees(x, y, crs)) for value, label in values if (crs := grid(value))]
     inside = [c for c in found if (_inside(c, expected)).mean() >= 0.5]
     possible = [c for c in found if (np.isfinite(c.lat) & (np.abs(c.lat) < 85)).mean() >= 0.5]
-    return tuple(_option(c) for c in inside or possible)
+    around = middle or MOST_PEOPLE
+    ranked = sorted(inside or possible, key=lambda c: (-round(float(_inside(c, expected).mean()), 2), _away(c, around)))
+    return tuple(_option(c) for c in ranked)
+
+
+def _away(found: Candidate, place: tuple[float, float]) -> float:
+    """Degrees from the middle of a list to a place."""
+    known = np.isfinite(found.lon) & np.isfinite(found.lat)
+    if not known.any():
+        return np.inf
+    return float(np.hypot(np.median(found.lon[known]) - place[0], np.median(found.lat[known]) - place[1]))
 
 
 def _utm(middle: tuple[float, float] | None) -> list[tuple[int, str]]:

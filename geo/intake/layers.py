@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.intake.aliases import likeness
 from geo.intake.rows import too_many_columns, too_many_rows
 from geo.intake.shapefile import packed
 from geo.intake.wire import ROW, SHAPE, Asked, Refused, Request
@@ -79,7 +80,7 @@ def _says_nothing(column: pa.ChunkedArray) -> bool:
 def _read(request: Request, data: bytes) -> tuple[pa.Table, str, str]:
     import pyogrio
 
-    place, name = _choose(request, _filled_layers(request, data))
+    place, name = _choose(request, _filled_layers(request, data), data)
     _refuse_size(request, pyogrio.read_info(data, layer=place))
     meta, table = pyogrio.raw.read_arrow(data, layer=place)
     return as_text(table, meta["geometry_name"] or "wkb_geometry"), name, str(meta["crs"] or "")
@@ -152,7 +153,7 @@ def _filled_layers(request: Request, data: bytes) -> list[tuple[int, str]]:
     return [(place, name) for place, name, shaped in filled if shaped] or [(place, name) for place, name, _ in filled]
 
 
-def _choose(request: Request, layers: list[tuple[int, str]]) -> tuple[int, str]:
+def _choose(request: Request, layers: list[tuple[int, str]], data: bytes) -> tuple[int, str]:
     if not layers:
         raise Refused(Problem("E200", "The file holds no layer with rows.", file=request.name))
     if len(layers) == 1 and (not layers[0][1] or request.layer in ("", layers[0][1])):
@@ -161,7 +162,12 @@ def _choose(request: Request, layers: list[tuple[int, str]]) -> tuple[int, str]:
     if request.layer and named:
         return named[0]
     start = f"There is no layer “{request.layer}” with rows." if request.layer else f"The file holds {len(layers)} layers."
-    options = tuple((name, name) for _, name in layers)
+    import pyogrio
+
+    # What looks most like the list comes first: it is what a person is advised to answer.
+    fields = {place: [str(field) for field in pyogrio.read_info(data, layer=place)["fields"]] for place, _ in layers}
+    ranked = sorted(layers, key=lambda layer: -likeness(request.table, layer[1], fields[layer[0]]))
+    options = tuple((name, name) for _, name in ranked)
     raise Refused(asked=(Asked("layer", f"{start} Which one is meant?", options, "E106"),))
 
 

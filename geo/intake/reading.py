@@ -81,7 +81,7 @@ def read_raw(
 
 
 def _request(table: str, received: Received, answers: Answers, settings: Settings) -> Request:
-    kind, parts, layer = _opened(received, answers.choices.get("layer", received.layer), settings)
+    kind, parts, layer = _opened(received, answers.choices.get("layer", received.layer), settings, table)
     return Request(
         table=table,
         kind=kind,
@@ -94,7 +94,7 @@ def _request(table: str, received: Received, answers: Answers, settings: Setting
     )
 
 
-def _opened(received: Received, layer: str, settings: Settings) -> tuple[str, dict[str, bytes], str]:
+def _opened(received: Received, layer: str, settings: Settings, table: str) -> tuple[str, dict[str, bytes], str]:
     """Kind, parts and layer, zip files unpacked."""
     if "file" not in received.parts:
         return "shapefile", shapefile_parts(received.parts, received.name), layer
@@ -103,7 +103,7 @@ def _opened(received: Received, layer: str, settings: Settings) -> tuple[str, di
     if kind == "shapefile":
         return kind, shapefile_parts({"shp": content}, received.name), layer
     if kind == "zip":
-        return unpack(content, received.name, layer, settings)
+        return unpack(content, received.name, layer, settings, table)
     return kind, received.parts, layer
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from geo.intake.aliases import NEEDED, map_headings
 from geo.intake.headers import heading_row, headings
 from geo.intake.wire import Refused, Request, SetAside, entries
-from geo.problems import Problem
+from geo.problems import Problem, many
 
 Row = tuple[int, list[str]]
 
@@ -77,12 +77,21 @@ def shape(request: Request, rows: Sequence[Row], *, ragged: bool) -> Cells:
     key = _key_place(request, names)
     aside = [_aside(names, key, row, "E215", "this looks like a total or a note under the list.") for row in notes]
     most = request.settings.field_most
-    aside += [_aside(names, key, row, "E216", f"a cell holds more than {most} characters.") for row in long]
+    aside += [_aside(names, key, row, "E216", too_long(_longest(names, row[1]), most)) for row in long]
     problems += told(request, aside)
     if len(data) in SHEET_ENDS:
         problems.append(_cut_off(request, len(data)))
     columns: list[Sequence[str]] = list(zip(*(cells for _, cells in kept), strict=True)) if kept else [() for _ in names]
     return Cells(names, [number for number, _ in kept], columns, len(data), tuple(aside), tuple(problems))
+
+
+def too_long(heading: str, most: int) -> str:
+    """E216, with the heading of the column."""
+    return f"{heading}: the cell holds more than {many(most, 'character')}."
+
+
+def _longest(names: Sequence[str], cells: Sequence[str]) -> str:
+    return names[max(range(len(cells)), key=lambda place: len(cells[place]))]
 
 
 def told(request: Request, aside: Sequence[SetAside]) -> list[Problem]:
@@ -164,8 +173,9 @@ def _refuse_ragged(request: Request, data: Sequence[Row], width: int) -> None:
     if not odd:
         return
     number, cells = odd[0]
-    others = f", and so have {len(odd) - 1} more rows another number" if len(odd) > 1 else ""
-    fact = f"Row {number} has {len(cells)} cells where the headings have {width}{others}."
+    rest = len(odd) - 1
+    others = f" {many(rest, 'more row has', 'more rows have')} too many or too few as well." if rest else ""
+    fact = f"Row {number} has {many(len(cells), 'cell')}, and there are {many(width, 'heading')}.{others}"
     remedy = ""
     if any(_decimal_comma(row) for _, row in odd[:10]):
         remedy = "It looks like a decimal comma: write numbers with a point, or separate the cells with semicolons."

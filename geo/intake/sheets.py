@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from geo.intake.aliases import likeness
 from geo.intake.headers import SEARCHED
 from geo.intake.rows import Cells, Row, shape, too_many_rows
 from geo.intake.wire import Asked, Refused, Request
-from geo.problems import Problem
+from geo.problems import Problem, many
 
 #: Stands in the keywords of our own templates, whose other sheets explain and are never read.
 TEMPLATE = "wardround-template"
@@ -63,7 +64,8 @@ def _choose(request: Request, book: Any) -> Any:
     if len(filled) == 1 and not request.layer:
         return filled[0]
     start = f"There is no sheet “{request.layer}”." if request.layer else f"The workbook has {len(filled)} sheets."
-    options = tuple((str(s.title), str(s.title)) for s in filled)
+    ranked = sorted(filled, key=lambda sheet: -_likeness(request, sheet))
+    options = tuple((str(s.title), str(s.title)) for s in ranked)
     raise Refused(asked=(Asked("layer", f"{start} Which one is meant?", options, "E106"),))
 
 
@@ -71,6 +73,12 @@ def _holds_something(sheet: Any) -> bool:
     sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
     rows = sheet.iter_rows(max_row=SEARCHED, values_only=True)
     return any(value not in (None, "") for row in rows for value in row)
+
+
+def _likeness(request: Request, sheet: Any) -> int:
+    """How much the best of the first rows looks like the headings of the table."""
+    rows = ([str(value) for value in row if value is not None] for row in sheet.iter_rows(max_row=SEARCHED, values_only=True))
+    return max((likeness(request.table, str(sheet.title), row) for row in rows), default=0)
 
 
 class _Numbers:
@@ -98,7 +106,7 @@ class _Numbers:
         if not self.filled:
             return []
         rows = tuple(dict.fromkeys(self.filled))
-        fact = f"Numbers in {len(rows)} rows only look as if they began with zeros; they were read as they look."
+        fact = f"Numbers in {many(len(rows), 'row')} only look as if they began with zeros; they were read as they look."
         return [Problem("E224", fact, file=request.name, rows=rows)]
 
 
@@ -169,16 +177,18 @@ def _oddities(request: Request, sheet: Any) -> list[Problem]:
         )
     )
     if merged:
-        fact = f"{len(merged)} groups of cells are merged ({', '.join(merged[:5])}); only the first cell of each holds its value."
+        groups = many(len(merged), "group of cells is", "groups of cells are")
+        fact = f"{groups} merged ({', '.join(merged[:5])}); only the first cell of each holds its value."
         found.append(Problem("E222", fact, file=request.name))
     if rows:
-        found.append(Problem("E222", f"{len(rows)} rows are hidden in the sheet.", file=request.name, rows=rows))
+        fact = f"{many(len(rows), 'row is', 'rows are')} hidden in the sheet."
+        found.append(Problem("E222", fact, file=request.name, rows=rows))
     if columns:
         found.append(Problem("E222", "The sheet has hidden columns.", file=request.name))
     if empty:
         found.append(
             Problem(
-                "E225", f"{empty} cells hold a formula that was never worked out; they were read as blank.", file=request.name
+                "E225", f"{many(empty, 'cell holds', 'cells hold')} a formula without a result, read as blank.", file=request.name
             )
         )
     return found

@@ -23,12 +23,15 @@ _DATA = ("shp", "gpkg", "geojson", "json", "fgb", "kml", "gpx", "parquet", "geop
 _ARCHIVES = ("zip", "7z", "rar", "gz", "tgz", "tar", "bz2", "xz", "xlsx", "kmz")
 SHAPEFILE = ("shp", "shx", "dbf", "prj", "cpg")
 _OFFICE = {"word/document.xml": "a Word document", "xl/workbook.bin": "an Excel binary workbook", "content.xml": "OpenDocument"}
+#: Endings of documents that are zip files inside, which nobody unzips.
+_DOCUMENTS = frozenset({"docx", "xlsx", "xlsm", "xlsb", "pptx", "odt", "ods"})
+_SAVE_AGAIN = "Open it in its own program, save the list as XLSX or CSV, and bring that."
 #: A few hundred zero bytes grow a thousandfold and harm nobody.
 _RATIO_FROM = 1_000_000
 _CHUNK = 1 << 16
 
 
-def unpack(content: bytes, name: str, layer: str, settings: Settings) -> tuple[str, dict[str, bytes], str]:
+def unpack(content: bytes, name: str, layer: str, settings: Settings, table: str = "") -> tuple[str, dict[str, bytes], str]:
     """The one data set in a zip file.
 
     Parameters
@@ -39,6 +42,8 @@ def unpack(content: bytes, name: str, layer: str, settings: Settings) -> tuple[s
         For texts only.
     layer : str
         The file in the archive (with or without its ending) that was asked for, or the layer of the only one.
+    table : str
+        The list that is wanted: what is called like it is proposed first.
     settings : Settings
         ``zip_entries_most``, ``zip_total_mb``, ``zip_ratio_most``.
 
@@ -54,9 +59,9 @@ def unpack(content: bytes, name: str, layer: str, settings: Settings) -> tuple[s
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _unpack(archive, content, name, layer, settings)
+            return _unpack(archive, content, name, layer, settings, table)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, UnicodeError):
-        raise Refused(Problem("E105", "The zip file is damaged, or packed in a way that we do not know.", file=name)) from None
+        raise Refused(_damaged(name)) from None
 
 
 def shapefile_parts(parts: dict[str, bytes], name: str) -> dict[str, bytes]:
@@ -74,23 +79,23 @@ def shapefile_parts(parts: dict[str, bytes], name: str) -> dict[str, bytes]:
     return parts
 
 
-def _unpack(
-    archive: zipfile.ZipFile, content: bytes, name: str, layer: str, settings: Settings
+def _unpack(  # noqa: PLR0917 - what unpack was given
+    archive: zipfile.ZipFile, content: bytes, name: str, layer: str, settings: Settings, table: str
 ) -> tuple[str, dict[str, bytes], str]:
     if len(archive.infolist()) > settings.zip_entries_most:
         fact = f"The zip file has {len(archive.infolist())} entries; the limit is {settings.zip_entries_most}."
         raise Refused(Problem("E105", fact, file=name))
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _JUNK.search(entry.filename)]
-    _refuse_tricks(entries, name)
     inside = {entry.filename for entry in entries}
+    for mark, what in _OFFICE.items():
+        if mark in inside:
+            raise Refused(Problem("E101", f"The file is {what}.", file=name, remedy=_SAVE_AGAIN))
+    _refuse_tricks(entries, name)
     if "xl/workbook.xml" in inside:
         for _ in _counted(archive, entries, name, settings):
             pass  # openpyxl opens it again: here it is only counted
         return "xlsx", {"file": content}, layer
-    for mark, what in _OFFICE.items():
-        if mark in inside:
-            raise Refused(Problem("E101", f"The file is {what}.", file=name))
-    chosen, layer = _choose(entries, name, layer)
+    chosen, layer = _choose(entries, name, layer, table)
     parts = dict(_counted(archive, chosen, name, settings))
     if "shp" in parts:
         return "shapefile", shapefile_parts(parts, name), layer
@@ -99,6 +104,13 @@ def _unpack(
     if kind == "zip":
         raise Refused(_nested(name))
     return kind, {"file": data}, layer
+
+
+def _damaged(name: str) -> Problem:
+    """What is said of a zip file that does not open; documents are zip files too, and nobody unzips them."""
+    if name.rpartition(".")[2].lower() in _DOCUMENTS:
+        return Problem("E105", "The document is damaged, or is no such document.", file=name, remedy=_SAVE_AGAIN)
+    return Problem("E105", "The zip file is damaged, or packed in a way that we do not know.", file=name)
 
 
 def _refuse_tricks(entries: Sequence[zipfile.ZipInfo], name: str) -> None:
@@ -122,7 +134,7 @@ def _stem(entry: zipfile.ZipInfo) -> str:
     return entry.filename.rpartition("/")[2].rpartition(".")[0]
 
 
-def _choose(entries: Sequence[zipfile.ZipInfo], name: str, layer: str) -> tuple[list[zipfile.ZipInfo], str]:
+def _choose(entries: Sequence[zipfile.ZipInfo], name: str, layer: str, table: str) -> tuple[list[zipfile.ZipInfo], str]:
     """The entries of the one data set, and the layer still to be chosen in it."""
     data = [entry for entry in entries if _ending(entry) in _DATA]
     if not data:
@@ -133,7 +145,7 @@ def _choose(entries: Sequence[zipfile.ZipInfo], name: str, layer: str) -> tuple[
     if len(data) > 1:
         named = [entry for entry in data if layer in (_stem(entry), entry.filename, entry.filename.rpartition("/")[2])]
         if len(named) != 1:
-            raise Refused(asked=(_ask(data),))
+            raise Refused(asked=(_ask(data, table),))
         data, layer = named, ""
     whole = data[0].filename.rpartition(".")[0].casefold()
     if _ending(data[0]) != "shp":
@@ -141,7 +153,9 @@ def _choose(entries: Sequence[zipfile.ZipInfo], name: str, layer: str) -> tuple[
     return [e for e in entries if _ending(e) in SHAPEFILE and e.filename.rpartition(".")[0].casefold() == whole], ""
 
 
-def _ask(data: Sequence[zipfile.ZipInfo]) -> Asked:
+def _ask(data: Sequence[zipfile.ZipInfo], table: str) -> Asked:
+    called = table.rstrip("s").replace("_", "")
+    data = sorted(data, key=lambda entry: called not in _stem(entry).lower().replace("_", ""))
     stems = [_stem(entry) for entry in data]
     short = stems if len(set(stems)) == len(stems) else [entry.filename for entry in data]
     options = tuple((value, entry.filename.rpartition("/")[2]) for value, entry in zip(short, data, strict=True))

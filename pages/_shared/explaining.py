@@ -54,21 +54,16 @@ def _wanted(item: intake_words.Unread) -> str:
         wanted = "Yes or no is wanted: say what each word means."
     else:
         wanted = f"One of our words is wanted ({', '.join(column.choices)}): say what each of yours means."
-    return f"{wanted} {column.help}"
+    # Some helps begin with the range, which has been said.
+    return wanted if column.help[:1].isdigit() else f"{wanted} {column.help}"
 
 
 def _meaning(column: Column, word: str, label: str, key: str) -> str:
     proposed = intake_words.proposed(column, word)
     if column.kind == "number":
         high = min(column.high, column.likely_high)
-        value = st.number_input(
-            label,
-            min_value=float(column.low),
-            max_value=float(high),
-            value=float(proposed) if proposed else None,
-            key=key,
-            width=190,
-        )
+        start = float(proposed) if proposed else None
+        value = st.number_input(label, float(column.low), float(high), start, 5.0, "%g", key, width=190)
         return "" if value is None else f"{value:g}"
     options = column.choices if column.kind == "choice" else ("yes", "no")
     return st.selectbox(label, options, index=None, placeholder="Choose", key=key, width=190) or ""

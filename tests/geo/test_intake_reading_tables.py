@@ -31,7 +31,7 @@ def test_t01_names_the_rows_and_suspects_a_decimal_comma() -> None:
     raw = attempt(b"id,lat,lon\nA,-26,2041,28,0473\nB,-26,2042,28,0474\n")
     (problem,) = raw.problems
     assert problem.rows == (2, 3)
-    assert "5 cells where the headings have 3" in problem.sentence
+    assert problem.sentence == "Row 2 has 5 cells, and there are 3 headings. 1 more row has too many or too few as well."
     assert "decimal comma" in problem.remedy
 
 

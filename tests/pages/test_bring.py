@@ -96,7 +96,7 @@ def test_fieldworkers_without_ids_are_numbered_on_request(listed: Workspace) -> 
     rows = [f"Worker {n},{-33.04 - n / 1700:.5f},{26.03:.5f}" for n in range(3)]
     app = looked_at(listed, "fieldworkers", csv("name,latitude,longitude", rows))
     assert "Its headings are “name”, “latitude”, “longitude”." in app.error[0].value
-    assert "W001, W002, …" in texts(app)
+    assert "W001, W002 and so on" in texts(app)
     press(app, "Number the rows for me")
     press(app, "Keep this list")
     kept = listed.table("fieldworkers")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,6 +22,7 @@ from geo.intake import reading
 from geo.intake.parse import parse
 from geo.problems import REGISTRY
 from geo.settings import Settings
+from tests.geo.bad import workbooks
 from tests.workflows.files import write
 from workflows.input_files import InputFiles, read_inputs
 
@@ -30,9 +32,9 @@ GOOD = [f"H{n:02d},{-33.04 - n / 1700:.5f},{26.03 + n / 1900:.5f}" for n in rang
 PRIVATE = "Nomvula Secret"
 
 
-def csv(*more: str, head: str = HEAD, blank: str = "") -> bytes:
+def csv(*more: str, head: str = HEAD, blank: str = "", good: Sequence[str] = GOOD) -> bytes:
     """Ten good rows, and more."""
-    return "\n".join([head, *(row + blank for row in GOOD), *more, ""]).encode()
+    return "\n".join([head, *(row + blank for row in good), *more, ""]).encode()
 
 
 def semicolons(*more: str) -> bytes:
@@ -43,6 +45,21 @@ def xlsx(*rows: tuple[object, ...]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sheets(*, merged: str = "", hidden: int = 0, other: Sequence[str] = ()) -> bytes:
+    """A workbook of the good rows, with merged cells, a hidden row, or a second sheet."""
+    book = openpyxl.Workbook()
+    for sheet, rows in ((book.active, GOOD), *((book.create_sheet("Older"), other) for _ in other[:1])):
+        for row in (HEAD, *rows):
+            sheet.append(row.split(","))
+    if merged:
+        book.active.merge_cells(merged)
+    if hidden:
+        book.active.row_dimensions[hidden].hidden = True
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -64,6 +81,7 @@ class Case:
     aside: int = 0
     answer: str = ""
     name: str = "households.csv"
+    settings: Settings = field(default_factory=Settings)
 
 
 DMS = [f"D{n},33°02'{20 + n}\"S,26°01'{50 + n / 10}\"E" for n in range(3)]
@@ -92,8 +110,15 @@ CASES = {
     "T28_device_clock": Case(csv("X,-33.04,26.03,1970-01-01", "Y,-33.04,26.03,2099-01-01",
                                  head=HEAD + ",last_profiled", blank=","), "E214", 2),
     "T31_widths": Case(csv("0012,-33.0411,26.0311", "13,-33.0412,26.0312"), "E224"),
+    "T33_merged_cells": Case(sheets(merged="A3:B3"), "E222", name="h.xlsx"),
+    "T33_hidden_rows": Case(sheets(hidden=4), "E222", name="h.xlsx"),
+    "T33_two_sheets": Case(sheets(other=GOOD), "E106", answer="households.layer", name="h.xlsx"),
     "T34_total": Case(csv("Total,,"), "E215", 1),
     "T34_titles": Case(b"Ward 1\n\n" + csv(), "E221"),
+    "T36_where_excel_stops": Case(csv(*(f"R{n:05d}," for n in range(65_526)), head="household_id,village",
+                                      good=[f"G{n},Gqora" for n in range(10)]), "E223"),
+    "T37_small_file_of_many_rows": Case(workbooks.many_short_rows(400_000), "E103", name="h.xlsx",
+                                        settings=Settings(rows_most=10_000)),
     "T39_same_row": Case(csv(GOOD[0]), "E232", 1),
     "T39_conflict": Case(csv("H00,-33.0499,26.0399"), "E211", 2),
     "T40_infinite": Case(csv("X,-33.041,26.031,1e308", "Y,-33.041,26.031,inf", head=HEAD + ",members", blank=","), "E213", 2),
@@ -131,7 +156,7 @@ def test_a_bad_household_file_gets_what_the_list_says(name: str, tmp_path: Path,
     with patch.object(reading, "run", parse):
         if stops:
             with pytest.raises(InputProblems) as caught:
-                read_inputs(given(tmp_path, case), Settings())
+                read_inputs(given(tmp_path, case), case.settings)
             assert [problem.code for problem in caught.value.problems] == [case.code]
             problem = caught.value.problems[0]
             if case.answer:
@@ -139,7 +164,7 @@ def test_a_bad_household_file_gets_what_the_list_says(name: str, tmp_path: Path,
                 assert f"[import.{case.answer.replace('.', '] ')} = " in problem.remedy
             assert problem.remedy
             return
-        inputs = read_inputs(given(tmp_path, case), Settings())
+        inputs = read_inputs(given(tmp_path, case), case.settings)
     intake = inputs.intakes["households"]
     assert case.code in [problem.code for problem in intake.problems]
     assert (intake.quarantined["code"] == case.code).sum() == len(intake.quarantined) == case.aside
