@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import equal_area_crs, middle, project
-from geo.problems import Problem
+from geo.problems import Problem, many
 from geo.settings import Settings
 from geo.tables import CRS
 
@@ -113,7 +113,8 @@ def _overlaps(
                 )
             ]
             where = sorted({rows[int(i)] for i in (*first[mask], *second[mask])})
-            total = f"{mask.sum()} {'pair of wards overlaps' if mask.sum() == 1 else 'pairs of wards overlap'} by {_km2(shared[mask].sum())}"
+            count = many(int(mask.sum()), "pair of wards overlaps", "pairs of wards overlap")
+            total = f"{count} by {_km2(shared[mask].sum())}"
             found.append(Problem(code, f"{total}: {_some(pairs, int(mask.sum()))}.", rows=tuple(where), column="geometry"))
     return found
 
