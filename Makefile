@@ -14,8 +14,8 @@ test: setup       ## everything: lint, types, tests with a real browser
 	$(BIN)/python tools/find_browser.py --install
 	$(BIN)/python tools/run_tests.py
 
-bench: setup      ## side by side with peers
-	$(BIN)/python -m benchmarks
+bench: setup      ## side by side with peers; BENCH="--seed 1 --seconds 5 --dry" for a short try
+	$(BIN)/python -m benchmarks $(BENCH)
 
 lint: setup
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from allocation import plan_round
+from allocation import Wishes, plan_round
 from allocation.draft import Draft
 from allocation.engine import Outcome, Task
 from allocation.fill import Filled, fill
@@ -23,6 +24,7 @@ from allocation.stop import Stop
 from allocation.timeline import can_be_done
 from allocation.units import Units
 from benchmarks.ward import make_ward
+from geo.travel import StraightLine, Travel, TravelMatrix
 from tests.allocation.profiles import modest
 from tests.allocation.rounds import rounds
 
@@ -48,7 +50,7 @@ def still_fitting(draft: Draft) -> list[tuple[int, int]]:
     return found
 
 
-@modest(40)
+@modest(25)
 @given(rounds())
 def test_after_filling_nobody_fits_anywhere_whatever_the_round(drawn: dict[str, Any]) -> None:
     """Hours at home, loads, tables that are not metric, people without a day: every place is tried by other code."""
@@ -56,6 +58,49 @@ def test_after_filling_nobody_fits_anywhere_whatever_the_round(drawn: dict[str, 
     draft = Draft(Units.of(ready.problem))
     assert fill(draft).finished
     assert still_fitting(draft) == []
+
+
+def crowded(seed: int, by_matrix: bool) -> dict[str, Any]:
+    """Many more households than the days hold, with hours, loads and skills; by a table that is not metric, or in place."""
+    ward, random = make_ward(seed, priorities=True, households=80, workers=4, days=2, side_km=5.0), np.random.default_rng(seed)
+    spans = ["", "08:00-09:30;13:00-15:00", "10:00-10:00", "09:00-12:00", "07:00-08:15;11:00-11:30;14:00-16:30"]
+    homes = ward.households.assign(
+        available=random.choice(spans, 80), load=random.integers(0, 4, 80), skills=random.choice(["", "", "nurse"], 80)
+    )
+    team = ward.fieldworkers.assign(
+        load_per_day=random.integers(4, 20, 4), skills=["nurse", "", "nurse", ""], end=["17:00", "13:00", "17:00", "15:30"]
+    )
+    travel: Travel = StraightLine({"urban": 1.1, "rural": 2.0})
+    if by_matrix:
+        table = np.round(random.uniform(0, 40, (84, 84)), 2)
+        table[random.random(table.shape) < 0.15] = np.nan
+        np.fill_diagonal(table, 0.0)
+        travel = TravelMatrix(table, [*homes["household_id"], *team["worker_id"]])
+    return {
+        "households": homes,
+        "fieldworkers": team,
+        "round_": replace(ward.round, wishes=Wishes(fair_load=10)),
+        "travel": travel,
+    }
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("by_matrix", [False, True])
+def test_crowded_days_with_hours_and_loads_are_filled_to_the_last(seed: int, by_matrix: bool) -> None:
+    ready = prepare(**crowded(seed, by_matrix))
+    draft = Draft(Units.of(ready.problem))
+    district = np.argmax(ready.problem.may, axis=0)
+    assert fill(draft, district).inserted == int(draft.served().sum()) > 10
+    assert (~draft.served() & ready.problem.may.any(axis=0)).sum() > 10, "not everybody fits"
+    assert still_fitting(draft) == []
+
+
+@pytest.mark.parametrize("by_matrix", [False, True])
+def test_a_crowded_plan_holds_and_leaves_nobody_out_who_fits(by_matrix: bool) -> None:
+    first, second = (plan_round(**crowded(9, by_matrix), max_iterations=30) for _ in range(2))
+    assert first.check() == [] and len(first.visits) > 10
+    assert "not_finished" not in set(first.unserved["reason"]) and "workers_full" in set(first.unserved["reason"])
+    assert first.visits.equals(second.visits)
 
 
 def test_a_plan_without_a_second_for_searching_leaves_nobody_out_who_fits() -> None:

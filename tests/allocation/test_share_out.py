@@ -12,14 +12,17 @@ from hypothesis import strategies as st
 from allocation import Plan, Round, Wishes, plan_round
 from allocation.draft import Draft
 from allocation.fill import fill
+from allocation.fill_day import day_of
 from allocation.prepare import Prepared, prepare
 from allocation.price import fair_share_min
 from allocation.share_out import share_out
 from allocation.share_taker import Team
+from allocation.timeline import can_be_done
 from allocation.units import Units
 from geo.travel import TravelMatrix
 from tests.allocation.profiles import modest
 from tests.allocation.rounds import rounds
+from tests.allocation.test_fill import crowded
 
 
 def street(fair: float) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, Round]:
@@ -71,6 +74,24 @@ def test_sharing_out_visits_the_same_households_and_never_costs_more(drawn: dict
     assert (draft.served() == served).all()
     stops = [stop for days in draft.days for day in days for stop in day.stops]
     assert len(stops) == len(set(stops))
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("by_matrix", [False, True])
+def test_hours_loads_and_odd_tables_hold_while_visits_change_hands(seed: int, by_matrix: bool) -> None:
+    """Few households for many hours: every day that comes out can be walked and carried, and the price is lower."""
+    given_ = crowded(seed, by_matrix)
+    given_["households"] = given_["households"].iloc[:24]
+    ready = prepare(**given_)
+    draft = Draft(Units.of(ready.problem))
+    fill(draft, np.argmax(ready.problem.may, axis=0))
+    before, served = draft.worth(), draft.served()
+    share_out(draft)
+    assert draft.worth() >= before and (draft.served() == served).all()
+    for worker, days in enumerate(draft.days):
+        for day in days:
+            assert day_of(draft.units, worker, day.stops) == day
+            assert not day.stops or can_be_done(ready.problem, worker, day.stops)
 
 
 def _with(round_: Round, wishes: Wishes) -> Round:
