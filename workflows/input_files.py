@@ -115,7 +115,9 @@ class Inputs:
         """What somebody should look at, though it does not stop a plan; of the wards only what concerns those in use."""
         wards = self.intakes["wards"]
         used = wards_used(wards.accepted, self.round.wards or (), self.table("households"), self.table("fieldworkers"))
-        others = [problem for role, intake in self.intakes.items() if role != "wards" for problem in intake.problems]
+        others = [
+            problem for role, intake in self.intakes.items() if role != "wards" for problem in intake_words.with_keys(intake)
+        ]
         return [*remarks(wards, used, self.limits), *others]
 
     def place(self, problems: Iterable[Problem]) -> list[Problem]:

@@ -11,6 +11,7 @@ from geo.intake.aliases import map_headings
 from geo.intake.places import PLACE_COLUMNS
 from geo.intake.result import Answers, Intake
 from geo.intake.text import plain, tidy
+from geo.problems import Problem
 from geo.tables import KEYS, Column, columns
 
 #: Faults of a cell that leaving its column out would cure.
@@ -137,6 +138,15 @@ def without(answers: Answers, intake: Intake, item: Unread) -> Answers:
     mapping = {**answers.mapping, **dict.fromkeys([item.heading, *rivals], "")}
     choices = {key: value for key, value in answers.choices.items() if key != name}
     return replace(answers, choices=choices, mapping=mapping)
+
+
+def with_keys(intake: Intake) -> list[Problem]:
+    """The problems of a file; those of a column that can be explained or left out say how round.toml does it."""
+    told = {item.heading: remedy for item in unread(intake) if (remedy := told_for_toml(intake, item))}
+    return [
+        replace(problem, remedy=told[problem.column]) if problem.code in _OF_A_CELL and problem.column in told else problem
+        for problem in intake.problems
+    ]
 
 
 def told_for_toml(intake: Intake, item: Unread) -> str:

@@ -167,7 +167,7 @@ def _counts(intake: Intake) -> None:
         ("Mended by us", len(intake.repaired) - by_you, "Cells put right in a way that is always the same; see below."),
         ("Mended by you", by_you, "Cells that you typed, words that you explained, places that you clicked."),
     )
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="medium"):
         for label, value, help_ in figures[: None if by_you else -1]:
             st.metric(label, f"{value:,}", help=help_, width="content")
 

@@ -242,3 +242,14 @@ def test_the_page_opens_on_the_list_of_its_address(listed: Workspace) -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page("pages/bring_lists.py")
     app.query_params["list"] = "fieldworkers"
     assert "One row a fieldworker" in texts(app.run())
+
+
+def test_naming_another_column_leaves_places_that_were_read_from_one_cell(listed: Workspace) -> None:
+    path = listed.folder / "list.csv"
+    path.write_bytes(csv("household_id,gps,colour", [f"H{n},{lat} {lon},blue" for n, (lat, lon) in enumerate(PLACES)]))
+    answers = intake_view.remapped(Answers(), {"colour": "label"})
+    intake = import_table.preview(listed, "households", path, answers)
+    assert intake.accepted["label"].tolist() == ["blue"] * 10
+    assert intake.accepted.geometry.notna().all()
+    # The list was first read without the answer; giving the page's whole table back would have taken the cell away.
+    assert intake_view.remapped(answers, {"gps": ""}).mapping == {"colour": "label", "gps": ""}

@@ -45,6 +45,12 @@ def test_words_in_a_column_of_numbers_name_the_keys_that_explain_them_or_leave_i
     assert '[import.households.columns] "priority" = ""' in problem.remedy
 
 
+def test_words_on_some_rows_are_told_with_the_keys_too(tmp_path: Path) -> None:
+    some = PRIORITIES.replace("1 - High", "80").replace("hoog", "80").replace("Urgent", "90").replace("Medium", "low")
+    (note,) = [problem for problem in read(tmp_path, households=some).warnings if problem.code == "E212"]
+    assert '[import.households.words.priority] "low" = 20' in note.remedy
+
+
 def test_words_that_may_be_names_are_not_repeated(tmp_path: Path) -> None:
     (problem,) = refused(tmp_path, households=PRIORITIES.replace("low", "Nomvula Secret"))
     assert "Nomvula" not in str(problem)
