@@ -56,11 +56,16 @@ def test_the_python_of_getting_started_works(typed: Path) -> None:
 
 def test_the_round_file_of_getting_started_is_enough() -> None:
     from allocation import Round
+    from geo.intake.result import Answers
+    from workflows.import_keys import wrong_keys
 
-    (toml,) = blocks("toml")
+    toml, answers = blocks("toml")
     round_, travel = Round.from_dict(tomllib.loads(toml))
     assert (round_.last_day - round_.first_day).days == 11
     assert travel.needs_geometry
+    said = tomllib.loads(answers)["import"]
+    assert not [problem for table, part in said.items() for problem in wrong_keys(table, part, "round.toml")]
+    assert Answers.from_toml("fieldworkers", said).choices == {"number_rows": "true"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
