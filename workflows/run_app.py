@@ -85,7 +85,7 @@ def command(port: int) -> list[str]:
     """The command that starts the app; it holds whatever folder the person stands in."""
     app = Path(__file__).resolve().parent.parent / "app.py"
     flags = [f"--{name}={value}" for name, value in (FLAGS | {"server.port": str(port)}).items()]
-    return [sys.executable, "-m", "streamlit", "run", str(app), *flags]
+    return [sys.executable, "-m", "pages._shared.serve", "run", str(app), *flags]
 
 
 def serve(ws: Workspace, port: int, browser: bool) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +14,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from workflows import run_app
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = {"127.0.0.1", "localhost"}
@@ -31,10 +32,9 @@ def free_port() -> int:
 def serve(workspace: Path, log: Path, **environment: str) -> Iterator[str]:
     """The address of a fresh server of the app on ``workspace``."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.headless", "true"]
     settings = {**os.environ, "WARDROUND_WORKSPACE": str(workspace), "PYTHONUNBUFFERED": "1", **environment}
     with log.open("w") as output:
-        server = subprocess.Popen(command, cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(run_app.command(port), cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT)
         try:
             _await_health(server, port, log)
             yield f"http://127.0.0.1:{port}"
