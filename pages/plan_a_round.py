@@ -15,10 +15,13 @@ from pages._shared.progress import JOB, show_job
 from pages._shared.session import Session
 from pages._shared.supply import show_supply
 from workflows import plan_job, round_draft
+from workflows.literal import literal
 from workflows.overview import missing_lists, open_job, plan_state
 
 #: The job whose end somebody has seen and left behind.
 _SET_ASIDE = "plan_a_round_set_aside"
+#: What was just copied, until it is told.
+_COPIED = "plan_a_round_copied"
 
 
 def body(session: Session) -> None:
@@ -34,8 +37,8 @@ def body(session: Session) -> None:
         _job(session, job_id)
         _ways_on(session)
         return
-    draft = round_draft.current(session.workspace, dt.date.today())
     _copy_last(session)
+    draft = round_draft.current(session.workspace, dt.date.today())
     draft = plan_form.ask(session, draft)
     round_draft.remember(session.workspace, draft)
     try:
@@ -67,12 +70,18 @@ def _job(session: Session, job_id: str) -> None:
 
 def _copy_last(session: Session) -> None:
     last = round_draft.copy_of_last(session.workspace, dt.date.today())
-    if last is not None and st.button(
-        "Copy the last round", help="Takes all its settings; the days move ahead to the next such weekdays."
-    ):
+    if last is None:
+        return
+
+    def copy() -> None:
         round_draft.remember(session.workspace, last)
         plan_form.start_afresh()
-        st.rerun()
+        st.session_state[_COPIED] = round_draft.copied(last)
+
+    st.button("Copy the last round", on_click=copy, help="Takes all its settings; the days move ahead to the next such weekdays.")
+    told = st.session_state.pop(_COPIED, None)
+    if told:
+        st.success(literal(told))
 
 
 def _start(session: Session, draft: round_draft.Draft) -> None:

@@ -68,7 +68,7 @@ def _field(column: st.delta_generator.DeltaGenerator, limit: Limit, value: float
         kind(limit.low),
         kind(limit.high),
         kind(value),
-        help=f"{limit.help} Usually {limit.usual:g} {limit.unit}.",
+        help=f"{limit.help} Usually {limit.usual:,.10g} {limit.unit}.",
         key=f"limit.{limit.name}",
         format=None if limit.whole else "%g",
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +18,12 @@ PHASES = {
     "checking": "Checking every rule",
     "done": "Keeping the plan",
 }
+#: How close a plan comes to the best: what it is called, and what it means.
+BEST = "Of the best plan, at least"
+BEST_HELP = (
+    "How much of what the best plan could reach this plan reaches for certain, counted by priority. The best plan itself is "
+    "not known, only that none reaches more than a certain limit."
+)
 #: Names of the two curves.
 NOT_REACHED, TRAVEL = "Households not reached yet", "Hours on the way"
 
@@ -52,6 +60,17 @@ def story(status: JobStatus) -> Story:
     return Story(headline, float(min(max(last["share"], 0.0), 1.0)), _numbers(last), _curve(progress))
 
 
+def at_least(share: float) -> str:
+    """A share that is reached for certain, in whole percent, never rounded up.
+
+    Examples
+    --------
+    >>> at_least(0.996)
+    '99%'
+    """
+    return f"{math.floor(100 * min(1.0, share) + 1e-9)}%"
+
+
 def _ended(status: JobStatus) -> str:
     if status.plan_id is None:
         return "Stopped before there was a plan: nothing is kept, and an earlier plan stays as it is. Plan again when you like."
@@ -68,13 +87,33 @@ def _numbers(last: pd.Series) -> tuple[tuple[str, str, str], ...]:
     if pd.notna(last["bound"]) and last["bound"] > 0:
         numbers.append(
             (
-                "Of the best possible",
-                f"{min(1.0, last['priority'] / last['bound']):.1%}",
-                "How close the plan comes to a limit that no plan can pass, counted by priority. The true best may lie below "
-                "that limit.",
+                BEST,
+                at_least(last["priority"] / last["bound"]),
+                BEST_HELP,
             )
         )
     return tuple(numbers)
+
+
+#: How a curve is drawn: whole numbers on both axes, and from 0, so that a small change does not look like a large one.
+CURVE: dict[str, Any] = {
+    "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5},
+    "encoding": {
+        "x": {"field": "seconds", "type": "quantitative", "title": "Seconds", "axis": {"format": "d", "tickMinStep": 1}},
+        "y": {
+            "field": "value",
+            "type": "quantitative",
+            "title": None,
+            "scale": {"zero": True},
+            "axis": {"format": ",d", "tickMinStep": 1, "tickCount": 4},
+        },
+    },
+}
+
+
+def curve_points(curve: pd.DataFrame, name: str) -> pd.DataFrame:
+    """One curve as :data:`CURVE` wants it: columns ``seconds`` and ``value``."""
+    return pd.DataFrame({"seconds": curve.index.to_numpy(), "value": curve[name].to_numpy()})
 
 
 def _curve(progress: pd.DataFrame) -> pd.DataFrame:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 
 from allocation.plan import Plan, minutes_at_visits
+from workflows.counting import counted
+from workflows.job_story import BEST, BEST_HELP, at_least
 
 
 def plan_numbers(plan: Plan) -> tuple[tuple[str, str, str], ...]:
     """Label, value and help of each number."""
     summary = plan.summary
-    served, households = int(summary["served"]), int(summary["households"])
-    share = served / households if households else 0.0
+    count = counted(summary, 0)
+    share = count.served / count.asked if count.asked else 0.0
     hours = float(minutes_at_visits(plan.visits).sum()) / 60
     travel = float(summary["travel_min"]) / 60
     numbers = [
-        ("Households reached", f"{share:.0%}", f"{served:,} of {households:,}."),
+        ("Households reached", f"{share:.0%}", f"{count.served:,} of the {count.asked:,} that the round asks for."),
         ("Fieldworkers sent out", f"{plan.days['worker_id'].nunique():,}", f"Of {len(plan.fieldworkers):,} in the list."),
         ("On the way", f"{travel:,.0f} h", f"Besides {hours:,.0f} hours at the households."),
     ]
@@ -23,9 +25,9 @@ def plan_numbers(plan: Plan) -> tuple[tuple[str, str, str], ...]:
     if isinstance(gap, int | float) and math.isfinite(gap):
         numbers.append(
             (
-                "Of the best possible",
-                f"{1 - max(0.0, float(gap)):.1%}",
-                "Against a limit that no plan can pass, counted by priority. The true best may lie below that limit.",
+                BEST,
+                at_least(1 - max(0.0, float(gap))),
+                BEST_HELP,
             )
         )
     return tuple(numbers)

@@ -14,10 +14,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round
+from allocation.rules import Rules
 from allocation.wishes import Wishes
 from geo.travel import Travel
 from geo.travel.straight_line import DETOUR, SPEED_KMH
+from outputs.words import span
 from workflows.demonstration import ROUND, folder
+from workflows.round_knobs import MORE, NEEDS_LABEL, WARDS_LABEL, Knob
 from workspace import Workspace
 
 Draft = dict[str, dict[str, Any]]
@@ -88,6 +91,44 @@ def copy_of_last(workspace: Workspace, today: dt.date) -> Draft | None:
     for key, day in (("first_day", first), ("last_day", last)):
         draft["round"][key] = (day + dt.timedelta(weeks=weeks)).isoformat()
     return draft
+
+
+def carried_over(draft: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """What stands under "More" with another value than usual, as its fields are called: easily overlooked from the last round."""
+    usual = blank(dt.date.today())
+    named = [knob.label for knob in MORE if not _alike(draft, usual, knob)]
+    if draft["round"].get("wards"):
+        named.insert(0, WARDS_LABEL)
+    if draft["rules"].get("need_skills"):
+        named.append(NEEDS_LABEL)
+    return tuple(named)
+
+
+def with_usual_values(draft: Mapping[str, Mapping[str, Any]]) -> Draft:
+    """The draft with everything under "More" at its usual value; the four questions stay as they are answered."""
+    usual = blank(dt.date.today())
+    result = with_value(with_value(draft, "round", "wards", None), "rules", "need_skills", {})
+    for knob in MORE:
+        result = with_value(result, knob.table, knob.key, value_of(usual, knob.table, knob.key))
+    return result
+
+
+def _alike(draft: Mapping[str, Mapping[str, Any]], usual: Draft, knob: Knob) -> bool:
+    value = value_of(draft, knob.table, knob.key)
+    if (knob.table, knob.key) == ("rules", "needs"):
+        # A round that was planned states in words what it would do anyway.
+        return not value or value == Rules().needs_for(str(draft["round"].get("kind") or "profiling"))
+    # What is left out, empty, off or 0 means the same: the usual.
+    return (value or 0) == (value_of(usual, knob.table, knob.key) or 0)
+
+
+def copied(draft: Mapping[str, Mapping[str, Any]]) -> str:
+    """What a press on "Copy the last round" has done, in words."""
+    name = str(draft["round"].get("name") or "the last round")
+    first, last = (dt.date.fromisoformat(str(draft["round"][key])) for key in ("first_day", "last_day"))
+    also = carried_over(draft)
+    more = f" Under More it sets: {', '.join(also)}." if also else ""
+    return f"Copied from {name}: who is available, minutes, wishes and rules. The days are now {span(first, last)}.{more}"
 
 
 def with_value(draft: Mapping[str, Mapping[str, Any]], table: str, key: str, value: Any) -> Draft:

@@ -50,6 +50,9 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _MEETING = (("", "No meeting day"), *zip(DAYS, _WEEKDAYS, strict=True))
 _HOLIDAYS = (("ZA", "South Africa's public holidays"), ("", "None: work on holidays too"))
 
+#: Two settings under "More" that are tables of their own.
+WARDS_LABEL, NEEDS_LABEL = "Only these wards", "Which need asks for which skill"
+
 #: Minutes a visit, the third of the four first questions.
 MINUTES = (
     Knob("round", "minutes_per_visit.urban", "Town", "Usually 40 minutes: time for a full profile.", high=1440, step=5),
@@ -142,7 +145,7 @@ MORE = (
     Knob("rules", "needs", "Skills that the visitor must have for the needs",
          "Usually not asked for in a profiling round, and the skill for one need in a service round.", "choice",
          choices=_NEEDS, group="Must hold"),
-    Knob("rules", "max_distance_m", "Farthest household from home, metres in a straight line",
+    Knob("rules", "max_distance_m", "Farthest household from home, metres in a straight line (0: no limit)",
          "Usually 0: no limit. A fieldworker's own limit, where smaller, wins.", high=500_000, step=500, group="Must hold"),
     Knob("rules", "language", "A shared language is a must",
          "Usually off: a wish instead. Switched on, a household may stay without a visit because of it.", "flag",

@@ -13,6 +13,9 @@ _STYLE = """
   [data-testid="stMetricValue"] {line-height: 1.2;}
   [data-testid="stMetricLabel"] p {white-space: normal;}
   [data-testid="stCustomComponentV1"] {border-radius: .5rem;}
+  .wr-skip {background: #0b6661; color: #fff; left: .5rem; padding: .5rem .8rem; position: fixed; top: -4rem; z-index: 1000000;}
+  .wr-skip:focus {top: .5rem;}
+  [data-testid="stMain"]:focus {outline: none;}
   .wr-banner {background: #fdf3d8; border-left: 4px solid #c98a00; border-radius: .4rem; color: #4a3600;
     font-size: .92rem; line-height: 1.45; margin: 0 0 .3rem; padding: .5rem .8rem;}
   .wr-lead {color: #44524f; font-size: 1.06rem; line-height: 1.5; margin: 0; max-width: 46rem;}

@@ -68,6 +68,27 @@ _FOLD = """
 """
 
 
+#: By keyboard the first stop of a page leads past the sidebar and its links.
+_SKIP = """
+<script>
+  (() => {
+    if (document.querySelector(".wr-skip")) return;
+    const link = document.createElement("a");
+    link.className = "wr-skip";
+    link.href = "#";
+    link.textContent = "Skip to the page";
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const main = document.querySelector('[data-testid="stMain"]');
+      main.setAttribute("tabindex", "-1");
+      main.focus();
+    });
+    document.body.prepend(link);
+  })();
+</script>
+"""
+
+
 def draw_sidebar(name: str) -> None:
     """Our own links, in working order; on a phone they fold away on arrival."""
     with st.sidebar:
@@ -75,6 +96,7 @@ def draw_sidebar(name: str) -> None:
         for item in ENTRIES:
             link(item.name)
         st.html(_FOLD.format(name=name), unsafe_allow_javascript=True)
+        st.html(_SKIP, unsafe_allow_javascript=True)
 
 
 def link(name: str, label: str | None = None) -> None:

@@ -12,9 +12,10 @@ import streamlit as st
 
 from pages._shared.session import Session
 from workflows.availability import DayCount, day_count, team
+from workflows.literal import literal
 from workflows.need_skills import NEED, SKILL, known_skills, need_skills, need_table
-from workflows.round_draft import Draft, value_of, with_value
-from workflows.round_knobs import MINUTES, MORE, WEIGHT_WORDS, WISHES, Knob
+from workflows.round_draft import Draft, carried_over, remember, value_of, with_usual_values, with_value
+from workflows.round_knobs import MINUTES, MORE, NEEDS_LABEL, WARDS_LABEL, WEIGHT_WORDS, WISHES, Knob
 
 _VERSION = "round_form_version"
 
@@ -33,8 +34,27 @@ def ask(session: Session, draft: Draft) -> Draft:
         draft = _minutes(draft)
     with right:
         draft = _what_first(draft)
+    changes = st.container()
     with st.expander("More: everything else, each with its usual value and the reason"):
-        return _more(session, draft)
+        draft = _more(session, draft)
+    _carried_over(session, changes, draft)
+    return draft
+
+
+def _carried_over(session: Session, place: st.delta_generator.DeltaGenerator, draft: Draft) -> None:
+    """What differs from the usual under "More" is said while that is closed, with the way back."""
+    named = carried_over(draft)
+    if not named:
+        return
+    noun = "setting is" if len(named) == 1 else "settings are"
+    with place, st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":orange[**{len(named)} {noun} not as usual under More:**] {literal(', '.join(named))}.")
+        st.button("Back to the usual values", key=_key("usual"), on_click=_usual, args=(session, draft))
+
+
+def _usual(session: Session, draft: Draft) -> None:
+    remember(session.workspace, with_usual_values(draft))
+    start_afresh()
 
 
 def _key(name: str) -> str:
@@ -93,7 +113,7 @@ def _who(session: Session, draft: Draft) -> Draft:
         disabled=list(everyone.columns),
         column_config={
             "available": st.column_config.CheckboxColumn("Available", width="small"),
-            "worker_id": "Id",
+            "worker_id": "Number",
             "name": "Name",
             "department": "Department",
             "home_ward": "Home ward",
@@ -152,7 +172,7 @@ def _need_skills(session: Session, draft: Draft) -> Draft:
     table = need_table(session.workspace, draft)
     if table.empty:
         return draft
-    st.markdown("**Which need asks for which skill**")
+    st.markdown(f"**{NEEDS_LABEL}**")
     st.caption(
         "Usually each need asks for the skill of its own name. It counts where the visitor must have skills for the needs."
     )
@@ -173,7 +193,7 @@ def _wards(session: Session, draft: Draft) -> Draft:
         return draft
     names = {str(code): f"Ward {no or code}" for code, no in zip(wards["ward_id"], wards["ward_no"], strict=True)}
     chosen = st.multiselect(
-        "Only these wards",
+        WARDS_LABEL,
         list(names),
         [ward for ward in draft["round"].get("wards") or [] if ward in names],
         format_func=names.get,

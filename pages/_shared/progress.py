@@ -8,7 +8,7 @@ from pages._shared.guard import fragment
 from pages._shared.navigation import link
 from pages._shared.session import Session
 from workflows import plan_job
-from workflows.job_story import Story, story
+from workflows.job_story import CURVE, Story, curve_points, story
 from workflows.literal import literal
 
 JOB = "job"
@@ -71,4 +71,4 @@ def _numbers(told: Story) -> None:
     if len(told.curve) > 1:
         for column, name in zip(st.columns(len(told.curve.columns)), told.curve.columns, strict=True):
             column.caption(name)
-            column.line_chart(told.curve[name], height=180, x_label="seconds", y_label="")
+            column.vega_lite_chart(curve_points(told.curve, name), CURVE, height=180, width="stretch")

@@ -55,8 +55,8 @@ def _search(plan: Plan) -> str:
     words = st.text_input(
         "Find a place",
         key=f"{FOUND}_words",
-        placeholder="Village, household or id",
-        help="A village, or the label, address or id of a household.",
+        placeholder="Village or household",
+        help="A village, or the number, name or address of a household.",
     )
     if len(words.strip()) == 1:
         st.caption("Type at least two letters.")
@@ -64,10 +64,21 @@ def _search(plan: Plan) -> str:
     hits = find(plan, words)
     if words and not hits:
         st.caption("Nothing found.")
+        if st.session_state.get(FOCUS) == st.session_state.get(FOUND):
+            # What the last words found is not what these words ask for.
+            st.session_state[FOCUS] = st.session_state[FOUND] = None
     if not hits:
         return ""
     texts = {hit.household_id: hit.text for hit in hits}
-    chosen = st.selectbox("Found", list(texts), format_func=texts.get, key=f"{FOUND}.{words}", label_visibility="collapsed")
+    chosen = st.selectbox(
+        "Found",
+        list(texts),
+        index=0 if len(texts) == 1 else None,
+        format_func=texts.get,
+        key=f"{FOUND}.{words}",
+        label_visibility="collapsed",
+        placeholder=f"{len(texts)} found: choose one",
+    )
     if chosen and chosen != st.session_state.get(FOUND):
         st.session_state[FOUND] = st.session_state[FOCUS] = chosen
     return st.session_state.get(FOCUS) or ""

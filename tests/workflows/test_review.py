@@ -116,3 +116,10 @@ def test_the_stops_of_a_day_have_no_column_without_content(plan: Plan) -> None:
     assert day.columns.tolist() == ["Stop", "Time", "Way", "Household"]
     placed = replace(plan, households=plan.households.assign(village="Ridge"))
     assert day_route(placed, "W-1", "2026-03-02")["Village"].tolist() == ["Ridge", "Ridge"]
+
+
+def test_card_and_list_tell_the_same_fix(plan: Plan) -> None:
+    listed = unserved(plan, NOBODY).set_index("household_id")["smallest_fix"]
+    for household in plan.unserved["household_id"]:
+        told = household_story(plan, household)
+        assert told is not None and told.why == (listed[household],)
