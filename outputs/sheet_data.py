@@ -29,7 +29,7 @@ def sheet_data(handout: HandOut, sheets: list[Itinerary], drawn: bool = True) ->
     """The whole document, a section a sheet; without maps unless ``drawn``, which changes no height."""
     return {
         "heading": _paper(handout.heading),
-        "round": _paper(" · ".join(text for text in (handout.heading, handout.place, handout.period) if text), 90),
+        "round": " · ".join(text for text in _round(handout) if text),
         "printed": long_day(handout.day_printed),
         "fictional": handout.fictional,
         "fictional_word": FICTIONAL,
@@ -46,6 +46,14 @@ def sheet_data(handout: HandOut, sheets: list[Itinerary], drawn: bool = True) ->
         "pages_in_all": 0,
         "sections": [_section(handout, sheet, drawn) for sheet in sheets],
     }
+
+
+def _round(handout: HandOut) -> tuple[str, str, str]:
+    """Name, place and days of the round for the head of a sheet: the days in full, whatever the others are called."""
+    plan = handout.plan.round
+    # A round without a name of its own is called by its days, which stand there anyway.
+    by_days = handout.heading == f"Round from {plan.first_day} to {plan.last_day}"
+    return ("" if by_days else _paper(handout.heading, 40), _paper(handout.place, 28), handout.period)
 
 
 def _section(handout: HandOut, one: Itinerary, drawn: bool) -> dict[str, Any]:

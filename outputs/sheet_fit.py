@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from outputs import type_widths
@@ -26,8 +26,9 @@ class Look:
 
     ``type_pt`` size of the type; ``letters`` whether the outcomes' headings are single letters; ``mark_mm``, ``tick_mm``
     sizes of a stop's mark and of a box; ``columns`` widths (day, nr, time, household, language, people, a box, notes), mm,
-    of which the place gets the rest; ``around_mm`` the height of all but map and rows; ``least_mm`` the least room above and
-    below the text of a row.
+    of which the place gets the rest, and a language 0 where none is known; ``bare`` whether nothing is to be said of any
+    place, so that the notes get that room; ``around_mm`` the height of all but map and rows; ``least_mm`` the least room
+    above and below the text of a row.
     """
 
     type_pt: float
@@ -37,10 +38,11 @@ class Look:
     columns: tuple[float, ...]
     around_mm: float
     least_mm: float
+    bare: bool = False
 
     @property
     def place_mm(self) -> float:
-        """Width of the column of the place."""
+        """Width of the column of the place; of no matter where it is bare."""
         return 194.0 - sum(self.columns) - 3 * self.columns[6]
 
 
@@ -77,7 +79,8 @@ def fit(rows: Sequence[dict[str, Any]], beside_mm: Callable[[Look], float]) -> F
         The height of what stands beside the map, in a look.
     """
     known = all(is_known(text) for row in rows for text in (row["label"], row["id"], row["place"], row["extra"], row["language"]))
-    for look in LOOKS:
+    looks = [_for_rows(look, rows) for look in LOOKS]
+    for look in looks:
         least = max(MAP_LEAST_MM, beside_mm(look))
         left = PAGE_MM - look.around_mm - _SLACK_MM - sum(_row_mm(row, look) for row in rows)
         if left < least:
@@ -87,7 +90,16 @@ def fit(rows: Sequence[dict[str, Any]], beside_mm: Callable[[Look], float]) -> F
         high = round(min(max(wished, min(left, MAP_GOOD_MM), least), max(MAP_MM, least)), 1)
         gap = min(look.least_mm + (left - high) / (2 * len(rows) + 2), GAP_MOST_MM)
         return Fit(look, high, round(gap, 3), known)
-    return Fit(LOOKS[1], MAP_MM, LOOKS[1].least_mm, False)
+    return Fit(looks[1], MAP_MM, looks[1].least_mm, False)
+
+
+def _for_rows(look: Look, rows: Sequence[dict[str, Any]]) -> Look:
+    """The look without columns that no row fills: their width is of more use to others."""
+    columns = list(look.columns)
+    if not any(row["language"] for row in rows):
+        columns[4] = 0.0
+    bare = not any(row["place"] or row["extra"] or row["finding"] for row in rows)
+    return replace(look, columns=tuple(columns), bare=bare)
 
 
 def text_mm(count: int, type_pt: float, leading: float = 0.45) -> float:
@@ -107,6 +119,6 @@ def _row_mm(row: dict[str, Any], look: Look) -> float:
         lines(
             [("≈" if row["finding"] else "", True), (row["place"], False), (row["extra"], False)], (look.place_mm - 1.6) / size
         ),
-        lines([(row["language"], False)], (look.columns[4] - 1.6) / size),
+        lines([(row["language"], False)], (look.columns[4] - 1.6) / size) if row["language"] else 1,
     )
     return max(look.mark_mm, text_mm(most, look.type_pt)) + 2 * look.least_mm

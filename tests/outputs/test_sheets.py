@@ -174,3 +174,28 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
 def test_any_texts_can_be_printed_and_counted(texts: list[str], visits: int) -> None:
     made = handout(workers=1, visits_a_day=visits, days=3, texts=tuple(texts))
     assert sheet_pages(made) == len(PdfReader(io.BytesIO(sheets_pdf(made))).pages)
+
+
+def test_a_column_that_no_row_fills_is_left_out() -> None:
+    made = handout(workers=1, days=2)
+    (text,) = pages(sheets_pdf(made))
+    assert "Where" in text and "Language" in text
+    silent = dict.fromkeys(("language", "village", "address", "directions", "available", "needs"), "")
+    bare = with_texts(made, **silent, place_accuracy="exact")
+    (text,) = pages(sheets_pdf(bare))
+    assert "Where" not in text and "Language" not in text
+    assert "Household" in text and "Notes" in text
+    assert sheet_pages(bare) == 1
+
+
+def test_the_days_of_the_round_stand_in_full_in_the_head() -> None:
+    made = handout(workers=1, days=2)
+    dates = made.plan.round.first_day, made.plan.round.last_day
+    for title, kept in (
+        (f"Round from {dates[0]} to {dates[1]}", ""),
+        ("A name much too long for the head " * 3, "A name much too"),
+    ):
+        named = dataclasses.replace(made, title=title)
+        (text,) = pages(sheets_pdf(named))
+        assert made.period in text and kept in text
+        assert f"to {dates[1]}" not in text
