@@ -42,7 +42,7 @@ class Group:
         :data:`MOST_SHOWN` rows. Headings of a file may be any text, also names that the table on the page keeps for
         itself (``_index``), so none of them is a column's name.
     headings : dict
-        Column of ``rows`` → what it is called to the person: our name where it is known, else their heading.
+        Column of ``rows`` → the heading of the file, as the sentences name it too.
     ours : dict
         Column of ``rows`` → the column of ours that is mended by typing into it.
     """
@@ -83,7 +83,7 @@ def _cells(intake: Intake, code: str, part: pd.DataFrame) -> tuple[pd.DataFrame,
     frame.insert(0, "row", part["row"].astype(int))
     frame.insert(1, "what", part["sentence"].astype(str))
     mapping = intake.source.mapping
-    headings = {names[name]: _short(mapping.get(name) or name) for name in theirs}
+    headings = {names[name]: _short(name) for name in theirs}
     changeable = () if code in UNMENDABLE else editable(intake)
     ours: dict[str, str] = {}
     for name in theirs:

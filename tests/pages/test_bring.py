@@ -43,6 +43,16 @@ def test_a_kobo_list_with_a_row_set_aside_can_be_mended(listed: Workspace) -> No
     assert "Set aside: 1" in texts(app)
 
 
+def test_the_table_of_rows_set_aside_has_the_headings_of_the_file(listed: Workspace) -> None:
+    path = listed.folder / "list.csv"
+    path.write_bytes(kobo())
+    (group,) = intake_view.groups(import_table.preview(listed, "households", path))
+    assert set(group.headings.values()) == set(KOBO.split(","))
+    # What is to be mended comes first, and every column is mended under our name for it.
+    assert group.headings[next(iter(group.ours))] == "members"
+    assert {"members", "latitude", "longitude", "household_id"} == set(group.ours.values())
+
+
 @pytest.mark.parametrize(
     "heading",
     ["_index", "row", "what", "leave_out", "index", "None", "0", "7.5", "a" * 400, "![x](http://x.invalid)", "cell 3", " "],
@@ -170,6 +180,7 @@ def test_typing_into_a_row_taken_for_a_total_takes_it_in(listed: Workspace) -> N
     path.write_bytes(content)
     intake = import_table.preview(listed, "households", path)
     (group,) = intake_view.groups(intake)
+    assert list(group.headings.values()) == ["household_id", "latitude", "longitude", "members"]
     cell = {ours: name for name, ours in group.ours.items()}
     typed = {0: {cell["household_id"]: "H77", cell["latitude"]: "-33.041", cell["longitude"]: "26.031"}}
     again = import_table.preview(listed, "households", path, intake_view.mended(Answers(), group, typed))
