@@ -90,7 +90,7 @@ def _circles(draft: Draft, free: NDArray[np.bool_], district: Ints | None) -> li
         at = np.nonzero(district >= 0)[0]
         own[district[at], at] = True
     rows = np.nonzero(free)[0]
-    room = np.array([_room_s(draft, worker) for worker in range(len(draft.days))], dtype=np.int64)
+    room = np.array([room_s(draft, worker) for worker in range(len(draft.days))], dtype=np.int64)
     able = problem.may[:, rows] & (room[:, None] >= draft.units.service_s[rows][None, :])
     way = np.where(able, problem.out_least_min[:, rows] + problem.back_least_min[:, rows], np.inf)
     nearest = np.argsort(way, axis=0, kind="stable")[:_NEAREST]
@@ -99,7 +99,7 @@ def _circles(draft: Draft, free: NDArray[np.bool_], district: Ints | None) -> li
     return [*([] if district is None else [own & problem.may]), near & problem.may, problem.may]
 
 
-def _room_s(draft: Draft, worker: int) -> int:
+def room_s(draft: Draft, worker: int) -> int:
     """Most seconds that one of the worker's days has left."""
     span = int(draft.units.span_s[worker])
     return max((span - day.least_s(draft.units.service_s) for day in draft.days[worker]), default=-1)

@@ -23,8 +23,8 @@ from allocation.share_out import share_out
 from allocation.stop import Stop
 from geo.errors import SolverError
 
-#: Least seconds that filling may take, whatever is left, and its share of what is left.
-FILL_S, FILL_SHARE = 1.5, 0.4
+#: Seconds that filling may take beyond the limit (a search has to have something to begin with), and after a stop.
+FILL_S, STOPPED_S = 5.0, 2.0
 #: Seconds that a group is worked on in a later pass, and about how many in the early ones (fresh groups pay more then).
 SLICE_S, USUAL_S, EARLY_S, EARLY_PASSES = (0.6, 4.0), 2.0, 0.8, 3
 #: Passes in which every process died, after which the search is given up.
@@ -32,7 +32,7 @@ BARREN_MOST = 3
 #: Seconds after which a call that is limited by steps is taken for hung.
 STEPS_HANG_S = 900.0
 
-#: The same for sharing out among the team.
+#: Least seconds for sharing out among the team, and its share of what is left.
 SHARE_S, SHARE_SHARE = 1.0, 0.15
 #: Seconds between two rows of the statistics while the first plan is made.
 NOTE_S = 0.25
@@ -81,7 +81,8 @@ class Improver:
         """
         district = self._districts()
         self._fill(district)
-        self._share_out()
+        if self._full:
+            self._share_out()
         between(0)
         turn = 1
         while not self.stop.cancelled:
@@ -109,7 +110,9 @@ class Improver:
 
     def _fill(self, district: Ints | None, last: bool = False) -> bool:
         """Put in whoever still fits; True where the plan got better."""
-        seconds = math.inf if self.stop.counts_steps else max(FILL_S, FILL_SHARE * self.stop.left_s)
+        # Nothing else gains as much in so little time, so on a slow computer it may take all that there is.
+        least = STOPPED_S if self.stop.cancelled else FILL_S
+        seconds = math.inf if self.stop.counts_steps else max(least, self.stop.left_s)
 
         def tick() -> bool:
             if time.monotonic() - self._noted_at > NOTE_S:

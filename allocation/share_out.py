@@ -14,6 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from allocation.draft import Draft
+from allocation.fill import room_s
 from allocation.price import fair_share_min
 from allocation.share_taker import Floats, Taker, Team
 from allocation.wishes import FAIR_LOAD_MIN
@@ -60,7 +61,10 @@ def _round(team: Team, share_s: Floats, soft: float, go_on: Callable[[], bool]) 
     able = np.array([bool(days) for days in team.draft.days], dtype=bool)
     if not able.any() or np.abs(ratio[able] - 1).max() <= ALIKE:
         return True
+    shortest = int(team.draft.units.service_s.min(initial=0))
     for worker in np.argsort(ratio, kind="stable").tolist():
+        if room_s(team.draft, worker) < shortest:
+            continue
         if able[worker] and ratio[worker] < 1 + soft:
             if not go_on():
                 return False
