@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from allocation.round import Round
 from geo.tables import DAYS
@@ -68,15 +70,20 @@ def _span(part: str) -> list[dt.date]:
 
 
 @lru_cache(maxsize=32)
-def public_holidays(country: str, first_year: int, last_year: int) -> frozenset[dt.date]:
-    """Public holidays of ``ZA`` or, with a subdivision, ``GB-SCT``; none for ""."""
+def holiday_names(country: str, first_year: int, last_year: int) -> Mapping[dt.date, str]:
+    """Public holidays of ``ZA`` or, with a subdivision, ``GB-SCT``, with what each is called; none for ""."""
     if not country:
-        return frozenset()
+        return MappingProxyType({})
     import holidays
 
     code, _, part = country.partition("-")
     years = range(first_year, last_year + 1)
-    return frozenset(holidays.country_holidays(code, subdiv=part or None, years=years))
+    return MappingProxyType(dict(holidays.country_holidays(code, subdiv=part or None, years=years)))
+
+
+def public_holidays(country: str, first_year: int, last_year: int) -> frozenset[dt.date]:
+    """The dates alone of :func:`holiday_names`."""
+    return frozenset(holiday_names(country, first_year, last_year))
 
 
 def round_days(round_: Round) -> tuple[dt.date, ...]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from typing import NoReturn
 
 import pandas as pd
 
 from allocation.attend import attended
 from allocation.bound import Bound
+from allocation.door import caller_problems, limit_problems, round_problems, travel_problems
 from allocation.draft import Draft
 from allocation.engine import Engine, open_engine
 from allocation.finish import finish
 from allocation.plan import Plan
-from allocation.prepare import Prepared, limit_problems, prepare
+from allocation.prepare import Prepared, prepare
 from allocation.progress import Progress, ProgressCallback
 from allocation.round import Round
 from allocation.solve import Solve
@@ -88,28 +90,27 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
     (['A', 'B'], 40.0)
     """
     began = time.monotonic()
-    wrong = limit_problems(time_limit_s, max_iterations, seed)
+    wrong = [*limit_problems(time_limit_s, max_iterations, seed), *caller_problems(progress, executor)]
+    if wrong or round_problems(round_) or travel_problems(travel):
+        # Before any process is started.
+        _refuse(wrong, lambda: prepare(households, fieldworkers, round_, travel, wards))
     # The children start while the tables are judged.
     engine = open_engine(executor)
     try:
-        prepared = attended(
-            lambda: _prepared(wrong, lambda: prepare(households, fieldworkers, round_, travel, wards)), _alive(progress, began)
-        )
+        prepared = attended(lambda: prepare(households, fieldworkers, round_, travel, wards), _alive(progress, began))
         stop = Stop(float(time_limit_s), max_iterations, int(prepared.problem.asked.sum()), began)
         return _solved(prepared, engine, stop, int(seed), progress)
     finally:
         engine.close()
 
 
-def _prepared(wrong: list[Problem], make: Callable[[], Prepared]) -> Prepared:
-    """The prepared round, or one error with what is wrong with the limits and with the tables."""
+def _refuse(wrong: list[Problem], judge: Callable[[], object]) -> NoReturn:
+    """One error with what is wrong with the limits and with the tables too."""
     try:
-        prepared = make()
+        judge()
     except InputProblems as error:
         raise InputProblems([*wrong, *error.problems]) from None
-    if wrong:
-        raise InputProblems(wrong)
-    return prepared
+    raise InputProblems(wrong)
 
 
 def _alive(progress: ProgressCallback | None, began: float) -> Callable[[], object] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -10,17 +9,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from allocation.calendar import parse_days
+from allocation.crew import crew_problems, rows_of, worker_problems
+from allocation.door import round_problems, travel_problems
 from allocation.home_wards import with_home_wards, without_home_ward
-from allocation.problem import PlanningProblem, build_problem, latest_home_min
+from allocation.problem import PlanningProblem, build_problem
 from allocation.round import Round
-from geo.clock import minutes
 from geo.errors import InputProblems
 from geo.locate import assign_wards
 from geo.problems import Problem
 from geo.settlement import settlements
 from geo.standin import stand_ins
-from geo.tables import columns, validate
+from geo.tables import MODES, columns, examine
 from geo.travel import Places, StraightLine, Travel, TravelMatrix
 
 
@@ -73,25 +72,30 @@ def prepare(
     InputProblems
         Everything wrong with the tables and their fit, all at once.
     """
-    travel = StraightLine() if travel is None else travel
-    wrong: list[Problem] = []
-    homes = _validated("fieldworkers", fieldworkers, wrong, travel.needs_geometry)
-    asked = _validated("households", households, wrong, travel.needs_geometry)
-    areas = None if wards is None else _validated("wards", wards, wrong, True)
+    wrong = [*round_problems(round_), *travel_problems(travel)]
+    model = StraightLine() if travel is None or travel_problems(travel) else travel
+    homes = _examined("fieldworkers", fieldworkers, wrong, model.needs_geometry)
+    asked = _examined("households", households, wrong, model.needs_geometry)
+    areas = None if wards is None else _examined("wards", wards, wrong, True)
     if asked is not None and homes is not None:
-        wrong += _misfits(asked, homes, travel)
+        wrong += _misfits(asked, homes, model)
     if asked is not None:
         wrong += _unbuilt(asked, "households")
     placed_home = np.zeros(0, dtype=bool)
     if homes is not None:
-        homes, placed_home = with_home_wards(homes, areas)
-        wrong += _worker_problems(homes, travel) + _crew_problems(homes, round_) + without_home_ward(homes, round_)
-    wrong += _unknown_wards(round_, areas)
+        wrong += worker_problems(homes, model.needs_geometry)
+    if isinstance(round_, Round) and homes is not None:
+        wrong += crew_problems(homes, round_)
+        if not any(problem.file in ("fieldworkers", "wards") for problem in wrong):
+            homes, placed_home = with_home_wards(homes, areas)
+            wrong += without_home_ward(homes, round_)
+    if isinstance(round_, Round):
+        wrong += _unknown_wards(round_, areas)
     if wrong or asked is None or homes is None:
         raise InputProblems(wrong)
-    asked, outside = _placed(asked, areas, travel)
+    asked, outside = _placed(asked, areas, model)
     crew = homes if round_.workers is None else homes[homes["worker_id"].isin(round_.workers)]
-    problem = build_problem(asked, crew, round_, travel, barred_reasons(asked, round_, travel, outside))
+    problem = build_problem(asked, crew, round_, model, barred_reasons(asked, round_, model, outside))
     return Prepared(asked, homes, areas, problem, placed_home)
 
 
@@ -117,13 +121,11 @@ def barred_reasons(
     return result
 
 
-def _validated(table: str, frame: pd.DataFrame, wrong: list[Problem], needs_place: bool) -> gpd.GeoDataFrame | None:
-    try:
-        done = validate(table, frame, needs_place=needs_place)
-    except InputProblems as error:
-        wrong.extend(error.problems)
-        return None
-    if done.empty:
+def _examined(table: str, frame: pd.DataFrame, wrong: list[Problem], needs_place: bool) -> gpd.GeoDataFrame | None:
+    """The completed table, faulty cells and all, so that the rest of it is judged too; None where it is no such table."""
+    done, problems = examine(table, frame, needs_place=needs_place)
+    wrong.extend(problems)
+    if done is not None and done.empty:
         wrong.append(Problem("E402", f"The {table} table has no rows.", file=table))
     return done
 
@@ -149,7 +151,7 @@ def _misfits(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, travel: Tr
     both = households["household_id"].isin(workers["worker_id"]).to_numpy()
     if both.any():
         fact = f"{int(both.sum())} ids name both a household and a fieldworker."
-        wrong.append(Problem("E404", fact, file="households", rows=_rows(both), column="household_id"))
+        wrong.append(Problem("E404", fact, file="households", rows=rows_of(both), column="household_id"))
     if isinstance(travel, TravelMatrix):
         for table, frame, column in (
             ("households", households, "household_id"),
@@ -158,10 +160,10 @@ def _misfits(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, travel: Tr
             lacking = ~frame[column].isin(travel.ids).to_numpy()
             if lacking.any():
                 fact = f"The travel matrix lacks {int(lacking.sum())} of the {table}."
-                wrong.append(Problem("E406", fact, file=table, rows=_rows(lacking), column=column))
+                wrong.append(Problem("E406", fact, file=table, rows=rows_of(lacking), column=column))
     speeds = getattr(travel, "speed_kmh", None)
     if speeds is not None:
-        missing = sorted(set(workers["mode"]) - set(speeds))
+        missing = sorted((set(workers["mode"]) & set(MODES)) - set(speeds))
         wrong += [Problem("E401", f"There is no speed for {mode}.", column=f"travel.speed_kmh.{mode}") for mode in missing]
     return wrong
 
@@ -172,44 +174,8 @@ def _unbuilt(frame: gpd.GeoDataFrame, table: str) -> list[Problem]:
         over = (frame[column] > limit).to_numpy()
         if over.any():
             fact = f"{column} is more than {limit:g} for {int(over.sum())} of the {table}; that is not built yet."
-            wrong.append(Problem("E405", fact, file=table, rows=_rows(over), column=column))
+            wrong.append(Problem("E405", fact, file=table, rows=rows_of(over), column=column))
     return wrong
-
-
-def _worker_problems(workers: gpd.GeoDataFrame, travel: Travel) -> list[Problem]:
-    wrong = []
-    weekly = workers["hours_per_week"].notna().to_numpy()
-    if weekly.any():
-        fact = f"hours_per_week is given for {int(weekly.sum())} of the fieldworkers; that is not built yet."
-        wrong.append(Problem("E405", fact, file="fieldworkers", rows=_rows(weekly), column="hours_per_week"))
-    start = np.array([minutes(value) for value in workers["start"]], dtype=float)
-    day = workers["hours_per_day"].to_numpy(dtype=float) * 60
-    end = latest_home_min(workers["end"].tolist(), start, day, travel.needs_geometry)
-    # With a matrix a blank end follows from the hours, so hours of 0 alone are reported there, not twice.
-    reversed_ = (end <= start) & (day > 0)
-    if reversed_.any():
-        fact = f"The day of {int(reversed_.sum())} of the fieldworkers ends before it begins."
-        wrong.append(Problem("E403", fact, file="fieldworkers", rows=_rows(reversed_), column="end"))
-    none = ~(day > 0)
-    if none.any():
-        fact = f"{int(none.sum())} of the fieldworkers have no hours a day."
-        wrong.append(Problem("E403", fact, file="fieldworkers", rows=_rows(none), column="hours_per_day"))
-    unread = np.array([not _readable(text) for text in workers["days"]], dtype=bool)
-    if unread.any():
-        fact = f"The days of {int(unread.sum())} of the fieldworkers are not written as Mon;Tue or as dates like 2026-03-02."
-        wrong.append(Problem("E212", fact, file="fieldworkers", rows=_rows(unread), column="days"))
-    return wrong
-
-
-def _crew_problems(workers: gpd.GeoDataFrame, round_: Round) -> list[Problem]:
-    if round_.workers is None:
-        return []
-    unknown = len(set(round_.workers) - set(workers["worker_id"]))
-    if unknown:
-        return [Problem("E401", f"{unknown} of the round's fieldworkers are not in the list.", column="round.workers")]
-    if not round_.workers:
-        return [Problem("E402", "The round names no fieldworker.", column="round.workers")]
-    return []
 
 
 def _unknown_wards(round_: Round, wards: gpd.GeoDataFrame | None) -> list[Problem]:
@@ -219,35 +185,3 @@ def _unknown_wards(round_: Round, wards: gpd.GeoDataFrame | None) -> list[Proble
     if not unknown:
         return []
     return [Problem("E401", f"There is no ward {', '.join(unknown[:10])} in the ward layer.", column="round.wards")]
-
-
-def limit_problems(time_limit_s: object, max_iterations: object, seed: object) -> list[Problem]:
-    """What is wrong with the limits of a search: seconds (0 or more), iterations (a whole number or None), seed."""
-    wrong = []
-    if not _number(time_limit_s) or not 0 <= float(time_limit_s) < math.inf:  # type: ignore[arg-type]
-        wrong.append(Problem("E401", "The time limit must be 0 or more seconds.", column="time_limit_s"))
-    if max_iterations is not None and (not _whole(max_iterations) or int(max_iterations) < 0):  # type: ignore[call-overload]
-        wrong.append(Problem("E401", "The iterations must be a whole number, 0 or more.", column="max_iterations"))
-    if not _whole(seed) or not 0 <= int(seed) < 2**31:  # type: ignore[call-overload]
-        wrong.append(Problem("E401", "The seed must be a whole number from 0 to 2147483647.", column="seed"))
-    return wrong
-
-
-def _number(value: object) -> bool:
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool)
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)
-
-
-def _readable(text: str) -> bool:
-    try:
-        parse_days(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _rows(mask: NDArray[np.bool_]) -> tuple[int, ...]:
-    return tuple(int(row) + 2 for row in mask.nonzero()[0])

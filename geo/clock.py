@@ -9,6 +9,9 @@ from typing import Any
 
 _TIME = re.compile(r"^\s*(\d{1,2})\s*[:hH.]\s*(\d{2})(?::(\d{2}))?\s*$")
 
+#: Largest number of minutes that is taken for a time of day; instances from the literature have long days.
+_MOST = 1e12
+
 Windows = tuple[tuple[float, float], ...]
 
 
@@ -21,7 +24,7 @@ def minutes(value: Any) -> float:
     (510.0, 510.0)
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if not math.isfinite(value):
+        if not abs(value) < math.inf or abs(value) > _MOST:
             raise ValueError("a time of day must be a finite number of minutes")
         return float(value)
     found = _TIME.match(str(value))

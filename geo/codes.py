@@ -174,7 +174,10 @@ ROUNDS = (
     Code("E401", _R, "A setting is out of range", "Correct the value."),
     Code("E402", _R, "Nothing to plan", "Give at least one household and one fieldworker."),
     Code(
-        "E403", _R, "A fieldworker's hours do not fit", "The end must lie after the start, and hours a day must be more than 0."
+        "E403",
+        _Q,
+        "A fieldworker's hours do not fit",
+        "The end must lie after the start on the same day, and hours a day must be more than 0 and at most 24.",
     ),
     Code("E404", _R, "The same id for a household and a fieldworker", "Give one of them another id."),
     Code(

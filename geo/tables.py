@@ -30,9 +30,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+from numpy.exceptions import ComplexWarning
+from numpy.typing import NDArray
+from pyproj.exceptions import ProjError
 
 from geo.clock import minutes, windows
 from geo.errors import InputProblems
+from geo.headings import frame_problems
 from geo.problems import Problem
 
 CRS = "EPSG:4326"
@@ -248,19 +252,20 @@ def items(cell: str) -> tuple[str, ...]:
     return tuple(part for part in (piece.strip() for piece in cell.split(";")) if part)
 
 
-def complete(table: str, frame: pd.DataFrame) -> gpd.GeoDataFrame:
+def complete(table: str, frame: pd.DataFrame, lost: dict[str, NDArray[np.bool_]] | None = None) -> gpd.GeoDataFrame:
     """A copy of ``frame`` in the shape of the contract: every column there, typed, blanks filled.
 
-    Does not judge: a value that cannot be converted raises ``ValueError`` naming its column. Columns outside the
-    contract are kept, behind the others. A missing geometry column becomes all ``None``; another CRS is converted.
+    Does not judge: a value that cannot be converted raises ``ValueError`` naming its column, or becomes blank and is
+    marked in ``lost`` (column → mask of rows) where that is given. Columns outside the contract are
+    kept, behind the others. A missing geometry column becomes all ``None``; another CRS is converted.
     """
     out: dict[str, Any] = {}
     for column in TABLES[table]:
         if column.kind == "geometry":
             continue
         source = frame[column.name] if column.name in frame.columns else None
-        out[column.name] = _typed(column, source, len(frame))
-    extra = {name: frame[name] for name in frame.columns if name not in out and name not in {"geometry"}}
+        out[column.name] = _typed(column, source, len(frame), lost)
+    extra = [name for name in frame.columns if name not in out and name != "geometry"]
     if isinstance(frame, gpd.GeoDataFrame) and frame._geometry_column_name in frame.columns:
         places = frame.geometry if frame.crs is None else frame.geometry.to_crs(CRS)
         geometry = np.asarray(places.array)
@@ -268,20 +273,21 @@ def complete(table: str, frame: pd.DataFrame) -> gpd.GeoDataFrame:
         geometry = np.asarray(frame["geometry"], dtype=object)
     else:
         geometry = np.full(len(frame), None, dtype=object)
-    result = pd.DataFrame(out, index=frame.index).assign(**extra)
+    result = pd.concat([pd.DataFrame(out, index=frame.index), pd.DataFrame(frame)[extra]], axis=1)
     return gpd.GeoDataFrame(result, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=CRS))
 
 
-def _typed(column: Column, source: pd.Series[Any] | None, rows: int) -> Any:
+def _typed(column: Column, source: pd.Series[Any] | None, rows: int, lost: dict[str, NDArray[np.bool_]] | None) -> Any:
     if source is None:
         source = pd.Series([None] * rows, dtype=object)
     missing = source.isna().to_numpy()
     if column.kind == "number":
-        numbers = pd.to_numeric(source.replace("", np.nan) if source.dtype == object else source, errors="coerce")
-        lost = numbers.isna().to_numpy() & ~missing & (source.astype(str).str.strip() != "").to_numpy()
-        if lost.any():
-            raise ValueError(f"{column.name}: {int(lost.sum())} values are not numbers")
-        values = numbers.to_numpy(dtype=float, na_value=np.nan)
+        values = _numbers(source)
+        bad = np.isnan(values) & ~missing & np.array([not _is_blank(v) for v in source], dtype=bool)
+        if bad.any() and lost is None:
+            raise ValueError(f"{column.name}: {int(bad.sum())} values are not numbers")
+        if bad.any() and lost is not None:
+            lost[column.name] = bad
         return values if column.default is None else np.where(np.isnan(values), column.default, values)
     if column.kind == "flag":
         return np.array([str(v).strip().lower() in {"1", "true", "yes", "y"} for v in source], dtype=bool)
@@ -295,14 +301,38 @@ def _typed(column: Column, source: pd.Series[Any] | None, rows: int) -> Any:
     return pd.array([text or blank for text in texts], dtype="str")
 
 
+def _numbers(source: pd.Series[Any]) -> NDArray[np.float64]:
+    """Numbers of a column, NaN where a cell is none; a cell may hold anything at all."""
+    if source.dtype.kind != "c":
+        try:
+            numbers = pd.to_numeric(source.replace("", np.nan) if source.dtype == object else source, errors="coerce")
+            return np.asarray(numbers.to_numpy(dtype=float, na_value=np.nan), dtype=float)
+        except (TypeError, ValueError, OverflowError, ComplexWarning):
+            pass  # something odd stands among the cells: each is looked at alone
+    return np.array([_number(value) for value in source], dtype=float)
+
+
+def _number(value: Any) -> float:
+    if not isinstance(value, str | int | float | np.integer | np.floating):
+        return np.nan
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return np.nan
+
+
 def _is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and np.isnan(value)) or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and np.isnan(value))
 
 
 def _joined(value: Any) -> str:
     if _is_blank(value):
         return ""
-    return ";".join(items(value)) if isinstance(value, str) else ";".join(str(item).strip() for item in value)
+    if isinstance(value, list | tuple | set | frozenset | np.ndarray | pd.Series):
+        return ";".join(str(item).strip() for item in value if not _is_blank(item))
+    return ";".join(items(str(value)))
 
 
 def _checks(column: Column) -> list[pa.Check]:
@@ -367,33 +397,56 @@ def validate(table: str, frame: pd.DataFrame, *, needs_place: bool = True) -> gp
     InputProblems
         Everything wrong with the table, all at once.
     """
-    problems = [
-        Problem("E204", f"The {table} table has no column {column.name}.", file=table, column=column.name)
-        for column in TABLES[table]
-        if column.required and column.kind != "geometry" and column.name not in frame.columns
-    ]
-    if problems:
+    done, problems = examine(table, frame, needs_place=needs_place)
+    if problems or done is None:
         raise InputProblems(problems)
+    return done
+
+
+def examine(table: str, frame: pd.DataFrame, *, needs_place: bool = True) -> tuple[gpd.GeoDataFrame | None, list[Problem]]:
+    """As :func:`validate`, but with the completed table and everything wrong with it side by side.
+
+    The table is None where its headings or its kind do not let it be completed at all.
+    """
+    shape = next(column for column in TABLES[table] if column.kind == "geometry")
+    place = "" if not needs_place else "must" if shape.required else "may"
+    needed = [column.name for column in TABLES[table] if column.required and column.kind != "geometry"]
+    problems = frame_problems(table, frame, needed, place)
+    if problems:
+        return None, problems
+    frame = _named(frame)
+    lost: dict[str, NDArray[np.bool_]] = {}
     try:
-        done = complete(table, _with_points(frame)).reset_index(drop=True)
-    except ValueError as error:
-        raise InputProblems([Problem("E212", f"{error}.", file=table)]) from error
+        done = complete(table, _with_points(frame), lost).reset_index(drop=True)
+    except ProjError:
+        fact = f"The coordinate system (crs) of the {table} table cannot be turned into degrees."
+        return None, [Problem("E303", fact, file=table, column="geometry")]
+    for name, mask in lost.items():
+        rows = tuple(int(i) + 2 for i in mask.nonzero()[0])
+        fact = f"{name}: {len(rows)} {'value is not a number' if len(rows) == 1 else 'values are not numbers'}."
+        problems.append(Problem("E212", fact, file=table, rows=rows, column=name))
     try:
         schema(table).validate(done.drop(columns="geometry"), lazy=True)
     except pa.errors.SchemaErrors as errors:
         problems.extend(_from_pandera(table, errors))
-    geometry = next(column for column in TABLES[table] if column.kind == "geometry")
-    if needs_place and geometry.required:
-        empty = (done.geometry.isna() | done.geometry.is_empty).to_numpy().nonzero()[0]
+    if place == "must":
+        unknown = np.isnan(done.geometry.bounds.to_numpy(dtype=float)).any(axis=1)
+        empty = ((done.geometry.isna() | done.geometry.is_empty).to_numpy() | unknown).nonzero()[0]
         if len(empty):
             rows = tuple(int(i) + 2 for i in empty)
             problems.append(
                 Problem("E212", f"{len(empty)} rows of {table} have no place.", file=table, rows=rows, column="geometry")
             )
     problems += _misplaced(table, done.geometry) + _unread_places(table, frame)
-    if problems:
-        raise InputProblems(problems)
-    return done
+    return done, problems
+
+
+def _named(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with texts as headings; a column of numbers has a number as heading where a file had none."""
+    if all(isinstance(name, str) for name in frame.columns):
+        return frame
+    named: pd.DataFrame = frame.rename(columns=str)
+    return named
 
 
 def _misplaced(table: str, places: gpd.GeoSeries) -> list[Problem]:
@@ -413,10 +466,9 @@ def _unread_places(table: str, frame: pd.DataFrame) -> list[Problem]:
     found = []
     if _has_two_columns(frame):
         for name in ("latitude", "longitude"):
-            lost = pd.to_numeric(frame[name], errors="coerce").isna() & frame[name].notna()
-            lost &= frame[name].astype(str).str.strip() != ""
+            lost = np.isnan(_numbers(frame[name])) & np.array([not _is_blank(value) for value in frame[name]], dtype=bool)
             if lost.any():
-                rows = tuple(int(i) + 2 for i in lost.to_numpy().nonzero()[0])
+                rows = tuple(int(i) + 2 for i in lost.nonzero()[0])
                 found.append(Problem("E313", f"{name}: {len(rows)} values are not numbers.", file=table, rows=rows, column=name))
     return found
 
@@ -430,9 +482,9 @@ def _has_two_columns(frame: pd.DataFrame) -> bool:
 def _with_points(frame: pd.DataFrame) -> pd.DataFrame:
     if not _has_two_columns(frame):
         return frame
-    x, y = (pd.to_numeric(frame[name], errors="coerce") for name in ("longitude", "latitude"))
+    x, y = (_numbers(frame[name]) for name in ("longitude", "latitude"))
     points = gpd.GeoSeries(gpd.points_from_xy(x, y), index=frame.index, crs=CRS)
-    points[(x.isna() | y.isna()).to_numpy()] = None
+    points[np.isnan(x) | np.isnan(y)] = None
     placed: pd.DataFrame = gpd.GeoDataFrame(pd.DataFrame(frame).drop(columns=["latitude", "longitude"]), geometry=points)
     return placed
 

@@ -43,10 +43,12 @@ def body(session: Session) -> None:
     round_draft.remember(session.workspace, draft)
     try:
         round_draft.judged(draft)
+        show_supply(session, draft)
     except InputProblems as error:
+        # Also a round on whose days nobody works: nothing to plan, so no button to plan it.
         show_problems(error)
+        _ways_on(session)
         return
-    show_supply(session, draft)
     _start(session, draft)
     _ways_on(session)
 

@@ -93,6 +93,37 @@ def test_a_faulty_round_file_is_told_with_every_key(tmp_path: Path, toml: str, t
     assert not (tmp_path / "out").exists()
 
 
+def test_a_round_without_a_working_day_is_told_before_planning(tmp_path: Path) -> None:
+    """The 21st of March is a Saturday and a holiday, the 22nd a Sunday; the meeting takes the Monday."""
+    toml = '[round]\nfirst_day = 2026-03-21\nlast_day = 2026-03-23\nmeeting_day = "Mon"\n'
+    result = plan(tmp_path / "in", tmp_path / "out", toml=toml)
+    assert result.exit_code == 2, result.output
+    for words in (
+        "E402 [round.toml, round.first_day]", "Sat 21 Mar 2026: a public holiday (Human Rights Day)",
+        "Sun 22 Mar 2026: a weekend", "Mon 23 Mar 2026: the day of the war-room meeting",
+    ):  # fmt: skip
+        assert words in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_fieldworkers_whose_hours_do_not_fit_are_set_aside_and_named_whatever_is_wrong(tmp_path: Path) -> None:
+    lines = [
+        "worker_id,latitude,longitude,start,end,hours_per_day", "W1,-33.045,26.035,08:00,16:00,7",
+        "N1,-33.045,26.035,22:00,06:00,7", "N2,-33.045,26.035,17:00,08:00,7", "N3,-33.045,26.035,18:00,,7",
+        "N4,-33.045,26.035,08:00,16:00,0", "N5,-33.045,26.035,08:00,16:00,25", "N6,-33.045,26.035,08:00,16:00,-1",
+    ]  # fmt: skip
+    result = plan(tmp_path / "in", tmp_path / "out", fieldworkers=_written(tmp_path / "crew.csv", lines))
+    assert result.exit_code == 0, result.output
+    told = [line for line in result.output.splitlines() if "E403" in line]
+    assert [re.findall(r"fieldworker (N\d)", line) for line in told] == [[f"N{n}"] for n in range(1, 7)]
+    assert "Fieldworker rows set aside: 6." in result.output
+
+
+def _written(path: Path, lines: list[str]) -> str:
+    path.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return str(path)
+
+
 def test_folders_and_empty_files_in_the_place_of_lists_are_all_told(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").touch()
     folder = str(tmp_path)

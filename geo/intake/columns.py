@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,8 @@ from geo.tables import KEYS, Column, columns
 
 #: How many headings a message lists.
 _SHOWN = 30
+#: Hours of a day.
+_DAY_H = 24
 
 
 def our_columns(frame: pd.DataFrame, mapping: Mapping[str, str], ledger: Ledger) -> pd.DataFrame:
@@ -100,12 +103,13 @@ def typed_columns(texts: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     for column in columns(ledger.table):
         if column.kind == "geometry" or column.name == KEYS.get(ledger.table) or column.name not in texts.columns:
             continue
-        out[column.name] = _typed(texts[column.name], column, ledger)
+        out[column.name] = _typed(texts[column.name], _own_range(column), ledger)
         if column.required:
             blank = texts.index[(texts[column.name] == "").to_numpy()]
             ledger.set_aside("E217", "the cell must not be blank.", blank, column.name)
     typed = pd.DataFrame(out, index=texts.index)
-    _hours(typed, ledger)
+    if ledger.table == "fieldworkers":
+        _hours(typed, texts, ledger)
     return typed
 
 
@@ -127,13 +131,25 @@ def _typed(texts: pd.Series[Any], column: Column, ledger: Ledger) -> Any:
     return reader(texts, column, ledger) if reader else texts
 
 
-def _hours(typed: pd.DataFrame, ledger: Ledger) -> None:
-    """A working day must end after it starts."""
-    if not {"start", "end"} & set(typed.columns):
-        return
+def _own_range(column: Column) -> Column:
+    """Hours a day are judged with the other hours of a fieldworker, by name and not as a number only."""
+    return replace(column, low=-np.inf, high=np.inf, likely_high=np.inf) if column.name == "hours_per_day" else column
+
+
+def _hours(typed: pd.DataFrame, texts: pd.DataFrame, ledger: Ledger) -> None:
+    """A working day must end after it starts, and have hours; each fieldworker whose day does not is named."""
+    names = texts.get(KEYS["fieldworkers"], pd.Series("", index=texts.index))
     default = next(column.default for column in columns("fieldworkers") if column.name == "start")
     blank = pd.Series("", index=typed.index)
     start = typed.get("start", blank).replace("", default)
     end = typed.get("end", blank).replace("", "17:00")
-    late = np.array([minutes(b) <= minutes(a) for a, b in zip(start, end, strict=True)], dtype=bool)
-    ledger.set_aside("E213", "the working day ends before it starts.", typed.index[late], "end")
+    hours = typed.get("hours_per_day", pd.Series(np.nan, index=typed.index))
+    for row, name, first, last, day in zip(typed.index, names, start, end, hours, strict=True):
+        who = f"fieldworker {name}" if name else "this fieldworker"
+        if minutes(last) <= minutes(first):
+            fact = f"the day of {who} ends at {last}, but it starts at {first}; a day over midnight is not planned."
+            ledger.set_aside("E403", fact, [row], "end")
+        if not (np.isnan(day) or 0 < day <= _DAY_H):
+            ledger.set_aside(
+                "E403", f"{who} has {day:g} hours a day; it must be more than 0 and at most 24.", [row], "hours_per_day"
+            )

@@ -33,7 +33,8 @@ class Places:
     def of(cls, ids: Sequence[str], geometry: gpd.GeoSeries, settlement: Sequence[str] | None = None) -> Places:
         """Places of a table: its id column, its points (a polygon counts by its inside point) and settlements."""
         shapes = np.asarray(geometry.array)
-        points = shapely.point_on_surface(shapes)
+        with np.errstate(invalid="ignore"):  # a point without numbers is a place that nobody knows
+            points = shapely.point_on_surface(shapes)
         kinds = [""] * len(shapes) if settlement is None else list(settlement)
         lon_lat = np.column_stack([shapely.get_x(points), shapely.get_y(points)]).astype(float)
         return cls(np.asarray(ids, dtype=str), lon_lat, np.asarray(kinds, dtype=str))

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import datetime as dt
-import pickle
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 
-from allocation import Round, Rules, Wishes
+from allocation import Round, Wishes
 from allocation.plan import DAYS, STATISTICS, UNSERVED, VISITS, Plan
-from geo.errors import InputProblems, SettingError, TravelError
-from geo.travel import StraightLine, TravelMatrix
+from geo.errors import InputProblems
+from geo.travel import TravelMatrix
 from tests.allocation.door import ROUND, as_points, crew, homes, plan, wrong
 
 pytestmark = pytest.mark.usefixtures("kept_processes")
@@ -178,12 +173,6 @@ def test_the_tables_of_a_plan_have_their_columns_and_types_whether_full_or_empty
             assert all(dtype == usual.visits["household_id"].dtype for dtype in table.dtypes), table.dtypes
 
 
-def test_a_round_without_days_tells_why_nobody_is_reached() -> None:
-    told = plan(round_=Round("2026-03-07", "2026-03-08"))
-    assert set(told.unserved["reason"]) == {"workers_full"} and told.check() == []
-    assert told.unserved["sentence"].str.contains("no working day").all()
-
-
 def test_a_round_file_tells_everything_wrong_at_once_and_a_good_one_is_read(tmp_path: Path) -> None:
     path = tmp_path / "round.toml"
     path.write_text(
@@ -207,69 +196,3 @@ def test_wishes_can_be_left_off(usual: Plan) -> None:
 
 def test_two_columns_in_a_geo_table_without_points_are_read(usual: Plan) -> None:
     alike(plan(gpd.GeoDataFrame(homes())), usual)
-
-
-def test_a_matrix_is_given_by_the_names_of_the_design() -> None:
-    told = TravelMatrix(minutes=[[0, 1], [2, 0]], ids=pd.Index(["a", "b"]))
-    assert (told.ids, told.table.tolist()) == (("a", "b"), [[0, 1], [2, 0]])
-    with pytest.raises(InputProblems) as caught:
-        TravelMatrix(minutes=[[0, -1], [np.inf, 0]], ids=["a", "a", "b"])
-    assert [problem.code for problem in caught.value.problems] == ["E406"] * 3
-    with pytest.raises(TravelError):
-        TravelMatrix(minutes="far", ids=["a"])
-
-
-@pytest.mark.parametrize(
-    ("make", "columns"),
-    [
-        (lambda: Rules(needs="some", max_distance_m=-3, language=1), {"needs", "max_distance_m", "language"}),  # type: ignore[arg-type]
-        (lambda: Wishes(language=-1, compact=float("nan"), fair_load="x"), {"language", "compact", "fair_load"}),  # type: ignore[arg-type]
-        (
-            lambda: StraightLine(0.5, {"bus": 3, "walk": 0, "car": float("inf"), "bicycle": 61}),
-            {"detour_factor", "speed_kmh.bus", "speed_kmh.walk", "speed_kmh.car", "speed_kmh.bicycle"},
-        ),
-        (lambda: StraightLine({"moon": 2, "urban": 11}), {"detour_factor", "detour_factor.urban"}),
-    ],
-)
-def test_every_parameter_object_tells_all_its_faults_in_one_family_of_errors(
-    make: Callable[[], object], columns: set[str]
-) -> None:
-    with pytest.raises(InputProblems) as caught:
-        make()
-    assert {problem.column.partition(".")[2] for problem in caught.value.problems} == columns
-    assert isinstance(caught.value, ValueError | SettingError | TravelError)
-    assert isinstance(pickle.loads(pickle.dumps(caught.value)), type(caught.value))
-
-
-ODD: list[Any] = [
-    None, "", "x", 0, -1, 3.5, float("nan"), 10**400, True, [], [1], [None], {}, {"a": 1}, {1: 2}, {"urban": "x"}, {"b"}, b"x",
-    object(), pd.NaT, pd.NA, np.array([1, 2]), np.datetime64("NaT"), pd.Series(["W1"]), pd.DataFrame({"a": [1]}), 1j, int,
-    dt.date(1, 1, 1), dt.date(9999, 12, 31), dt.datetime(2026, 3, 2, 5), dt.time(3), range(3), Rules, Rules(), ROUND,
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("value", ODD, ids=range(len(ODD)))
-def test_no_odd_value_of_a_round_ends_in_a_bare_error(value: Any) -> None:
-    days = {"first_day": "2026-03-02", "last_day": "2026-03-03"}
-    makers: list[Callable[[], object]] = [lambda key=key: Round(**{**days, key: value}) for key in Round.__dataclass_fields__]  # type: ignore[misc]
-    makers += [
-        lambda kind=kind, key=key: kind(**{key: value})  # type: ignore[misc]
-        for kind in (Rules, Wishes, StraightLine)
-        for key in kind.__dataclass_fields__
-    ]
-    makers += [
-        lambda table=table, key=key: Round.from_dict({"round": days, table: {**(days if table == "round" else {}), key: value}})  # type: ignore[misc]
-        for table, key in (
-            ("round", "kind"),
-            ("round", "wards"),
-            ("travel", "model"),
-            ("travel", "speed_kmh"),
-            ("rules", "needs"),
-        )
-    ]
-    makers += [lambda table=table: Round.from_dict({"round": days, table: value}) for table in ("round", "rules", "travel")]  # type: ignore[misc]
-    makers += [lambda: Round.from_dict(value), lambda: Round.from_toml(value)]
-    makers += [lambda: TravelMatrix(minutes=value, ids=["a"]), lambda: TravelMatrix(minutes=[[1]], ids=value)]
-    for make in makers:
-        with contextlib.suppress(InputProblems):
-            make()

@@ -359,7 +359,7 @@ def test_a15_the_same_name_or_telephone_is_remarked_and_never_merged():
 
 
 def test_a_day_that_ends_before_it_starts():
-    assert set_aside(judged("fieldworkers", worker(start=["09:00", "08:00"], end=["08:30", ""]))) == {2: "E213"}
+    assert set_aside(judged("fieldworkers", worker(start=["09:00", "08:00"], end=["08:30", ""]))) == {2: "E403"}
 
 
 def test_several_faults_in_a_row_are_all_told_and_the_row_counts_once():
