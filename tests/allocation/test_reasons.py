@@ -48,7 +48,8 @@ def h6(**values: Any) -> Case:
     return base().home("H6", **values)
 
 
-NO_DAY = base().worker("A", days="2026-05-01").worker("B", days="2026-05-01")
+#: The one who could come does not work in the round; a round in which nobody works at all is refused before.
+NO_DAY = h6(skills="smith").worker("B", skills="smith", days="2026-05-01")
 CASES: dict[str, tuple[Case, str, str, str]] = {
     "refused": (h6(status="refused"), "do_not_visit", "The household has said no to visits.", "Nothing to do, unless"),
     "moved": (h6(status="moved"), "do_not_visit", "The household has moved away.", "Find out where it lives now"),
@@ -139,7 +140,7 @@ CASES: dict[str, tuple[Case, str, str, str]] = {
     "no day": (
         NO_DAY,
         "workers_full",
-        "The 2 fieldworkers who may come have no working day in this round.",
+        "The only fieldworker who may come has no working day in this round.",
         "Let fieldworker B work on one day of the round.",
     ),
     "load": (
