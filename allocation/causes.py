@@ -71,7 +71,7 @@ def find_causes(problem: PlanningProblem, rows: NDArray[np.int64]) -> Causes:
     e = problem.eligibility
     rules = {"skill": e.skill, "language": e.language, "distance": e.home_ward & e.near}
     held = {name: mask[:, rows] for name, mask in rules.items()}
-    able = (e.reachable & e.works & e.fits & e.load)[:, rows]
+    able = (e.reachable & e.works & problem.told_fits & e.load)[:, rows]
     kind = np.full(len(rows), "", dtype=object)
     circle = np.zeros((len(problem.workers), len(rows)), dtype=bool)
     lifted = np.zeros(len(rows), dtype=bool)
@@ -116,11 +116,13 @@ def _settle_days(problem: PlanningProblem, rows: NDArray[np.int64], may: Mask, s
     settle("no_way", ~way.any(axis=0), may)
     work = way & e.works[:, rows]
     settle("no_day", ~work.any(axis=0), way)
-    fits, loads = work & e.fits[:, rows], work & e.fits[:, rows] & e.load[:, rows]
+    fits = work & problem.told_fits[:, rows]
+    loads = fits & e.load[:, rows]
     settle("full", loads.any(axis=0), loads)
     settle("load", fits.any(axis=0), fits)
     with np.errstate(invalid="ignore"):
-        total = (problem.out_least_min + problem.back_least_min)[:, rows] + problem.visit_min[rows]
+        out, back = problem.told_min
+        total = (out + back)[:, rows] + problem.visit_min[rows]
         settle("hours", (work & (total <= problem.span_min[:, None] + 2 / 60)).any(axis=0), work)
     settle("long_way", (work & (problem.visit_min[rows] <= problem.span_min[:, None])).any(axis=0), work)
     settle("long_visit", np.ones(len(rows), dtype=bool), work)

@@ -29,7 +29,7 @@ from allocation.eligibility import (
 )
 from allocation.round import Round
 from geo.clock import Windows, minutes, windows
-from geo.travel import Places, Travel
+from geo.travel import Places, StraightLine, Travel
 
 Vector = NDArray[np.float64]
 #: Latest time of being home where a worker states none, minutes from midnight.
@@ -107,6 +107,22 @@ class PlanningProblem:
     def may(self) -> Mask:
         """(m, n) True where this worker may visit this household in this round."""
         return self.eligibility.may & self.asked[None, :]
+
+    @cached_property
+    def told_min(self) -> tuple[Matrix, Matrix]:
+        """(m, n) each: minutes there and back as people are told them.
+
+        Straight lines by a table of detour factors have a least that holds for any stops between and that no way need
+        have; people are told the direct way. Of a matrix it is the shortest by way of other households, which does exist.
+        """
+        direct = isinstance(self.travel, StraightLine)
+        return (self.out_min, self.back_min) if direct else (self.out_least_min, self.back_least_min)
+
+    @cached_property
+    def told_fits(self) -> Mask:
+        """(m, n) True where a day with this visit alone can be done by those ways."""
+        limits = {"start_min": self.start_min, "end_min": self.end_min, "day_min": self.day_min}
+        return fits_mask(*self.told_min, self.visit_min, self.windows, **limits)
 
     @cached_property
     def household_ids(self) -> NDArray[np.object_]:

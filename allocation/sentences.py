@@ -191,7 +191,8 @@ class Writer:
     def _out_and_back(self, at: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The circle, and the minutes of a day with this visit alone."""
         who, row = self._circle(at), self._row(at)
-        way = self.problem.out_least_min[who, row] + self.problem.back_least_min[who, row]
+        out, back = self.problem.told_min
+        way = out[who, row] + back[who, row]
         return who, way + self.problem.visit_min[row]
 
     def _long_way(self, at: int) -> Told:
@@ -208,8 +209,9 @@ class Writer:
     def _hours(self, at: int) -> Told:
         row = self._row(at)
         who, total = self._out_and_back(at)
-        first = self.problem.start_min[who] + self.problem.out_least_min[who, row]
-        last = self.problem.end_min[who] - self.problem.back_least_min[who, row] - self.problem.visit_min[row]
+        out, back = self.problem.told_min
+        first = self.problem.start_min[who] + out[who, row]
+        last = self.problem.end_min[who] - back[who, row] - self.problem.visit_min[row]
         width = np.where(total <= self.problem.span_min[who] + 2 / 60, last - first, -np.inf)
         best = int(width.argmax())
         when = hours_of(self.problem.windows[row])
@@ -233,7 +235,7 @@ class Writer:
 
     def _no_day(self, at: int) -> Told:
         who = self._circle(at)
-        nearest = int(np.nan_to_num(self.problem.out_least_min[who, self._row(at)], nan=np.inf).argmin())
+        nearest = int(np.nan_to_num(self.problem.told_min[0][who, self._row(at)], nan=np.inf).argmin())
         return (
             f"T{self._those(at, 'may come')[1:]} {'has' if len(who) == 1 else 'have'} no working day in this round.",
             f"Let fieldworker {self._id(who[nearest])} work on one day of the round.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from allocation.prepare import prepare
 from allocation.reasons import explain
 from allocation.round import Round
 from allocation.rules import Rules
-from geo.travel import TravelMatrix
+from geo.travel import StraightLine, TravelMatrix
 from tests.allocation.cases import LAST, WED, Case, base, frame, wards
 
 LANGUAGE, FAR, HOME = Rules(language=True), Rules(max_distance_m=5000), Rules(home_ward=True)
@@ -216,3 +217,12 @@ def lifted(name: str) -> Case:
 def test_the_smallest_fix_is_enough(name: str) -> None:
     """On an empty team the household could then be visited: its reason turns into room that is left."""
     assert told(lifted(name), planned=False)[1].endswith("the plan is not finished.")
+
+
+def test_a_way_that_no_stop_between_makes_shorter_is_too_long_by_any_table_of_detours() -> None:
+    case = h6(visit_min=60.0, settlement="rural").worker("A", hours_per_day=1.2).worker("B", hours_per_day=1.2)
+    crooked = replace(case, travel=StraightLine({"urban": 1.0, "rural": 2.0}))
+    reason, sentence, fix = told(crooked, planned=False)
+    assert reason == "too_far"
+    assert sentence.startswith("The way there and back takes 14 minutes or more")
+    assert fix.startswith("Give fieldworker B a day of 1 h 15 min")
