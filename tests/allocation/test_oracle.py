@@ -39,10 +39,17 @@ def tiny_rounds(draw: st.DrawFn) -> tuple[Tiny, dict[str, Any]]:
         end=(540 + random.integers(0, part, m)).tolist(),
         longest=random.integers(30, 240, m).tolist(),
         most=random.integers(0, 7, m).astype(float).tolist() if loaded else [np.inf] * m,
-        days=random.integers(0, days + 1, m).tolist(),
+        days=day_counts(random, m, days),
         may=random.random((m, n)) < 0.7 if skilled else np.ones((m, n), dtype=bool),
     )
     return tiny, stated(tiny)
+
+
+def day_counts(random: np.random.Generator, m: int, most: int) -> list[int]:
+    """Working days of each; a round in which nobody works at all is refused before."""
+    counts = random.integers(0, most + 1, m)
+    counts[random.integers(m)] += not counts.any()
+    return [int(count) for count in counts]
 
 
 def table(draw: st.DrawFn, random: np.random.Generator, n: int, m: int) -> np.ndarray:
