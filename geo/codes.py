@@ -203,7 +203,12 @@ ROUNDS = (
 )
 
 OUTPUTS = (
-    Code("E500", _R, "The output folder is not ours", "Choose a new folder, or one that an earlier plan made."),
+    Code(
+        "E500",
+        _R,
+        "The folder to write holds something that would be lost",
+        "Move what you want to keep out of the folder, or choose a new one.",
+    ),
     Code("E501", _R, "The plan folder cannot be read", "Plan again, or give the folder that `wardround plan` wrote."),
     Code(
         "E502",

@@ -27,14 +27,14 @@ KINDS = {
     "demonstration": "the demonstration's files",
     "templates": "blank lists",
 }
-#: Kinds that people write into: a changed file of theirs is not replaced.
-_WRITTEN_IN = frozenset({"demonstration", "templates"})
+#: Most changed files that are named; those in folders below are named by their folder, since ids stand in their names.
+_NAMED = 5
 #: Left in folders by file managers and spreadsheets; nobody misses them.
 _JUNK = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 #: Age from which a folder that was never swapped in is nobody's, seconds.
 _STALE_S = 24 * 3600.0
 
-_ELSEWHERE = "Move what you want to keep elsewhere, or choose a new folder."
+_ELSEWHERE = "Move what you want to keep out of the folder, or choose another folder."
 
 
 def write_aside(out: Path, write: Callable[[Path], None], kind: str = "plan") -> None:
@@ -43,7 +43,8 @@ def write_aside(out: Path, write: Callable[[Path], None], kind: str = "plan") ->
     Parameters
     ----------
     out : Path
-        Absent, empty, or a folder that an earlier call of the same kind made and to which nobody has added a file.
+        Absent, empty, or a folder that an earlier call of the same kind made, to which nobody has added a file and in which
+        nobody has changed one.
     write : callable
         Is given the empty new folder; if it raises, nothing has changed.
     kind : str
@@ -80,7 +81,7 @@ def write_aside(out: Path, write: Callable[[Path], None], kind: str = "plan") ->
 
 
 def refuse_foreign(out: Path, kind: str = "plan") -> None:
-    """Raise :class:`FolderError` (E500) where ``out`` is there, is not empty, and not wholly ours and of this kind."""
+    """Raise :class:`FolderError` (E500) where ``out`` is there, is not empty, and not wholly ours, unchanged, of this kind."""
     out = _absolute(out)
     if not out.name:
         raise FolderError(str(Problem("E500", f"{out} is a whole disk and not a folder.", remedy="Choose a new folder.")))
@@ -101,9 +102,12 @@ def refuse_foreign(out: Path, kind: str = "plan") -> None:
     if ours.kind != kind:
         fact = f"The folder {_called(out)} holds {KINDS.get(ours.kind, 'something else')}, not {KINDS[kind]}."
         raise FolderError(str(Problem("E500", fact, remedy="Choose a new folder.")))
-    changed = _changed(out, ours) if kind in _WRITTEN_IN else 0
+    changed = sorted(name for name in present & set(ours.files) if sha256_of(out / name) != ours.files[name])
     if changed:
-        fact = f"In the folder {_called(out)} {_count(changed)} changed since Wardround wrote the folder, and would be lost."
+        fact = (
+            f"In the folder {_called(out)} {_count(len(changed))} changed since Wardround wrote the folder, and what was "
+            f"changed would be lost: {_names(changed)}."
+        )
         raise FolderError(str(Problem("E500", fact, remedy=_ELSEWHERE)))
 
 
@@ -142,17 +146,19 @@ def _read_mark(folder: Path) -> _Mark | None:
         return None
 
 
-def _changed(folder: Path, mark: _Mark) -> int:
-    present = _files(folder)
-    return sum(sha256_of(folder / name) != sha for name, sha in mark.files.items() if name in present)
-
-
 def _absolute(out: Path) -> Path:
     return Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link that names the folder
 
 
 def _count(files: int) -> str:
     return "1 file was" if files == 1 else f"{files} files were"
+
+
+def _names(files: list[str]) -> str:
+    """The files on top by name, the others by their folder: names of sheets and phone files hold the ids of fieldworkers."""
+    shown = list(dict.fromkeys(f"{name.split('/')[0]}/" if "/" in name else name for name in files))
+    more = [f"{len(shown) - _NAMED} more"] if len(shown) > _NAMED else []
+    return ", ".join([*shown[:_NAMED], *more])
 
 
 def _called(out: Path) -> str:

@@ -20,7 +20,7 @@ from outputs.gpx import gpx as gpx_text
 from outputs.handout import HandOut
 from outputs.phone import phone_html
 from outputs.sheets import sheet_pages, sheets_pdf
-from outputs.swap import write_aside
+from outputs.swap import refuse_foreign, write_aside
 from outputs.workbook import workbook_xlsx
 from workflows.plan_choice import plan_in_use
 from workspace import Workspace
@@ -158,6 +158,7 @@ def write_latest(ws: Workspace, out: Path, *, sheets_each: bool = False) -> str:
     plan_id = plan_in_use(ws)
     if plan_id is None:
         raise WorkspaceError(str(Problem("E504", "There is no plan in this workspace yet.", remedy="Plan a round first.")))
+    refuse_foreign(out, "hand-out")
     handout = handout_of(ws, plan_id)
     if handout.plan.visits.empty:
         raise SettingError("The plan has no visits: there is nothing to hand out.")

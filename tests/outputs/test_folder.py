@@ -131,6 +131,27 @@ def test_a_folder_of_ours_with_somebody_elses_file_is_refused(tmp_path: Path) ->
     assert (tmp_path / "out" / "my notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.parametrize("kind", ["plan", "hand-out"])
+def test_a_file_of_ours_that_somebody_filled_in_is_never_replaced(tmp_path: Path, kind: str) -> None:
+    def fill(folder: Path) -> None:
+        (folder / "sheets").mkdir()
+        for name in ("visits.csv", "workbook.xlsx", "sheets/W01.pdf", "days.csv"):
+            (folder / name).write_text("as planned", encoding="utf-8")
+
+    out = tmp_path / "out"
+    write_aside(out, fill, kind)
+    seen = (out / "workbook.xlsx").stat()
+    (out / "workbook.xlsx").write_text("Done ready", encoding="utf-8")  # As long as before, and as old.
+    os.utime(out / "workbook.xlsx", ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    (out / "sheets" / "W01.pdf").write_text("signed", encoding="utf-8")
+    (out / "days.csv").unlink()
+    with pytest.raises(FolderError, match=r"E500.* 2 files were changed .*lost: sheets/, workbook\.xlsx\. Move") as caught:
+        write_aside(out, fill, kind)
+    assert "W01" not in str(caught.value)
+    assert (out / "workbook.xlsx").read_text(encoding="utf-8") == "Done ready"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
+
+
 def test_what_a_spreadsheet_leaves_behind_does_not_stop_us(tmp_path: Path) -> None:
     write(tmp_path / "out")
     (tmp_path / "out" / ".~lock.visits.csv#").touch()
