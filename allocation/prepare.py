@@ -21,6 +21,7 @@ from geo.settlement import settlements
 from geo.standin import stand_ins
 from geo.tables import MODES, columns, examine
 from geo.travel import Places, StraightLine, Travel, TravelMatrix
+from geo.ward_numbers import WardNumbers, resolved
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def prepare(
         wrong += crew_problems(homes, round_)
         if not any(problem.file in ("fieldworkers", "wards") for problem in wrong):
             homes, placed_home = with_home_wards(homes, areas)
-            wrong += without_home_ward(homes, round_)
+            wrong += without_home_ward(homes, round_, areas)
     if isinstance(round_, Round):
         wrong += _unknown_wards(round_, areas)
     if wrong or asked is None or homes is None:
@@ -138,7 +139,9 @@ def _placed(
     if travel.needs_geometry:
         households = stand_ins(households)
     if wards is not None:
-        found = assign_wards(households.geometry, households["ward_id"], wards)
+        named = resolved(households["ward_id"], wards)
+        stated = households["ward_id"].mask(households.index.isin(named.index), named)
+        found = assign_wards(households.geometry, stated, wards)
         if travel.needs_geometry:
             outside = (found["how"] == "outside").to_numpy()
         households = households.assign(ward_id=found["ward_id"])
@@ -184,4 +187,13 @@ def _unknown_wards(round_: Round, wards: gpd.GeoDataFrame | None) -> list[Proble
     unknown = sorted(set(round_.wards) - set(wards["ward_id"]))
     if not unknown:
         return []
-    return [Problem("E401", f"There is no ward {', '.join(unknown[:10])} in the ward layer.", column="round.wards")]
+    meant = {text: WardNumbers.of(wards).candidates(text) for text in unknown}
+    said = [f'"{text}" is {_or(codes)}' for text, codes in meant.items() if codes][:10]
+    remedy = f"Write the code of the ward: {'; '.join(said)}." if said else ""
+    fact = f"There is no ward {', '.join(unknown[:10])} in the ward layer."
+    return [Problem("E401", fact, column="round.wards", remedy=remedy)]
+
+
+def _or(codes: tuple[str, ...], most: int = 5) -> str:
+    quoted = [f'"{code}"' for code in codes]
+    return " or ".join(quoted[:most]) + (f" or one of {len(quoted) - most} more" if len(quoted) > most else "")

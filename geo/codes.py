@@ -166,6 +166,13 @@ PLACES = (
     Code("E334", _W, "Gaps between wards", "Nothing to do for small ones: a place in a gap is outside every ward."),
     Code("E335", _Q, "No shape", "Leave the row out, or export the layer again."),
     Code("E336", _Q, "Could be read in more than one way", "Click the place on the map."),
+    Code(
+        "E340",
+        _W,
+        "Home ward not in the ward layer",
+        "Write the ward's code as in the layer, or its number together with the municipality (Makana 3), or leave the cell blank "
+        "for the ward around the home.",
+    ),
     Code("E337", _Q, "Part of a ward, joined to its first row", "Nothing to do: the ward is counted once, with all its parts."),
 )
 

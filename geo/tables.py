@@ -113,7 +113,12 @@ HOUSEHOLDS = (
         "geometry", "geometry", "Where the household is: latitude and longitude, or a village or section instead.", personal=True
     ),
     Column("place_accuracy", "choice", "How exact the place is.", choices=ACCURACIES, example="exact"),
-    Column("ward_id", "id", "The ward that the list states for it.", example="21004001"),
+    Column(
+        "ward_id",
+        "id",
+        "The ward that the list states for it; its number, as Ward 1, does where one ward has it.",
+        example="21004001",
+    ),
     Column(
         "label",
         "text",

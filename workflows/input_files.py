@@ -25,6 +25,7 @@ from geo.problems import Problem
 from geo.settings import Settings
 from geo.tables import KEYS
 from geo.travel import Travel
+from geo.ward_numbers import WardNumbers
 from outputs.folder import InputFile
 from workflows import intake_words
 from workflows.import_keys import wrong_keys
@@ -170,10 +171,27 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     if wrong or parsed is None:
         raise InputProblems(wrong)
     round_, travel = parsed
+    round_ = with_ward_codes(round_, intakes)
     used = plain(round_.settings(travel)) | ({"import": plain(answers)} if answers else {})
     sources = [source for role, path in files.lists.items() for source in _sources(role, path, intakes[role])]
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
     return Inputs(intakes, round_, travel, used, tuple(sources), settings)
+
+
+def with_ward_codes(round_: Round, intakes: Mapping[str, Intake]) -> Round:
+    """The round with the numbers of wards put as their codes, where one ward is meant.
+
+    Where several municipalities have the number, it is that of the municipality in which the households and homes lie.
+    """
+    wards = intakes["wards"].accepted
+    if not round_.wards or set(round_.wards) <= set(wards["ward_id"].astype(str)):
+        return round_
+    numbers = WardNumbers.of(wards)
+    used = wards_used(wards, (), intakes["households"].accepted, intakes["fieldworkers"].accepted)
+    towns = {numbers.municipality[code] for code in used}
+    near = towns if len(towns) == 1 else set()
+    codes = [ward if ward in numbers.codes else numbers.code(ward, near) or ward for ward in round_.wards]
+    return replace(round_, wards=tuple(dict.fromkeys(codes)))
 
 
 def _sources(role: str, stated: str, intake: Intake) -> list[InputFile]:

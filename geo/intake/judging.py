@@ -17,7 +17,14 @@ from geo.intake.area import Surroundings, WardArea
 from geo.intake.columns import mended, missing_columns, our_columns, typed_columns
 from geo.intake.identity import MASK, hidden_keys, without_identities
 from geo.intake.ids import doubled_rows, filled_to_width, id_column, unnamed_rows
-from geo.intake.membership import assigned, canonical_wards, of_the_ward, outside_wards
+from geo.intake.membership import (
+    assigned,
+    canonical_wards,
+    numbered_around,
+    of_the_ward,
+    outside_wards,
+    unknown_home_wards,
+)
 from geo.intake.numbering import are_numbered, numbered
 from geo.intake.people import same_person
 from geo.intake.places import POINT_TABLES, Places, place_rows
@@ -207,6 +214,11 @@ def _placed(frame: gpd.GeoDataFrame, places: Places, case: Case) -> gpd.GeoDataF
         if case.wards is not None:
             alive = frame[~ledger.aside(frame.index)]
             outside_wards(alive.geometry, case.wards, ledger)
+    if case.table == "fieldworkers" and case.wards is not None and "home_ward" in frame.columns:
+        alive = frame[~ledger.aside(frame.index)]
+        homes = numbered_around(alive["home_ward"], alive.geometry, case.wards, "home_ward", ledger)
+        unknown_home_wards(homes, case.wards, ledger)
+        frame["home_ward"] = frame["home_ward"].mask(frame.index.isin(homes.index), homes)
     return frame
 
 
@@ -228,6 +240,7 @@ def _households(frame: gpd.GeoDataFrame, rough: pd.Series[Any], case: Case) -> g
         bare[~helped],
     )
     if case.wards is not None:
+        alive = alive.assign(ward_id=numbered_around(alive["ward_id"], alive.geometry, case.wards, "ward_id", ledger))
         alive = alive.assign(ward_id=assigned(alive, case.wards, case.settings, ledger))
         alive = alive.assign(settlement=of_the_ward(alive, case.wards))
     return gpd.GeoDataFrame(pd.concat([alive, frame[ledger.aside(frame.index)]]).loc[frame.index], geometry="geometry", crs=CRS)

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from geo.intake.accounting import Ledger
 from geo.locate import assign_wards
 from geo.settings import Settings
+from geo.ward_numbers import WardNumbers, resolved
 
 
 def canonical_wards(stated: pd.Series[Any], wards: gpd.GeoDataFrame | None, column: str, ledger: Ledger) -> pd.Series[Any]:
-    """Stated ward codes as the ward layer writes them, where they differ only by zeros in front."""
+    """Stated wards by the codes of the ward layer, where they differ by zeros in front, or where a ward's number names one."""
     if wards is None or wards.empty:
         return stated
     codes = wards["ward_id"].astype(str)
@@ -28,7 +29,41 @@ def canonical_wards(stated: pd.Series[Any], wards: gpd.GeoDataFrame | None, colu
         ledger.repair("E230", "zeros in front as in the ward layer.", column, stated[rows], found[rows])
         stated = stated.copy()
         stated[rows] = found[rows]
-    return stated
+    return _numbered(stated, resolved(stated, wards), column, ledger)
+
+
+def numbered_around(
+    stated: pd.Series[Any], places: gpd.GeoSeries, wards: gpd.GeoDataFrame, column: str, ledger: Ledger
+) -> pd.Series[Any]:
+    """Numbers of wards that several municipalities have, as codes: the row's own municipality is the one around its place.
+
+    Rows without a place, or outside every ward, belong to the municipality of the others where those have but one.
+    """
+    if stated.isin(["", *wards["ward_id"].astype(str)]).all():
+        return stated
+    around = assign_wards(places, None, wards)["ward_id"].astype(str)
+    towns = WardNumbers.of(wards).municipality
+    inside = around[around.isin(set(towns))]
+    if len({towns[code] for code in inside}) == 1:
+        around = around.where(around.isin(set(towns)), inside.iloc[0])
+    return _numbered(stated, resolved(stated, wards, around), column, ledger)
+
+
+def unknown_home_wards(stated: pd.Series[Any], wards: gpd.GeoDataFrame, ledger: Ledger) -> None:
+    """A remark (E340) on the fieldworkers whose home ward is no ward of the layer."""
+    unknown = stated.index[~stated.isin(["", *wards["ward_id"].astype(str)])]
+    sentence = "the home ward is not in the ward layer, neither as a code nor as a number that only one ward has; "
+    sentence += "no household lies in it, so these fieldworkers have no household in their own ward."
+    ledger.remark("E340", sentence, unknown, "home_ward")
+
+
+def _numbered(stated: pd.Series[Any], found: pd.Series[str], column: str, ledger: Ledger) -> pd.Series[Any]:
+    if not len(found):
+        return stated
+    ledger.repair("E230", "the number of the ward was read as its code in the ward layer.", column, stated[found.index], found)
+    result = stated.copy()
+    result[found.index] = found
+    return result
 
 
 def assigned(households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame, settings: Settings, ledger: Ledger) -> pd.Series[str]:

@@ -99,3 +99,24 @@ def test_the_fixes_speak_of_the_home_ward_that_was_found() -> None:
     case = unnamed().worker("B", at=(26.521, -33.3225))
     fixes = best_fixes(planned(case, wards(), rules=ONLY_OWN))
     assert ("Let fieldworkers visit outside their home ward.", 3, "too_far") in list(fixes.itertuples(index=False, name=None))
+
+
+def test_numbers_of_wards_hold_as_home_wards_and_as_stated_wards() -> None:
+    """The whole plan was empty: "1" and "Ward 2" were no wards, and everybody had none of their own."""
+    numbered = unnamed().worker("A", home_ward="1").worker("B", home_ward="Ward 2")
+    plan = planned(numbered, wards(), rules=ONLY_OWN)
+    assert sorted(plan.visits["household_id"]) == ["H1", "H2", "H3"] and plan.check() == []
+    assert plan.fieldworkers["home_ward"].tolist() == ["21004001", "21004002"]
+
+
+def test_a_home_ward_that_is_no_ward_of_the_layer_is_refused_where_the_rule_holds() -> None:
+    foreign = unnamed().worker("B", home_ward="Ward 19")
+    assert refused(foreign, wards()) == [("E408", (3,), "home_ward")]
+    assert planned(foreign, wards()).check() == [], "as a wish it holds nobody up"
+
+
+def test_a_ward_of_the_round_that_is_none_is_refused_with_the_codes_that_may_be_meant() -> None:
+    with pytest.raises(InputProblems) as caught:
+        planned(unnamed(), wards(), wards=["Ward 2", "19"])
+    (problem,) = caught.value.problems
+    assert problem.column == "round.wards" and '"Ward 2" is "21004002"' in problem.remedy and '"19" is' not in problem.remedy

@@ -77,3 +77,11 @@ def test_rows_of_a_table_are_told_as_rows_of_the_file(tmp_path: Path) -> None:
     assert placed[0].file == "households.csv"
     assert placed[0].rows == (2, 4)
     assert placed[1].file == ""
+
+
+def test_the_round_names_its_wards_by_number_and_is_kept_with_their_codes(tmp_path: Path) -> None:
+    files = write(tmp_path)
+    path = Path(files.round)
+    path.write_text(path.read_text(encoding="utf-8") + 'wards = ["1", "Wyk 2"]\n', encoding="utf-8")
+    inputs = read_inputs(files)
+    assert inputs.round.wards == ("21004001", "21004002") == tuple(inputs.settings["round"]["wards"])
