@@ -74,7 +74,7 @@ def plan(  # noqa: PLR0917 - a command's options are named
     ] = False,
     sheets: Annotated[bool, typer.Option("--sheets", help="Also a PDF for each fieldworker, in sheets/.")] = False,
 ) -> None:
-    """Plan a round from files into a folder."""
+    """Plan a round from files into a folder. Ctrl-C stops the search and keeps the best plan so far; twice ends without one."""
     with _told():
         from workflows.input_files import InputFiles
         from workflows.plan_files import plan_files
@@ -137,6 +137,7 @@ def templates(out: OutDir) -> None:
 
         for name in write_templates(out):
             _say(name)
+        _say("Wards need no blank list: they come as a map file, as the Municipal Demarcation Board publishes it.")
         _say(f"Written to {out}.")
 
 
@@ -149,9 +150,11 @@ def hand_out(
     """Write everything that is handed out for the newest plan of a workspace."""
     with _told():
         from workflows.hand_out import write_latest
+        from workflows.reporter import Reporter
         from workflows.run_app import present_workspace
 
-        write_latest(present_workspace(workspace), out, sheets_each=sheets)
+        with Reporter(Console(), "Reading the plan", stops=False) as reporter:
+            write_latest(present_workspace(workspace), out, sheets_each=sheets, writing=reporter.writing)
         _say(f"Written to {out}.")
 
 
@@ -179,9 +182,8 @@ def _hand_outs(reporter: Any, sheets: bool) -> Any:
     from workflows.hand_out import of_files, write_all
 
     def more(plan_: Any, inputs: Any, folder: Path) -> None:
-        reporter.say("Writing sheets, workbook, map layers and phone files")
         handout = of_files(plan_, inputs.quarantined["households"], **inputs.surroundings())
-        write_all(handout, folder, sheets_each=sheets)
+        write_all(handout, folder, sheets_each=sheets, writing=reporter.writing)
 
     return more
 

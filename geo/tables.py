@@ -65,6 +65,8 @@ class Column:
         from the literature have days of any length).
     built_high : float
         Above this a value is refused: the rule that it asks for is not built yet (E405).
+    built : bool
+        Whether a value in it can do anything but have the plan refused: blank lists leave the others out.
     choices : tuple of str
         Accepted words of a ``choice`` or of the items of a ``list``; empty for any.
     example : str
@@ -82,6 +84,7 @@ class Column:
     high: float = np.inf
     likely_high: float = np.inf
     built_high: float = np.inf
+    built: bool = True
     choices: tuple[str, ...] = ()
     example: str = ""
     personal: bool = False
@@ -150,7 +153,14 @@ HOUSEHOLDS = (
     Column("language", "text", "Home language.", example="isiXhosa"),
     Column("available", "windows", "Hours in which a visit may start.", example="08:00-11:00;14:00-17:00"),
     Column(
-        "visitors", "number", "Visitors at once. For now 1: more is refused (E405).", default=1.0, low=1, high=2, built_high=1
+        "visitors",
+        "number",
+        "Visitors at once. For now 1: more is refused (E405).",
+        default=1.0,
+        low=1,
+        high=2,
+        built_high=1,
+        built=False,
     ),
     Column(
         "visits",
@@ -160,6 +170,7 @@ HOUSEHOLDS = (
         low=1,
         high=50,
         built_high=1,
+        built=False,
     ),
     Column("needs_met", "list", "Services that it already gets.", personal=True),
     Column("last_profiled", "date", "Date of the last profiling visit.", example="2024-05-13"),
@@ -201,7 +212,13 @@ FIELDWORKERS = (
         example="7",
     ),
     Column(
-        "hours_per_week", "number", "Most hours a week. For now leave it blank: it is refused (E405).", unit="h", low=0, high=168
+        "hours_per_week",
+        "number",
+        "Most hours a week. For now leave it blank: it is refused (E405).",
+        unit="h",
+        low=0,
+        high=168,
+        built=False,
     ),
     Column("load_per_day", "number", "Most that can be carried a day.", unit="units", low=0, high=1e9),
     Column("max_distance_m", "number", "Longest straight line from home to a household.", unit="m", low=0, high=2e7),

@@ -161,7 +161,9 @@ def test_the_demonstrations_files_are_written_for_trying(tmp_path: Path) -> None
 
 
 def test_blank_templates_are_written(tmp_path: Path) -> None:
-    assert call("templates", "--out", str(tmp_path / "blank")).exit_code == 0
+    result = call("templates", "--out", str(tmp_path / "blank"))
+    assert result.exit_code == 0
+    assert "map file" in result.output
     assert {path.name for path in (tmp_path / "blank").glob("*.xlsx")} == {
         "households.xlsx",
         "fieldworkers.xlsx",

@@ -73,9 +73,10 @@ def template_xlsx(table: str) -> bytes:
 
 
 def template_columns(table: str) -> tuple[Column, ...]:
-    """The columns of a template: a place is written as latitude and longitude, a ward as text."""
+    """The columns of a template: a place is written as latitude and longitude, a ward as text; none that has a plan refused."""
     place = _AREA if table == "wards" else _PLACE
-    return tuple(part for column in columns(table) for part in (place if column.kind == "geometry" else (column,)))
+    built = [column for column in columns(table) if column.built]
+    return tuple(part for column in built for part in (place if column.kind == "geometry" else (column,)))
 
 
 def _head(sheet: Any, parts: tuple[Column, ...]) -> None:

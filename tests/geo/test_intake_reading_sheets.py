@@ -137,6 +137,13 @@ def test_an_empty_workbook_holds_nothing() -> None:
     assert codes(attempt(workbook(HEAD))) == ["E200"]
 
 
+def test_a_template_has_no_column_whose_use_has_the_plan_refused() -> None:
+    from geo.intake.templates import template_columns
+
+    offered = {column.name for table in TABLES for column in template_columns(table)}
+    assert not offered & {"visitors", "visits", "hours_per_week"}
+
+
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_a_template_reads_back(table: str) -> None:
     import io
