@@ -6,6 +6,7 @@ import tempfile
 import uuid
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from geo.errors import FolderError
@@ -30,6 +31,7 @@ def handout_zip(
     *,
     sheets_each: bool = False,
     progress: Callable[[float], bool | None] | None = None,
+    writing: Callable[[str, float], object] | None = None,
 ) -> None:
     """Write the archive aside and put it in place of an older one; the same plan gives the same bytes.
 
@@ -46,6 +48,8 @@ def handout_zip(
         Also a PDF for each fieldworker, in ``sheets/``.
     progress : callable or None
         Is given the share that is done, 0 to 1; returning ``False`` stops, and nothing is written.
+    writing : callable or None
+        Is given the name of each file before it is made, and the share of the files that are done.
 
     Raises
     ------
@@ -59,7 +63,10 @@ def handout_zip(
     steps = 4 + len(handout.itineraries) * (2 + sheets_each)
     try:
         with StillZip(aside, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for done, (name, content) in enumerate(_files(handout, sheets_each), start=1):
+            for done, (name, make) in enumerate(_files(handout, sheets_each), start=1):
+                if writing is not None:
+                    writing(name, (done - 1) / steps)
+                content = make()
                 kind = zipfile.ZIP_STORED if Path(name).suffix in _PACKED else zipfile.ZIP_DEFLATED
                 archive.writestr(name, content, kind)
                 if progress is not None and progress(done / steps) is False:
@@ -75,21 +82,30 @@ def handout_zip(
         aside.unlink(missing_ok=True)
 
 
-def _files(handout: HandOut, sheets_each: bool) -> Iterator[tuple[str, bytes]]:
-    yield "READ-ME.txt", _read_me(handout, sheets_each).encode("utf-8")
+def _files(handout: HandOut, sheets_each: bool) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Each file by its name, and what makes it."""
+    yield "READ-ME.txt", lambda: _read_me(handout, sheets_each).encode("utf-8")
     if handout.itineraries:
-        yield "sheets.pdf", sheets_pdf(handout)
-    yield "workbook.xlsx", workbook_xlsx(handout)
+        yield "sheets.pdf", partial(sheets_pdf, handout)
+    yield "workbook.xlsx", partial(workbook_xlsx, handout)
+    yield "plan.gpkg", partial(_geopackage, handout)
+    for one in handout.itineraries:
+        name = file_stem(one.number)
+        yield f"phone/{name}.html", partial(_text, phone_html, handout, one.worker_id)
+        yield f"phone/{name}.gpx", partial(_text, gpx, handout, one.worker_id)
+        if sheets_each:
+            yield f"sheets/{name}.pdf", partial(sheets_pdf, handout, workers=[one.worker_id])
+
+
+def _geopackage(handout: HandOut) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         package = Path(folder) / "plan.gpkg"
         write_geopackage(handout, package)
-        yield "plan.gpkg", package.read_bytes()
-    for one in handout.itineraries:
-        name = file_stem(one.number)
-        yield f"phone/{name}.html", phone_html(handout, one.worker_id).encode("utf-8")
-        yield f"phone/{name}.gpx", gpx(handout, one.worker_id).encode("utf-8")
-        if sheets_each:
-            yield f"sheets/{name}.pdf", sheets_pdf(handout, workers=[one.worker_id])
+        return package.read_bytes()
+
+
+def _text(make: Callable[[HandOut, str], str], handout: HandOut, worker_id: str) -> bytes:
+    return make(handout, worker_id).encode("utf-8")
 
 
 def _read_me(handout: HandOut, sheets_each: bool) -> str:

@@ -112,7 +112,9 @@ def safe_name(worker_id: str) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "-", worker_id).strip("-")[:60] or "worker"
 
 
-def write_all(handout: HandOut, folder: Path, *, sheets_each: bool = False) -> None:
+def write_all(
+    handout: HandOut, folder: Path, *, sheets_each: bool = False, writing: Callable[[str, float], object] | None = None
+) -> None:
     """Write sheets.pdf, workbook.xlsx, plan.gpkg, phone/ and handout.zip into a folder.
 
     Parameters
@@ -123,9 +125,11 @@ def write_all(handout: HandOut, folder: Path, *, sheets_each: bool = False) -> N
         That is being made.
     sheets_each : bool
         Also a PDF for each fieldworker, in ``sheets/``.
+    writing : callable or None
+        Is given the name of each file before it is made, and the share of the files that are done.
     """
     path = folder / ARCHIVE
-    handout_zip(handout, path, sheets_each=sheets_each)
+    handout_zip(handout, path, sheets_each=sheets_each, writing=writing)
     # Made once, for the archive: the files beside it are the same bytes.
     with zipfile.ZipFile(path) as made:
         made.extractall(folder, [name for name in made.namelist() if name != _READ_ME])
@@ -143,7 +147,9 @@ def of_files(
     return HandOut(plan, service_points, landmarks, fictional, quarantined=quarantined)
 
 
-def write_latest(ws: Workspace, out: Path, *, sheets_each: bool = False) -> str:
+def write_latest(
+    ws: Workspace, out: Path, *, sheets_each: bool = False, writing: Callable[[str, float], object] | None = None
+) -> str:
     """Write everything of the plan in use into a folder (swapped in whole); returns the plan's id.
 
     The plan in use is the newest, unless somebody went back to an earlier one.
@@ -162,7 +168,7 @@ def write_latest(ws: Workspace, out: Path, *, sheets_each: bool = False) -> str:
     handout = handout_of(ws, plan_id)
     if handout.plan.visits.empty:
         raise SettingError("The plan has no visits: there is nothing to hand out.")
-    write_aside(out, lambda folder: write_all(handout, folder, sheets_each=sheets_each), "hand-out")
+    write_aside(out, lambda folder: write_all(handout, folder, sheets_each=sheets_each, writing=writing), "hand-out")
     return plan_id
 
 
