@@ -91,6 +91,8 @@ def plan(  # noqa: PLR0917 - a command's options are named
                 progress=reporter,
                 more=None if tables_only else _hand_outs(reporter, sheets),
             )
+        for line in done.headings:
+            _say(f"Headings of {line}")
         for problem in done.warnings:
             _say(f"Note: {problem}")
         for line in _result(done.summary, done.plan.unserved["reason"].value_counts().head(3)):

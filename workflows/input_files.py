@@ -17,6 +17,7 @@ from geo.codes import Behaviour
 from geo.errors import InputProblems
 from geo.fingerprint import sha256_of
 from geo.intake import read
+from geo.intake.columns import quoted
 from geo.intake.numbering import LETTERS, NUMBER_ROWS
 from geo.intake.receive import files_of, split_layer
 from geo.intake.result import Answers, Intake, Question
@@ -121,6 +122,11 @@ class Inputs:
         ]
         return [*remarks(wards, used, self.limits), *others]
 
+    @property
+    def headings(self) -> list[str]:
+        """For each list one line on how its headings were read, where they are not already ours, and on those not used."""
+        return [line for role, intake in self.intakes.items() if (line := headings_read(role, intake))]
+
     def place(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems that name rows of a table, with the file and the rows as the person knows them."""
         return [self._place(problem) for problem in problems]
@@ -176,6 +182,19 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     sources = [source for role, path in files.lists.items() for source in _sources(role, path, intakes[role])]
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
     return Inputs(intakes, round_, travel, used, tuple(sources), settings)
+
+
+def headings_read(role: str, intake: Intake) -> str:
+    """How the headings of a list were read: ``list.csv: “Prioriteit” → priority; not used: “Colour”.`` "" where all are ours.
+
+    A layer of wards always brings columns for which there is no use; of it only the others are named.
+    """
+    mapping = intake.source.mapping
+    told = [f"{quoted([theirs])} → {ours}" for theirs, ours in mapping.items() if ours and theirs.strip().casefold() != ours]
+    unused = [] if role == "wards" else [theirs for theirs, ours in mapping.items() if not ours]
+    parts = [", ".join(told)] if told else []
+    parts += [f"not used: {quoted(unused)}"] if unused else []
+    return f"{intake.source.name}: {'; '.join(parts)}." if parts else ""
 
 
 def with_ward_codes(round_: Round, intakes: Mapping[str, Intake]) -> Round:
@@ -234,11 +253,49 @@ def _intakes(files: InputFiles, answers: Mapping[str, Any], settings: Settings, 
         # Without good wards the other files are judged all the same: the person gets one whole list.
         intake = read_list(role, path, Answers.from_toml(role, answers), settings, done)
         done[role] = intake
-        wrong.extend(_refused(problem, role, files) for problem in intake.problems if problem.behaviour is Behaviour.REJECT)
+        refused = [problem for problem in intake.problems if problem.behaviour is Behaviour.REJECT]
+        wrong.extend(replace(problem, remedy=_key_remedy(problem, role, files.round)) for problem in refused)
         wrong.extend(_open(question, intake, files.round) for question in intake.questions)
-        if intake.ready and intake.accepted.empty and role in ROLES:
-            wrong.extend(_empty(role, intake))
+        if intake.ready and role in ROLES:
+            wrong.extend(_nothing_left(role, intake))
+        elif not intake.ready and role in LETTERS:
+            wrong.extend(_besides(files, answers, settings, done, intake))
     return done
+
+
+def _besides(
+    files: InputFiles, answers: Mapping[str, Any], settings: Settings, done: Mapping[str, Intake], intake: Intake
+) -> list[Problem]:
+    """What would stop the list next, once its ids are numbered and its questions answered in the likeliest way.
+
+    Whoever corrects the first fault should not find the second only then.
+    """
+    role, said = intake.table, Answers.from_toml(intake.table, answers)
+    ids = [problem for problem in intake.problems if problem.code == "E204" and problem.column == KEYS[role]]
+    likely = {question.key.partition(".")[2]: question.options[0].value for question in intake.questions if question.options}
+    if ids:
+        likely[NUMBER_ROWS] = "true"
+    if not likely:
+        return []
+    later = read_list(role, files.lists[role], replace(said, choices={**said.choices, **likely}), settings, done)
+    asked = {question.key for question in intake.questions}
+    told = {(problem.code, problem.column) for problem in intake.problems}
+    found = [problem for problem in later.problems if problem.behaviour is Behaviour.REJECT]
+    more = [problem for problem in found if (problem.code, problem.column) not in told]
+    more = [replace(problem, remedy=_key_remedy(problem, role, files.round)) for problem in more]
+    more += [_open(question, later, files.round) for question in later.questions if question.key not in asked]
+    return [*more, *(_nothing_left(role, later) if later.ready and role in ROLES else [])]
+
+
+def _nothing_left(role: str, intake: Intake) -> list[Problem]:
+    """A list of which no row can be planned with."""
+    if intake.accepted.empty:
+        return _empty(role, intake)
+    if role == "households" and intake.accepted.geometry.isna().all():
+        fact = "Not one household has a place: their coordinates are blank or 0, and no village is known that stands in for them."
+        remedy = "Fill in latitude and longitude, or villages, and give a list of the villages with their places (--landmarks)."
+        return [Problem("E402", fact, file=intake.source.name, column="latitude", remedy=remedy)]
+    return []
 
 
 def read_list(role: str, path: str, answers: Answers, settings: Settings, done: Mapping[str, Intake]) -> Intake:
@@ -257,19 +314,20 @@ def _empty(role: str, intake: Intake) -> list[Problem]:
     return [Problem("E402", text, file=intake.source.name, remedy=" ".join(remedies) or "Correct the rows and try again.")]
 
 
-def _refused(problem: Problem, role: str, files: InputFiles) -> Problem:
-    """The refusal of a file; for a missing column, with the keys of round.toml that name or give it."""
+def _key_remedy(problem: Problem, role: str, round_file: str) -> str:
+    """What to do about the refusal of a file; for a missing column, the keys of round.toml that name or give it."""
     if problem.code != "E204" or not problem.column or problem.column == "geometry":
-        return problem
-    round_file = Path(files.round).name
-    remedy = f'Add the column, or say in {round_file} which of yours it is: [import.{role}.columns] "Your heading" = '
+        return problem.remedy
+    remedy = f'Add the column, or say in {Path(round_file).name} which of yours it is: [import.{role}.columns] "Your heading" = '
     remedy += f'"{problem.column}"'
+    if problem.column == "latitude":
+        return f'{remedy}, "Another heading" = "longitude" (or "gps" where one column holds both, "village" for the village).'
     if problem.column == KEYS.get(role) and role in LETTERS:
         letter, digits = LETTERS[role]
         remedy += f", or have the rows numbered ({letter}{1:0{digits}d}, …): [import.{role}] {NUMBER_ROWS} = true"
     elif problem.column != KEYS.get(role):
         remedy += f', or give it once for all rows: [import.{role}] {problem.column} = "…"'
-    return replace(problem, remedy=f"{remedy}.")
+    return f"{remedy}."
 
 
 def _open(question: Question, intake: Intake, round_file: str) -> Problem:

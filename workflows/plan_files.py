@@ -31,12 +31,15 @@ class Planned:
         The content of summary.json.
     warnings : tuple of Problem
         What somebody should look at.
+    headings : tuple of str
+        A line a list on how its headings were read.
     """
 
     out: Path
     plan: Plan
     summary: dict[str, Any]
     warnings: tuple[Problem, ...]
+    headings: tuple[str, ...] = ()
 
 
 def plan_files(
@@ -114,4 +117,4 @@ def plan_files(
         settings=inputs.settings,
         more=None if more is None else lambda folder: more(plan, inputs, folder),
     )
-    return Planned(out, plan, summary, tuple(inputs.warnings))
+    return Planned(out, plan, summary, tuple(inputs.warnings), tuple(inputs.headings))

@@ -18,18 +18,21 @@ from types import MappingProxyType
 POINTS = MappingProxyType(
     {
         "latitude": "latitude lat gpslatitude geolatitude geopointlatitude locationlatitude ycoord coordinatey decimallatitude "
-        "latitud latwgs84 latdd gpsy pointy breedtegraad breedte homelatitude homelat latdec ylat lati northing northings y",
+        "latitud latwgs84 latdd gpsy pointy breedtegraad breedte homelatitude homelat latdec ylat lati northing northings "
+        "gpss gpssouth gpsbreedte gpsbreedtegraad south suid southing southings ububanzi y s",
         "longitude": "longitude lon lng long gpslongitude geolongitude geopointlongitude locationlongitude xcoord coordinatex "
         "decimallongitude longitud lonwgs84 londd longdd gpsx pointx lengtegraad lengte homelongitude homelon homelng longdec "
-        "xlong longi easting eastings x",
+        "xlong longi easting eastings gpse gpseast gpslengte gpslengtegraad east oos ubude x e",
         "gps": "gps location geopoint gpslocation gpscoordinates coordinates coords gpspoint gpsposition latlong latlon "
         "homelocation homegps metadatalocation",
     }
 )
 
-_WARD = "wardid wardcode warduid wardnumberfull mdbward mdbwardid wardpcode ward wyk"
+_WARD = "wardid wardcode warduid wardnumberfull mdbward mdbwardid wardpcode ward wyk "
+_WARD += "wardno wardnumber wardnr wyknommer wyknr wykno iwadi wadi"
 _PHONE = "phone phonenumber telephone telephonenumber tel telno mobile mobilenumber cell cellno cellnumber cellphone contactno "
-_PHONE += "contactnumber contact selfoon"
+_PHONE += "contactnumber contact selfoon selfoonnommer selnommer selnr telefoon telefoonnommer telnr ifowuni inomboloyefowuni "
+_PHONE += "inomboloyefoni inomboloyocingo"
 
 _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -50,26 +53,35 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "households": {
             "household_id": "householdid hhid hhcode householdcode householdno householdnumber householdnr hhno hhnumber hhnr "
             "househol household houseid houseno housenumber stand standno standnumber caseid case dwellingid structureid "
-            "huishoudingid instanceid metainstanceid key uuid submissionid uid id",
+            "huishoudingid huishoudingnr huishoudingno huishoudingnommer huishoudingkode huishoudnr huishoudnommer huisnommer "
+            "huisnr huishouding erfno erfnr erfnommer erfnumber inomboloyekhaya inamboloyekhaya inomboloyomzi inomboloyomuzi "
+            "inomboloyendlu instanceid metainstanceid key uuid submissionid uid id",
             "place_accuracy": "placeaccuracy placequality accuracyclass placeaccur",
             "ward_id": _WARD,
             "label": "label gatelabel housename householdname householdlabel headname headofhousehold nameofhead hhhead hhhname "
-            "householdhead casename name",
-            "address": "address streetaddress physicaladdress residentialaddress street adres homeaddress",
+            "householdhead hoofvanhuishouding hoofvanhuis intlokoyekhaya intlokoyomzi inhlokoyekhaya casename name naam igama",
+            "address": "address streetaddress physicaladdress residentialaddress street adres straatadres homeaddress "
+            "idilesi ikheli",
             "directions": "directions direction howtofind landmark landmarks locationdescription",
             "phone": _PHONE,
             "village": "village villagename section settlementname place placename subplace subplacename locality community "
-            "communityname extension location1 township suburb area dorp hamlet villagesection villageorsection place",
+            "communityname extension location1 township suburb area dorp hamlet villagesection villageorsection place plek "
+            "nedersetting buurt ilali isigodi isigaba indawo",
             "settlement": "settlement settlementtype geotype geographytype urbanrural areatype settlement1",
             "members": "members hhsize householdsize householdmembers nummembers numberofmembers noofmembers numberofpeople "
-            "people persons hhmembers totalmembers membercount nopeople population",
+            "people persons hhmembers totalmembers membercount nopeople population "
+            "lede aantallede aantalmense huishoudinggrootte amalungu abantu inanilabantu",
             "visit_min": "visitmin visitminutes minutesvisit minutes visitduration durationmin visittime",
             "load": "load demand kits parcels units",
-            "priority": "priority priorityscore score vulnerabilityscore vulnerability rank risk riskscore prioriteit",
-            "needs": "needs need servicesneeded serviceneeds services service householdneeds requiredservices sectors",
+            "priority": "priority priorityscore score vulnerabilityscore vulnerability rank risk riskscore prioriteit prioritiet "
+            "urgencyscore urgency dringendheid voorrang",
+            "needs": "needs need servicesneeded serviceneeds services service householdneeds requiredservices sectors "
+            "behoeftes behoefte iimfuno izidingo",
             "skills": "skills skill requiredskills skillsneeded skillneeded requiredskill",
-            "language": "language homelanguage preferredlanguage languagespoken lang hhlanguage taal interviewlanguage",
-            "available": "available availability hoursathome timewindow availablehours besttime availabletimes visithours",
+            "language": "language homelanguage preferredlanguage languagespoken lang hhlanguage taal interviewlanguage "
+            "huistaal voorkeurtaal ulwimi ulimi ulwimilwasekhaya ulimilwasekhaya",
+            "available": "available availability hoursathome timewindow availablehours besttime availabletimes visithours "
+            "beskikbaar beskikbaarheid",
             "visitors": "visitors visitorsneeded workersneeded",
             "visits": "visits numvisits numberofvisits visitsneeded",
             "needs_met": "needsmet servicesreceived receivesservices needmet",
@@ -82,21 +94,25 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "fieldworkers": {
             "worker_id": "workerid fieldworkerid fieldworkercode workercode workerno workernumber employeeid employeeno persal "
             "persalno persalnumber staffid staffno volunteerid cdwid chwid enumeratorid worker fieldworker instanceid "
-            "metainstanceid key uuid code no number id",
+            "veldwerkerid veldwerkernr veldwerkerno veldwerkernommer veldwerkerkode veldwerker werkernr werkernommer "
+            "inomboloyomsebenzi "
+            "metainstanceid key uuid code no nr nommer number id",
             "name": "name fullname workername fieldworkername firstnameandsurname nameandsurname namesurname employeename "
-            "staffname naam",
+            "staffname naam naamenvan igama igamanefani",
             "phone": _PHONE,
-            "supervisor": "supervisor supervisorname reportsto teamleader manager",
-            "department": "department dept organisation organization ngo employer sectordepartment departement serviceprovider",
-            "skills": "skills skill competencies training trainedin services qualifications",
-            "languages": "languages language languagesspoken spokenlanguages homelanguage tale",
+            "supervisor": "supervisor supervisorname reportsto teamleader manager toesighouder umphathi umlawuli",
+            "department": "department dept organisation organization ngo employer sectordepartment departement serviceprovider "
+            "isebe umnyango",
+            "skills": "skills skill competencies training trainedin services qualifications vaardighede izakhono amakhono",
+            "languages": "languages language languagesspoken spokenlanguages homelanguage tale taal iilwimi ulwimi izilimi ulimi",
             "employment": "employment employmenttype contracttype terms employmentstatus appointmenttype",
             "home_ward": "homeward " + _WARD,
-            "mode": "mode travelmode transport modeoftransport modeoftravel transportmode travelsby vervoer",
-            "days": "days workdays workingdays daysavailable availabledays weekdays",
-            "start": "start starttime earliest startswork shiftstart from timestart",
-            "end": "end endtime latest endswork shiftend until timeend",
-            "hours_per_day": "hoursperday hoursday dailyhours hours hrsperday maxhours",
+            "mode": "mode travelmode transport modeoftransport modeoftravel transportmode travelsby vervoer vervoermiddel "
+            "reiswyse isithuthi",
+            "days": "days workdays workingdays daysavailable availabledays weekdays dae werksdae weeksdae iintsuku izinsuku",
+            "start": "start starttime earliest startswork shiftstart from timestart begin begintyd",
+            "end": "end endtime latest endswork shiftend until timeend einde eindtyd",
+            "hours_per_day": "hoursperday hoursday dailyhours hours hrsperday maxhours ureperdag uredag ure",
             "hours_per_week": "hoursperweek hoursweek weeklyhours hrsperweek",
             "load_per_day": "loadperday capacity capacityperday maxload",
             "max_distance_m": "maxdistancem maxdistance maxdistancemetres maximumdistance",
@@ -132,6 +148,8 @@ _SURVEY_MARKS = frozenset(
 _SURVEY_OWN = frozenset(
     ("start", "end", "today", "_start", "_end", "_status", "_notes", "_tags", "_validation_status", "_index", "phonenumber")
 )
+#: South and east.
+_LETTERS = frozenset(("s", "e"))
 #: Columns that show that a row is the row of headings; those of every table but landmarks also name its rows.
 NEEDED = MappingProxyType(
     {
@@ -230,9 +248,12 @@ def _ranked(table: str, headings: Sequence[str]) -> list[tuple[int, int, str, st
     """Rank, place, heading and our column of every heading that we know."""
     known = names(table)
     survey = not _SURVEY_MARKS.isdisjoint(plain(heading) for heading in headings)
+    # One letter says something only as one of a pair: S alone may be anything.
+    lone = _LETTERS - {plain(heading) for heading in headings}
     ranked = []
     for place, heading in enumerate(headings):
-        found = None if survey and heading.strip().lower() in _SURVEY_OWN else recognise(heading, known)
+        own = survey and heading.strip().lower() in _SURVEY_OWN
+        found = None if own or (lone and plain(heading) in _LETTERS) else recognise(heading, known)
         if found:
             ranked.append((found[1], place, heading, found[0]))
     return _paired(ranked)

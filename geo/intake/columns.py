@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,6 +25,10 @@ from geo.tables import KEYS, Column, columns
 
 #: How many headings a message lists.
 _SHOWN = 30
+#: No longer than this is a heading that may be shown though it is unknown.
+_LONGEST = 40
+#: From this share of its cells on a column holds figures.
+_MOSTLY = 0.8
 #: Hours of a day.
 _DAY_H = 24
 
@@ -63,8 +68,11 @@ def mended(texts: pd.DataFrame, cells: Mapping[tuple[int, str], str], ledger: Le
     return result
 
 
-def missing_columns(texts: pd.DataFrame, has_shapes: bool, ledger: Ledger, mapping: Mapping[str, str]) -> None:
-    """Refuse a file that lacks a column without which no row can be used; ``mapping`` holds the headings that are there."""
+def missing_columns(
+    texts: pd.DataFrame, has_shapes: bool, ledger: Ledger, mapping: Mapping[str, str], cells: pd.DataFrame
+) -> None:
+    """Refuse a file that lacks a column without which no row can be used; ``mapping`` holds the headings, ``cells`` the rows."""
+    there = _there(mapping, cells)
     for column in columns(ledger.table):
         if not column.required or column.name in texts.columns or (column.kind == "geometry" and _placed(texts, has_shapes)):
             continue
@@ -73,24 +81,40 @@ def missing_columns(texts: pd.DataFrame, has_shapes: bool, ledger: Ledger, mappi
         if column.kind == "geometry":
             ledger.remark(
                 "E204",
-                f"the file has no places: neither shapes nor columns for latitude and longitude. {_there(mapping)}",
-                (),
-                "geometry",
+                f"the file has no places: neither shapes nor columns for latitude and longitude. {there}",
+                column="geometry",
             )
             continue
-        sentence = f"no column for {column.name} ({column.help.rstrip('.').lower()}) was found. {_there(mapping)}"
+        sentence = f"no column for {column.name} ({column.help.rstrip('.').lower()}) was found. {there}"
         if column.name not in KEYS.values():
             sentence += " If it is the same for all rows, it can be given once for the whole file."
         ledger.remark("E204", sentence, column=column.name)
 
 
-def _there(mapping: Mapping[str, str]) -> str:
-    """The headings that the file has. Where none is known the first row may be an entry, and is not repeated."""
-    if not any(mapping.values()):
+def _there(mapping: Mapping[str, str], cells: pd.DataFrame) -> str:
+    """The headings that the file has. Where none is known the first row may be an entry, and is then not repeated."""
+    if not any(mapping.values()) and not _like_headings(list(mapping), cells):
         return "None of its headings is known to us: the row of headings may be missing."
-    shown = [f"“{masked(heading)[:40]}”" for heading in list(mapping)[:_SHOWN]]
-    more = f" and {len(mapping) - _SHOWN} more" if len(mapping) > _SHOWN else ""
-    return f"Its headings are {', '.join(shown)}{more}."
+    return f"Its headings are {quoted(mapping)}."
+
+
+def quoted(headings: Iterable[str]) -> str:
+    """Headings of a file as a message lists them."""
+    known = list(headings)
+    more = f" and {len(known) - _SHOWN} more" if len(known) > _SHOWN else ""
+    return ", ".join(f"“{masked(heading)[:40]}”" for heading in known[:_SHOWN]) + more
+
+
+def _like_headings(headings: list[str], cells: pd.DataFrame) -> bool:
+    """Whether the first row differs from the rows below as headings do: no figure in it, and figures below it."""
+    if any(re.search(r"\d", heading) or len(heading) > _LONGEST for heading in headings):
+        return False
+    return any(cells[name].str.contains(r"\d").mean() > _MOSTLY for name in headings if name in cells.columns)
+
+
+def headings_without_place(texts: pd.DataFrame, has_shapes: bool, mapping: Mapping[str, str], cells: pd.DataFrame) -> str:
+    """A sentence with the headings of a list that has no column for its places, "" where it has one."""
+    return "" if _placed(texts, has_shapes) else _there(mapping, cells)
 
 
 def _placed(texts: pd.DataFrame, has_shapes: bool) -> bool:

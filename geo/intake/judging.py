@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from geo.crs import middle
 from geo.intake.accounting import Ledger, must_add_up
 from geo.intake.area import Surroundings, WardArea
-from geo.intake.columns import mended, missing_columns, our_columns, typed_columns
+from geo.intake.columns import headings_without_place, mended, missing_columns, our_columns, typed_columns
 from geo.intake.identity import MASK, hidden_keys, without_identities
 from geo.intake.ids import doubled_rows, filled_to_width, id_column, unnamed_rows
 from geo.intake.membership import (
@@ -44,6 +44,9 @@ _MDB_CODE = r"[1-9]\d{7}"
 #: Columns of a table that hold the code of a ward.
 _WARD_COLUMNS = ("ward_id", "home_ward")
 
+#: Why a list of households in which nobody can be found is refused and not kept as a list of unknown places.
+NO_PLACES = "no columns for coordinates were found, and no village whose place is known."
+
 
 @dataclass(frozen=True)
 class Case:
@@ -55,6 +58,8 @@ class Case:
     wards: gpd.GeoDataFrame | None
     villages: gpd.GeoDataFrame | None
     ledger: Ledger
+    #: The headings of a list that has no column for places, as a sentence; "" where it has one.
+    placeless: str = ""
 
 
 def judge(
@@ -97,7 +102,9 @@ def judge(
     texts = mended(explained(our_columns(records, mapping, ledger), answers.words, ledger), answers.cells, ledger)
     first = int(min([*raw.frame.index[:1], *raw.quarantined["row"]], default=1))
     keys = _keys(our_columns(raw.frame, mapping, Ledger(table, "")), texts, first, case)
-    missing_columns(texts, raw.geometry is not None, ledger, mapping)
+    missing_columns(texts, raw.geometry is not None, ledger, mapping, records)
+    if table == "households":
+        case = replace(case, placeless=headings_without_place(texts, raw.geometry is not None, mapping, records))
     left = texts.index.intersection(pd.Index(sorted(answers.leave_out)))
     ledger.set_aside("E219", "you left this row out.", left)
     accepted, problems = _nothing(), list[Problem]()
@@ -233,6 +240,9 @@ def _households(frame: gpd.GeoDataFrame, rough: pd.Series[Any], case: Case) -> g
     bare = alive.index[alive.geometry.isna()]
     alive = stand_ins(alive, case.villages)
     helped = alive.loc[bare, "place_accuracy"] == "village"
+    if case.placeless and len(alive) and alive.geometry.isna().all():
+        ledger.remark("E204", f"no row has a place: {NO_PLACES} {case.placeless}", column="latitude")
+        return frame
     ledger.remark("E314", "no coordinates (or 0); placed in the middle of the village.", bare[helped])
     ledger.remark(
         "E315",

@@ -164,9 +164,15 @@ def test_c03_a_click_on_the_map_gives_the_place():
     assert set(intake.repaired["code"]) == {"E239"}
 
 
-def test_a_list_without_any_coordinates_is_planned_by_village():
-    intake = judged("households", {"household_id": ["A", "B"], "village": ["Gqora", "Gqora"]})
+def test_a_list_without_any_coordinates_is_planned_by_village_and_refused_where_no_village_is_known():
+    villages = gpd.GeoDataFrame({"name": ["Gqora"]}, geometry=[shapely.Point(26.44, -33.33)], crs=WGS)
+    list_ = {"household_id": ["A", "B"], "village": ["Gqora", "Gqora"]}
+    intake = judged("households", list_, villages=villages)
     assert intake.ready and len(intake.accepted) == 2
+    refused = judged("households", list_)
+    assert set_aside(refused) == {2: "E204", 3: "E204"} and "“village”" in refused.problems[0].sentence
+    clicked = judged("households", list_, answers=Answers(places={2: (26.51, -33.31)}))
+    assert clicked.ready and len(clicked.accepted) == 2
 
 
 # --- C06, C08, C09: odd places
