@@ -96,7 +96,7 @@ def copy_of_last(workspace: Workspace, today: dt.date) -> Draft | None:
 def carried_over(draft: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
     """What stands under "More" with another value than usual, as its fields are called: easily overlooked from the last round."""
     usual = blank(dt.date.today())
-    named = [knob.label for knob in MORE if not _alike(draft, usual, knob)]
+    named = [knob.label for knob in _decisive() if not _alike(draft, usual, knob)]
     if draft["round"].get("wards"):
         named.insert(0, WARDS_LABEL)
     if draft["rules"].get("need_skills"):
@@ -108,9 +108,14 @@ def with_usual_values(draft: Mapping[str, Mapping[str, Any]]) -> Draft:
     """The draft with everything under "More" at its usual value; the four questions stay as they are answered."""
     usual = blank(dt.date.today())
     result = with_value(with_value(draft, "round", "wards", None), "rules", "need_skills", {})
-    for knob in MORE:
+    for knob in _decisive():
         result = with_value(result, knob.table, knob.key, value_of(usual, knob.table, knob.key))
     return result
+
+
+def _decisive() -> tuple[Knob, ...]:
+    """What decides something; the name of a round has no usual value."""
+    return tuple(knob for knob in MORE if (knob.table, knob.key) != ("round", "name"))
 
 
 def _alike(draft: Mapping[str, Mapping[str, Any]], usual: Draft, knob: Knob) -> bool:

@@ -23,6 +23,12 @@ def test_a_blank_draft_carries_nothing_over() -> None:
     assert carried_over(with_value(draft, "rules", "needs", "all")) != ()
 
 
+def test_a_name_is_nothing_unusual_and_stays() -> None:
+    named = with_value(blank(dt.date(2026, 3, 1)), "round", "name", "Spring")
+    assert carried_over(named) == ()
+    assert with_usual_values(named)["round"]["name"] == "Spring"
+
+
 def test_what_differs_is_named_and_taken_back_in_one_press() -> None:
     draft = blank(TODAY)
     changes = (
