@@ -26,7 +26,13 @@ class Label:
 
 
 def place(
-    labels: list[Label], taken: NDArray[np.float64], type_mm: float, size: tuple[float, float], most: int
+    labels: list[Label],
+    taken: NDArray[np.float64],
+    type_mm: float,
+    size: tuple[float, float],
+    most: int,
+    *,
+    wider: float = 1.0,
 ) -> list[tuple[Label, float, float]]:
     """Labels with the middle of their text, in order of importance as given, ``most`` at the most.
 
@@ -42,6 +48,8 @@ def place(
         Width and height of the map, millimetres.
     most : int
         Names that are shown at the most.
+    wider : float
+        How much wider the letters may be than those of the sheets.
     """
     boxes = [tuple(box) for box in taken]
     placed: list[tuple[Label, float, float]] = []
@@ -49,7 +57,7 @@ def place(
     for label in labels:
         if len(placed) >= most or not label.text or label.text in seen:
             continue
-        half = width(label.text, bold=label.kind == "ward") * type_mm / 2
+        half = width(label.text, bold=label.kind == "ward") * type_mm * wider / 2
         away = half + 0.45 * type_mm
         around = (
             _NEAR

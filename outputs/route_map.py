@@ -43,7 +43,10 @@ _HOME_WORTH = 1.8
 
 @dataclass(frozen=True)
 class Drawing:
-    """How to draw: millimetres of the map and of a mark; whether stops are links to their :func:`anchor`; most names."""
+    """How to draw: millimetres of the map and of a mark; whether stops are links to their :func:`anchor`; most names.
+
+    ``wider``: how much wider the letters may be than those of the sheets, where the font is not ours.
+    """
 
     width: float
     height: float
@@ -51,6 +54,7 @@ class Drawing:
     radius: float = 1.95
     names_most: int = 9
     detail_mm: float = 0.25
+    wider: float = 1.0
 
 
 def route_map(one: Itinerary, backdrop: Backdrop, drawing: Drawing, style: str = PAPER, title: str = "") -> str:
@@ -192,7 +196,7 @@ def _labels(
     taken = np.vstack([np.hstack([centres - reach, centres + reach]), corners, *([symbols] if symbols else [])])
     rank = {"village": 0, "service": 1, "place": 2, "ward": 3, "water": 4, "road": 5}
     wanted = [_label(piece, frame) for piece in sorted(pieces, key=lambda piece: rank[piece.kind])]
-    placed = place(wanted, taken, 3.1, (drawing.width, drawing.height), drawing.names_most)
+    placed = place(wanted, taken, 3.1, (drawing.width, drawing.height), drawing.names_most, wider=drawing.wider)
     return "".join(
         f'<text class="{"v" if label.kind == "ward" else "k"} c" x="{x:.1f}" y="{y + 1:.1f}">{markup(label.text)}</text>'
         f'<text class="{"v" if label.kind == "ward" else "k"}" x="{x:.1f}" y="{y + 1:.1f}">{markup(label.text)}</text>'
