@@ -98,6 +98,8 @@ def plan(  # noqa: PLR0917 - a command's options are named
         for line in _result(done.summary, done.plan.unserved["reason"].value_counts().head(3)):
             _say(line)
         _say(f"Written to {out}.")
+        for line in done.about_people:
+            _say(line)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from allocation.round_values import KINDS, take_fitting
 from allocation.rules import Rules
 from allocation.wishes import Wishes
 from geo.errors import InputProblems
+from geo.intake.times import read_days
 from geo.problems import Problem
 from geo.tables import DAYS, SETTLEMENTS
 from geo.travel import StraightLine, Travel
@@ -85,6 +86,9 @@ class Round:
             object.__setattr__(self, key, _date(key, fit[key], wrong))
         wrong += _day_problems(self.first_day, self.last_day)
         wrong += _kind_problems(self.kind) if "kind" in fit else []
+        if isinstance(fit.get("meeting_day"), str):
+            # As in the lists: "Wednesday", "Woensdag".
+            object.__setattr__(self, "meeting_day", read_days(self.meeting_day) or self.meeting_day)
         if fit.get("meeting_day") and self.meeting_day not in DAYS:
             wrong.append(_bad("round.meeting_day", f"The meeting day must be one of {', '.join(DAYS)}, not {self.meeting_day}."))
         wrong += _holiday_problems(self.holidays) if "holidays" in fit else []

@@ -113,6 +113,7 @@ TABLES = (
         "Add a column with your own ids: ours follow the order of the rows, and change when rows are put in or sorted anew.",
     ),
     Code("E238", _W, "The same name or telephone twice", "Check that it is not the same person twice."),
+    Code("E241", _W, "Word not known; the usual value stands", "Write one of the words of the sentence."),
     Code("E239", _F, "Mended by you", "Nothing to do: the list of repairs shows each value before and after."),
 )
 

@@ -130,11 +130,17 @@ def _gaps(ground: Shapes, own: NDArray[np.bool_]) -> list[Problem]:
         empty = empty[shapely.intersects(empty, shapely.buffer(shapely.union_all(ground[own]), SPECK_M2))]
     holes = np.sort(shapely.area(empty))[::-1]
     holes = holes[holes > SPECK_M2]
-    if not len(holes):
-        return []
-    gaps = "1 gap" if len(holes) == 1 else f"{len(holes)} gaps"
-    sentence = f"{gaps} between the wards, {_km2(holes.sum())} in all; the largest has {_km2(holes[0])}."
-    return [Problem("E334", sentence, column="geometry")]
+    large = holes > shapely.area(ground).max()
+    gaps, countries = holes[~large], holes[large]
+    told = []
+    if len(gaps):
+        told.append(f"{many(len(gaps), 'gap')} between the wards, {_km2(gaps.sum())} in all; the largest has {_km2(gaps[0])}.")
+    if len(countries):
+        fact = (
+            f"{many(len(countries), 'hole is', 'holes are')} larger than any ward ({_km2(countries.sum())}): another country, as"
+        )
+        told.append(f"{fact} Lesotho is, or wards that the layer lacks.")
+    return [Problem("E334", " ".join(told), column="geometry")] if told else []
 
 
 def _km2(area_m2: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,9 @@ from geo.intake import read
 from geo.intake.columns import quoted
 from geo.intake.numbering import LETTERS, NUMBER_ROWS
 from geo.intake.receive import files_of, split_layer
-from geo.intake.result import Answers, Intake, Question
+from geo.intake.result import NO_ENTRY, Answers, Intake, Question
 from geo.plain import plain
-from geo.problems import Problem
+from geo.problems import Problem, many
 from geo.settings import Settings
 from geo.tables import KEYS
 from geo.travel import Travel
@@ -123,6 +123,21 @@ class Inputs:
         return [*remarks(wards, used, self.limits), *others]
 
     @property
+    def about_people(self) -> list[str]:
+        """Which fieldworkers the plan goes without, and whose words were not understood: what must not go unnoticed."""
+        intake = self.intakes["fieldworkers"]
+        counted = [problem for problem in intake.problems if problem.code == "E241"]
+        notes = [f"{intake.source.name}, {problem.column}, {_row_list(problem.rows)}: {problem.sentence}" for problem in counted]
+        gone = intake.quarantined[~intake.quarantined["code"].isin(list(NO_ENTRY))]
+        rows = sorted({int(row) for row in gone["row"]})
+        if not rows:
+            return notes
+        people = many(len(rows), "fieldworker is", "fieldworkers are")
+        where = f"{intake.source.name}, {_row_list(rows)}"
+        lost = f"{people} NOT in this plan, without a visit ({where}). The notes above say why; correct the rows and plan again."
+        return [*notes, lost]
+
+    @property
     def headings(self) -> list[str]:
         """For each list one line on how its headings were read, where they are not already ours, and on those not used."""
         return [line for role, intake in self.intakes.items() if (line := headings_read(role, intake))]
@@ -182,6 +197,11 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     sources = [source for role, path in files.lists.items() for source in _sources(role, path, intakes[role])]
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
     return Inputs(intakes, round_, travel, used, tuple(sources), settings)
+
+
+def _row_list(rows: Sequence[int]) -> str:
+    more = f" and {len(rows) - _OPTIONS} more" if len(rows) > _OPTIONS else ""
+    return f"{'row' if len(rows) == 1 else 'rows'} {', '.join(map(str, rows[:_OPTIONS]))}{more}"
 
 
 def headings_read(role: str, intake: Intake) -> str:
@@ -306,8 +326,11 @@ def read_list(role: str, path: str, answers: Answers, settings: Settings, done: 
 
 
 def _empty(role: str, intake: Intake) -> list[Problem]:
-    causes = "; ".join(sorted({str(sentence) for sentence in intake.quarantined["sentence"]})[:3])
-    rows = len(intake.quarantined)
+    # A total or a row that was left out is no entry of the list.
+    entries = intake.quarantined[~intake.quarantined["code"].isin(list(NO_ENTRY))]
+    aside = intake.quarantined if entries.empty else entries
+    causes = "; ".join(sorted({str(sentence).rstrip(".") for sentence in aside["sentence"]})[:3]) + "."
+    rows = len(aside)
     every = "The only row" if rows == 1 else f"All {rows} rows"
     text = f"{every} of the {role} {'was' if rows == 1 else 'were'} set aside: {causes}"
     remedies = [told for item in intake_words.unread(intake) if (told := intake_words.told_for_toml(intake, item))]

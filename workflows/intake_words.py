@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from geo.intake.aliases import map_headings
 from geo.intake.places import PLACE_COLUMNS
@@ -20,6 +21,10 @@ _OF_A_CELL = frozenset({"E212", "E213", "E214", "E235"})
 MOST_OF_THE_LIST = 0.5
 #: A word that stands on fewer rows is typed over faster than explained; more different words are no set of words.
 _ROWS_LEAST, _WORDS_MOST = 3, 12
+#: A word of a column of numbers that is no longer than this and stands on several rows is a grade and nobody's name.
+_GRADE_MOST, _GRADE_ROWS = 12, 2
+#: Letters that stand for a priority, where nothing else stands in the cell.
+_LETTERS = MappingProxyType({"h": 80, "m": 50, "l": 20})
 #: What people write for a priority, in :func:`geo.intake.text.plain` form, and the number that is proposed for it.
 _PRIORITIES: tuple[tuple[int, str], ...] = (
     (100, "very high|highest|urgent|critical|emergency|immediate|dringend|kritiek|baie hoog|noodgeval|ngxamisekileyo"),
@@ -114,6 +119,8 @@ def proposed(column: Column, word: str) -> str:
         return ""
     said = " ".join(part for part in plain(word).split() if not part.isdigit())
     known = {name: value for value, names in _PRIORITIES for name in names.split("|")}
+    if said in _LETTERS:
+        return str(_LETTERS[said])
     if said in known:
         return str(known[said])
     parts = said.split()
@@ -123,6 +130,12 @@ def proposed(column: Column, word: str) -> str:
             if value is not None:
                 return str(value)
     return ""
+
+
+def _is_grade(item: Unread, word: str) -> bool:
+    """Whether an unknown word may be shown: a short single word that several rows of the column of priorities share."""
+    short = len(word) <= _GRADE_MOST and len(word.split()) == 1
+    return item.column.name == "priority" and short and item.words[word] >= _GRADE_ROWS
 
 
 def explained(answers: Answers, column: str, meaning: Mapping[str, str]) -> Answers:
@@ -143,21 +156,31 @@ def without(answers: Answers, intake: Intake, item: Unread) -> Answers:
 def with_keys(intake: Intake) -> list[Problem]:
     """The problems of a file; those of a column that can be explained or left out say how round.toml does it."""
     told = {item.heading: remedy for item in unread(intake) if (remedy := told_for_toml(intake, item))}
-    return [
-        replace(problem, remedy=told[problem.column]) if problem.code in _OF_A_CELL and problem.column in told else problem
-        for problem in intake.problems
-    ]
+    found = []
+    for problem in intake.problems:
+        remedy = ""
+        if problem.code in _OF_A_CELL:
+            remedy = told.get(problem.column, "")
+        elif problem.code == "E241":
+            column = intake.source.mapping.get(problem.column) or problem.column
+            choice = next(item.choices[-1] for item in columns(intake.table) if item.name == column)
+            key = f'[import.{intake.table}.words.{column}] "your word" = "{choice}"'
+            remedy = f"Correct the cells, or say what their words mean: {key}."
+        found.append(replace(problem, remedy=remedy) if remedy else problem)
+    return found
 
 
 def told_for_toml(intake: Intake, item: Unread) -> str:
     """The keys of round.toml that explain a column's words or leave it out.
 
-    Words that we do not know are not repeated: in a wrong column they may be somebody's name.
+    Words that we do not know are not repeated: in a wrong column they may be somebody's name. The grades of a priority may
+    be (see :func:`_is_grade`).
     """
     said = []
     known = {word: proposed(item.column, word) for word in item.words}
     if item.words:
-        pairs = [f'"{word}" = {value}' for word, value in known.items() if value] or ['"…" = …']
+        pairs = [f'"{word}" = {value or "…"}' for word, value in known.items() if value or _is_grade(item, word)]
+        pairs = pairs or ['"…" = …']
         said.append(f"say what its words mean: [import.{intake.table}.words.{item.column.name}] {', '.join(pairs)}")
     if item.may_go:
         said.append(f'leave the column out: [import.{intake.table}.columns] "{item.heading}" = ""')

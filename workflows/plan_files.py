@@ -33,6 +33,8 @@ class Planned:
         What somebody should look at.
     headings : tuple of str
         A line a list on how its headings were read.
+    about_people : tuple of str
+        Which fieldworkers the plan goes without, and whose words were not understood.
     """
 
     out: Path
@@ -40,6 +42,7 @@ class Planned:
     summary: dict[str, Any]
     warnings: tuple[Problem, ...]
     headings: tuple[str, ...] = ()
+    about_people: tuple[str, ...] = ()
 
 
 def plan_files(
@@ -117,4 +120,4 @@ def plan_files(
         settings=inputs.settings,
         more=None if more is None else lambda folder: more(plan, inputs, folder),
     )
-    return Planned(out, plan, summary, tuple(inputs.warnings), tuple(inputs.headings))
+    return Planned(out, plan, summary, tuple(inputs.warnings), tuple(inputs.headings), tuple(inputs.about_people))

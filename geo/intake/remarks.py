@@ -17,6 +17,7 @@ from geo.intake.accounting import Ledger
 from geo.intake.area import OwnCluster
 from geo.intake.ground import spots
 from geo.intake.text import plain
+from geo.problems import many
 from geo.settings import Settings
 from geo.tables import CRS
 
@@ -49,6 +50,13 @@ _WHO = (
     "worker id",
     "collector",
     "deviceid",
+    "device id",
+    "phonenumber",
+    "submitted by",
+    "simserial",
+    "simid",
+    "subscriberid",
+    "veldwerker",
 )
 
 
@@ -122,8 +130,9 @@ def made_up_places(frame: pd.DataFrame, places: Shapes, ledger: Ledger) -> None:
             ledger.remark("E328", f"the device says in {heading} that the place was made up.", frame.index[told])
     when = next((headings[name] for name in _WHEN if name in headings), None)
     who = next((headings[name] for name in _WHO if name in headings), None)
-    if when is not None:
-        _too_fast(frame[when], frame[who] if who else pd.Series("", index=frame.index), places, ledger)
+    # Where nothing says who collected, two rows may be two people's.
+    if when is not None and who is not None:
+        _too_fast(frame[when], frame[who].str.strip(), places, ledger)
 
 
 def _too_fast(when: pd.Series[Any], who: pd.Series[Any], places: Shapes, ledger: Ledger) -> None:
@@ -136,9 +145,13 @@ def _too_fast(when: pd.Series[Any], who: pd.Series[Any], places: Shapes, ledger:
     ground = geocentric(table[["x", "y"]].to_numpy())
     metres = np.sqrt((np.diff(ground, axis=0) ** 2).sum(axis=1))
     hours = table["moment"].diff().dt.total_seconds().to_numpy()[1:] / 3600
-    same = (table["who"].to_numpy()[1:] == table["who"].to_numpy()[:-1]) & (metres > 1000)
+    names = table["who"].to_numpy(dtype=object)
+    same = (names[1:] == names[:-1]) & (names[1:] != "") & (metres > 1000)
     speed = metres / 1000 / np.maximum(hours, 1 / 3600)
-    for place in (same & (speed > FASTEST_KMH)).nonzero()[0]:
-        pair = table.index[place : place + 2]
-        km, minutes = metres[place] / 1000, hours[place] * 60
-        ledger.remark("E329", f"{km:.0f} km in {minutes:.0f} minutes between two visits of the same person.", pair)
+    found = (same & (speed > FASTEST_KMH)).nonzero()[0]
+    if not len(found):
+        return
+    worst = found[np.argmax(speed[found])]
+    fact = f"two visits of the same person or device follow each other too fast, once {metres[worst] / 1000:.0f} km"
+    fact += f" in {many(round(hours[worst] * 60), 'minute')}."
+    ledger.remark("E329", fact, table.index[np.unique(np.concatenate([found, found + 1]))])

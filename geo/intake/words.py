@@ -18,10 +18,16 @@ from geo.tables import Column
 _SYNONYMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "mode": {
-            "walk": "foot|on foot|by foot|walking|walks|walker|pedestrian|te voet|voet|loop|uhamba ngeenyawo",
-            "bicycle": "bike|cycle|cycling|bicycles|by bicycle|pushbike|fiets|ibhayisikile",
+            "walk": "foot|on foot|by foot|walking|walks|walker|pedestrian|te voet|voet|loop|stap|"
+            "uhamba ngeenyawo|ngeenyawo|ngezinyawo|"
+            "hamba ngezinyawo|feet|walk only|w",
+            "bicycle": "bike|cycle|cycling|bicycles|by bicycle|pushbike|fiets|per fiets|trapfiets|"
+            "ibhayisikile|ibhayisekile|ibhayisikili",
             "car": "vehicle|bakkie|motor|motor vehicle|own car|own vehicle|own transport|car own|driving|drive|drives|by car|"
-            "state vehicle|government vehicle|gg vehicle|subsidised vehicle|pool car|pool vehicle|4x4|suv|van|kar|voertuig|imoto",
+            "state vehicle|government vehicle|gg vehicle|subsidised vehicle|pool car|pool vehicle|4x4|suv|van|kar|per kar|"
+            "voertuig|imoto|motorbike|"
+            "motorcycle|motorfiets|scooter|isithuthuthu|bakkies|cars|private car|private vehicle|eie kar|"
+            "eie voertuig|eie vervoer",
         },
         "employment": {
             "volunteer": "volunteers|voluntary|unpaid|vrywilliger",
@@ -46,6 +52,15 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "unknown": "none|missing|not known|no gps",
         },
     }
+)
+#: Columns of which a word that we do not know costs nobody the place in the plan: the usual value stands.
+_KEPT = frozenset(("mode", "employment"))
+_PUBLIC = frozenset(
+    re.split(
+        r"\|",
+        "taxi|taxis|minibus|minibus taxi|by taxi|bus|by bus|train|public transport|public|taxi bus|taksi|openbare vervoer|trein"
+        "|iteksi|itekisi|ibhasi|uloliwe|isitimela|lift|lifts",
+    )
 )
 _YES = frozenset(re.split(r"\|", "1|true|t|yes|y|ja|j|ewe|yebo|e|x|have|has|available|working|1 0|✓|✔|☑"))
 _NO = frozenset(re.split(r"\|", "0|false|f|no|n|nee|hayi|cha|none|not available|not working|0 0|✗|✘|☐"))
@@ -103,11 +118,27 @@ def choice_column(texts: pd.Series[Any], column: Column, ledger: Ledger) -> pd.S
     """A column of our own words; "" where blank or set aside."""
     out = each(texts, lambda text: read_choice(text, column) if text else "")
     bad = np.array([value is None for value in out], dtype=bool)
-    ledger.set_aside("E212", f"this must be one of: {', '.join(column.choices)}.", texts.index[bad], column.name)
+    if column.name in _KEPT:
+        _kept_with_default(texts[bad], column, ledger)
+    else:
+        ledger.set_aside("E212", f"this must be one of: {', '.join(column.choices)}.", texts.index[bad], column.name)
     out = out.where(~bad, "").astype("str")
     changed = ~bad & (out != texts.astype("str")).to_numpy()
     ledger.repair("E230", "our word for it.", column.name, texts[changed], out[changed])
     return out
+
+
+def _kept_with_default(texts: pd.Series[Any], column: Column, ledger: Ledger) -> None:
+    """A note on cells that count as blank: nobody is left out of a plan for a word that is not needed."""
+    public = each(texts, lambda text: column.name == "mode" and plain(text) in _PUBLIC).to_numpy(dtype=bool)
+    stands = f"counted as {column.default}" if column.default else "left blank"
+    ledger.remark(
+        "E241",
+        f"taxis, buses and trains are no way of travelling that is planned with; {stands}.",
+        texts.index[public],
+        column.name,
+    )
+    ledger.remark("E241", f"this is none of {', '.join(column.choices)}; {stands}.", texts.index[~public], column.name)
 
 
 def list_column(texts: pd.Series[Any], column: Column, ledger: Ledger) -> pd.Series[str]:

@@ -387,3 +387,23 @@ def test_survey_tools_write_both_coordinates_in_one_cell():
     intake = judged("households", columns)
     assert there(intake)[0].tolist() == [-33.30123, 26.50123]
     assert intake.accepted["place_accuracy"].tolist() == ["exact", "unknown"]
+
+
+def surveyed(**more: list[str]) -> dict[str, list[str]]:
+    """Six places a kilometre or more apart, one after the other within a minute."""
+    return households(
+        latitude=[f"{-33.21 - n / 30:.5f}" for n in range(6)],
+        longitude=["26.51234"] * 6,
+        end=[f"2026-03-02T08:0{n}:00" for n in range(6)],
+        **more,
+    )
+
+
+def test_c17_nobody_is_called_the_same_person_where_the_file_does_not_say_who() -> None:
+    assert "E329" not in codes(judged("households", surveyed()))
+    assert "E329" not in codes(judged("households", surveyed(username=[""] * 6)))
+
+
+def test_c17_one_note_for_all_that_follow_each_other_too_fast() -> None:
+    (problem,) = [p for p in judged("households", surveyed(deviceid=["d"] * 6)).problems if p.code == "E329"]
+    assert problem.rows == (2, 3, 4, 5, 6, 7) and "4 km in 1 minute." in problem.sentence

@@ -259,8 +259,24 @@ def test_modes_of_travel_in_peoples_words(written: str, meant: str):
     assert judged("fieldworkers", worker(mode=[written])).accepted["mode"].tolist() == [meant]
 
 
-def test_a_word_that_is_no_mode_sets_the_row_aside():
-    assert set_aside(judged("fieldworkers", worker(mode=["helicopter", "car"]))) == {2: "E212"}
+@pytest.mark.parametrize("written", ["helicopter", "taxi", "Minibus taxi", "bus", "openbare vervoer"])
+def test_a_word_that_is_no_mode_leaves_the_fieldworker_in_on_foot(written: str):
+    """One word cost the whole fieldworker, and the households with it."""
+    intake = judged("fieldworkers", worker(mode=[written, "car"]))
+    assert intake.accepted["mode"].tolist() == ["walk", "car"] and set_aside(intake) == {}
+    assert codes(intake) == {"E241": (2,)} and "counted as walk" in intake.problems[0].sentence
+
+
+def test_terms_that_nobody_knows_are_left_blank():
+    intake = judged("fieldworkers", worker(employment=["intern", "volunteer"]))
+    assert intake.accepted["employment"].tolist() == ["", "volunteer"] and codes(intake) == {"E241": (2,)}
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("te voet", "walk"), ("Motor", "car"), ("Kar", "car"), ("Fiets", "bicycle"), ("feet", "walk")]
+)
+def test_more_words_for_ways_of_travelling(written: str, meant: str):
+    assert judged("fieldworkers", worker(mode=[written])).accepted["mode"].tolist() == [meant]
 
 
 @pytest.mark.parametrize(

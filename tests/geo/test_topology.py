@@ -44,6 +44,13 @@ def test_a_gap_is_told():
     assert problem.code == "E334" and "1 gap" in problem.sentence and "1 km²" in problem.sentence
 
 
+def test_a_hole_larger_than_any_ward_is_no_gap() -> None:
+    """Lesotho was counted among the gaps, and was the largest."""
+    ring = shapely.box(26, -33.2, 26.2, -33).difference(shapely.box(26.01, -33.19, 26.19, -33.01))
+    (problem,) = ward_problems(wards(A=ring))
+    assert problem.code == "E334" and "gap" not in problem.sentence and "1 hole is larger than any ward" in problem.sentence
+
+
 def test_a_code_used_twice_is_told():
     layer = wards(A=shapely.box(26, -33.1, 26.1, -33), B=shapely.box(26.1, -33.1, 26.2, -33))
     (problem,) = ward_problems(layer.assign(ward_id="A"))
