@@ -79,7 +79,7 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
     seen, found_visits = read_visits(visits, facts)
     kept, found_days = read_days(days, facts)
     left, found_unserved = read_unserved(unserved)
-    return [
+    broken = [
         *found_visits,
         *found_days,
         *found_unserved,
@@ -90,3 +90,5 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         *judge_days(seen, kept, facts),
         *judge_reasons(left, kept, facts),
     ]
+    # Where there are no figures to set side by side, what the code means is the detail.
+    return [one if one.detail else one._replace(detail=CODES[one.code]) for one in broken]

@@ -33,7 +33,7 @@ def judge_reasons(left: Left, days: Kept, facts: Facts) -> Iterator[Violation]:
     rows = facts.household_rows(left.household_id)
     for i, reason in enumerate(left.reason):
         if reason not in REASONS and reason not in REGISTRY:
-            yield Violation("reason_unknown", left.household_id[i], "", "", str(reason))
+            yield Violation("reason_unknown", left.household_id[i], "", "", f"{reason} is no reason that we know")
     judged = np.flatnonzero((rows >= 0) & np.isin(left.reason, np.array(REASONS, dtype=object)))
     for first in range(0, len(judged), _CHUNK):
         part = judged[first : first + _CHUNK]

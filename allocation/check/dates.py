@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,6 +10,8 @@ import numpy as np
 from allocation.check.facts import Facts
 from allocation.check.read import Seen
 from allocation.plan import Violation
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def judge_dates(seen: Seen, facts: Facts) -> Iterator[Violation]:
@@ -18,7 +21,16 @@ def judge_dates(seen: Seen, facts: Facts) -> Iterator[Violation]:
     for row in (first & (seen.day >= 0)).nonzero()[0]:
         code = _fault(int(seen.day[row]) - facts.round.first_day.toordinal(), int(seen.worker[row]), facts)
         if code:
-            yield Violation(code, "", seen.worker_id[row], seen.date[row], "")
+            yield Violation(code, "", seen.worker_id[row], seen.date[row], _told(code, int(seen.day[row]), facts))
+
+
+def _told(code: str, day: int, facts: Facts) -> str:
+    weekday = _WEEKDAYS[dt.date.fromordinal(day).weekday()]
+    if code == "wrong_day":
+        return f"the round lasts from {facts.round.first_day.isoformat()} to {facts.round.last_day.isoformat()}"
+    if code == "holiday":
+        return f"a public holiday of {facts.round.holidays}"
+    return f"the meeting is every {weekday}" if code == "meeting_day" else f"a {weekday} that the fieldworker's days do not name"
 
 
 def _fault(step: int, worker: int, facts: Facts) -> str:

@@ -23,13 +23,17 @@ def judge_matches(seen: Seen, facts: Facts) -> Iterator[Violation]:
     if not known.any():
         return
     rules = facts.round.rules
-    yield from seen.violations("worker_not_in_round", known & ~facts.may_work[w], "")
-    yield from seen.violations("no_skill", known & ~facts.skill[facts.ask[h], w], "")
+    yield from seen.violations("worker_not_in_round", known & ~facts.may_work[w])
+    yield from seen.violations("no_skill", known & ~facts.skill[facts.ask[h], w])
     if rules.language:
-        yield from seen.violations("no_language", known & ~facts.speaks[facts.tongue[h], w], "")
+        yield from seen.violations("no_language", known & ~facts.speaks[facts.tongue[h], w])
     if rules.home_ward:
         home = facts.home_ward[w]
-        yield from seen.violations("wrong_ward", known & (home != "") & (home != facts.ward[h]), "")
+        yield from seen.violations(
+            "wrong_ward",
+            known & (home != "") & (home != facts.ward[h]),
+            lambda row: f"the household lies in ward {facts.ward[h[row]] or 'unknown'}; the home ward is {home[row]}",
+        )
     yield from _too_far(seen, facts, known)
 
 
@@ -37,14 +41,16 @@ def _household_faults(seen: Seen, facts: Facts, known: Bools) -> Iterator[Violat
     if not len(facts.household_ids):
         return
     h = np.where(known, seen.household, 0)
-    yield from seen.violations("do_not_visit", known & (facts.status[h] != "active"), "")
-    yield from seen.violations("place_unknown", known & ~facts.has_place[h], "")
+    yield from seen.violations(
+        "do_not_visit", known & (facts.status[h] != "active"), lambda row: f"its status is {facts.status[h[row]]}"
+    )
+    yield from seen.violations("place_unknown", known & ~facts.has_place[h])
     ward = facts.ward[h]
     if facts.wards_known:
-        yield from seen.violations("outside_wards", known & facts.has_place[h] & (ward == ""), "")
+        yield from seen.violations("outside_wards", known & facts.has_place[h] & (ward == ""))
     if facts.round.wards is not None:
         inside = np.isin(ward, np.array(facts.round.wards, dtype=object)) | ((ward == "") & facts.wards_known)
-        yield from seen.violations("not_in_round", known & ~inside, "")
+        yield from seen.violations("not_in_round", known & ~inside, lambda row: f"it lies in ward {ward[row] or 'unknown'}")
 
 
 def _too_far(seen: Seen, facts: Facts, known: Bools) -> Iterator[Violation]:

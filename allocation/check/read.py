@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,10 +59,11 @@ class Seen:
     def __len__(self) -> int:
         return len(self.household)
 
-    def violations(self, code: str, mask: Bools, detail: str) -> Iterator[Violation]:
-        """One violation a row of ``mask``."""
+    def violations(self, code: str, mask: Bools, detail: str | Callable[[int], str] = "") -> Iterator[Violation]:
+        """One violation a row of ``mask``; ``detail`` is a text, or what makes one for a row."""
         for row in mask.nonzero()[0]:
-            yield Violation(code, self.household_id[row], self.worker_id[row], self.date[row], detail)
+            told = detail if isinstance(detail, str) else detail(int(row))
+            yield Violation(code, self.household_id[row], self.worker_id[row], self.date[row], told)
 
 
 @dataclass(frozen=True)

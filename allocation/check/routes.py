@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -11,6 +11,10 @@ from allocation.check.read import Bools, Kept, Seen
 from allocation.check.way import SECOND, Floats, Way, slack
 from allocation.plan import Violation
 from geo.clock import Windows, clock
+from geo.problems import many
+
+#: Most numbers of visits that are listed.
+_SHOWN = 10
 
 
 def judge_routes(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
@@ -26,6 +30,13 @@ def judge_routes(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
     yield from _columns(seen, facts, way)
 
 
+def _visits(code: str, seen: Seen, way: Way, mask: Bools, detail: Callable[[int], str]) -> Iterator[Violation]:
+    """One violation a judged visit of ``mask``; ``detail`` is given its place among them."""
+    for i in mask.nonzero()[0]:
+        row = way.rows[i]
+        yield Violation(code, seen.household_id[row], seen.worker_id[row], seen.date[row], detail(int(i)))
+
+
 def _spread(way: Way, mask: Bools, size: int) -> Bools:
     """A mask over the judged visits as a mask over all visits."""
     result = np.zeros(size, dtype=bool)
@@ -37,8 +48,11 @@ def _order(seen: Seen, way: Way) -> Iterator[Violation]:
     position = np.arange(len(way.rows)) - np.flatnonzero(way.first)[way.route] + 1
     wrong = np.zeros(len(way.kept), dtype=bool)
     wrong[way.route[seen.order[way.rows] != position]] = True
-    for row in way.rows[way.first & wrong[way.route]]:
-        yield Violation("wrong_order", "", seen.worker_id[row], seen.date[row], "")
+    for i in (way.first & wrong[way.route]).nonzero()[0]:
+        row, stops = way.rows[i], seen.order[way.rows[way.route == way.route[i]]]
+        numbers = ", ".join(f"{number:g}" for number in stops[:_SHOWN]) + (", …" if len(stops) > _SHOWN else "")
+        detail = f"{many(len(stops), 'visit is', 'visits are')} numbered {numbers}; the numbers should run from 1 to {len(stops)}"
+        yield Violation("wrong_order", "", seen.worker_id[row], seen.date[row], detail)
 
 
 def _ways(seen: Seen, facts: Facts, way: Way) -> Iterator[Violation]:
@@ -54,19 +68,34 @@ def _clocks(seen: Seen, days: Kept, facts: Facts, way: Way) -> Iterator[Violatio
     rows, tolerance = way.rows, slack(way.minutes)
     left = np.concatenate([[np.nan], seen.depart[rows][:-1]])
     left[way.first] = _of_day(days.leave, way)
-    wrong = np.abs(seen.arrive[rows] - left - way.minutes) > tolerance
-    yield from seen.violations("wrong_times", _spread(way, wrong, len(seen)), "arrival does not follow from the way")
-    wrong = seen.start[rows] < seen.arrive[rows] - 1e-9
-    yield from seen.violations("wrong_times", _spread(way, wrong, len(seen)), "it starts before the arrival")
-    lasts = seen.depart[rows] - seen.start[rows]
-    wrong = np.abs(lasts - facts.visit_min[seen.household[rows]]) > SECOND + 1e-9
-    yield from seen.violations("wrong_length", _spread(way, wrong, len(seen)), "")
-    home = _of_day(days.home, way)
-    wrong_home = np.abs(home - seen.depart[rows][way.last] - way.back_minutes[way.last]) > slack(way.back_minutes[way.last])
-    for row in rows[way.last][wrong_home]:
-        yield Violation("wrong_times", "", seen.worker_id[row], seen.date[row], "coming home does not follow from the way")
-    closed = [not _open(start, facts.hours[h]) for start, h in zip(seen.start[rows], seen.household[rows], strict=True)]
-    yield from seen.violations("outside_hours", _spread(way, np.array(closed, dtype=bool), len(seen)), "")
+    arrive, start, due = seen.arrive[rows], seen.start[rows], left + way.minutes
+    wrong = np.abs(arrive - left - way.minutes) > tolerance
+    yield from _visits(
+        "wrong_times", seen, way, wrong, lambda i: f"arrival at {clock(arrive[i])}; from the way it follows at {clock(due[i])}"
+    )
+    wrong = start < arrive - 1e-9
+    yield from _visits(
+        "wrong_times", seen, way, wrong, lambda i: f"it starts at {clock(start[i])}, before the arrival at {clock(arrive[i])}"
+    )
+    lasts, should = seen.depart[rows] - start, facts.visit_min[seen.household[rows]]
+    wrong = np.abs(lasts - should) > SECOND + 1e-9
+    yield from _visits(
+        "wrong_length", seen, way, wrong, lambda i: f"it lasts {lasts[i]:.2f} minutes; it should last {should[i]:.2f}"
+    )
+    home, back = _of_day(days.home, way), seen.depart[rows][way.last] + way.back_minutes[way.last]
+    wrong_home = np.abs(home - back) > slack(way.back_minutes[way.last])
+    for i in wrong_home.nonzero()[0]:
+        row, detail = rows[way.last][i], f"home at {clock(home[i])}; from the way it follows at {clock(back[i])}"
+        yield Violation("wrong_times", "", seen.worker_id[row], seen.date[row], detail)
+    hours = [facts.hours[h] for h in seen.household[rows]]
+    closed = np.array([not _open(at, when) for at, when in zip(start, hours, strict=True)], dtype=bool)
+    yield from _visits(
+        "outside_hours", seen, way, closed, lambda i: f"it starts at {clock(start[i])}; somebody is at home {_told(hours[i])}"
+    )
+
+
+def _told(hours: Windows) -> str:
+    return ", ".join(f"{clock(first)} to {clock(last)}" for first, last in hours)
 
 
 def _open(start: float, hours: Windows) -> bool:
@@ -112,12 +141,19 @@ def _load(seen: Seen, facts: Facts, way: Way) -> Iterator[Violation]:
 
 def _columns(seen: Seen, facts: Facts, way: Way) -> Iterator[Violation]:
     rows = way.rows
-    wrong = np.abs(seen.travel_min[rows] - way.minutes) > slack(way.minutes)
-    if facts.matrix:
-        wrong |= ~np.isnan(seen.distance_m[rows])
-    else:
-        wrong |= np.abs(seen.distance_m[rows] - way.metres) > metres_slack(way.metres)
-    yield from seen.violations("wrong_travel", _spread(way, wrong, len(seen)), "")
+    minutes, metres = seen.travel_min[rows], seen.distance_m[rows]
+    wrong = np.abs(minutes - way.minutes) > slack(way.minutes)
+    far = ~np.isnan(metres) if facts.matrix else np.abs(metres - way.metres) > metres_slack(way.metres)
+
+    def detail(i: int) -> str:
+        told = [f"the plan says {minutes[i]:.2f} minutes; the way takes {way.minutes[i]:.2f}"] if wrong[i] else []
+        if far[i] and facts.matrix:
+            told.append(f"the plan says {metres[i]:.0f} m; with a travel matrix nobody knows metres")
+        elif far[i]:
+            told.append(f"the plan says {metres[i]:.0f} m; the way is {way.metres[i]:.0f} m")
+        return "; ".join(told)
+
+    yield from _visits("wrong_travel", seen, way, wrong | far, detail)
 
 
 def metres_slack(metres: Floats) -> Floats:

@@ -30,7 +30,7 @@ def judge_days(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
         if k < 0:
             continue
         wrong = [
-            name
+            f"{name} is {stated:.2f}; from the visits it follows as {true:.2f}"
             for name, stated, true, tolerance in (
                 ("visits", days.visits[k], stops[i], 0.0),
                 ("work_min", days.work_min[k], days.home[k] - days.leave[k], SECOND),
@@ -40,9 +40,9 @@ def judge_days(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
             if abs(stated - true) > tolerance + 1e-9
         ]
         if facts.matrix and not np.isnan(days.distance_m[k]):
-            wrong.append("distance_m")
-        for name in wrong:
-            yield Violation("days_differ", "", seen.worker_id[row], seen.date[row], f"{name} does not agree with the visits")
+            wrong.append(f"distance_m is {days.distance_m[k]:.2f}; with a travel matrix nobody knows metres")
+        for told in wrong:
+            yield Violation("days_differ", "", seen.worker_id[row], seen.date[row], told)
 
 
 def spare_minutes(days: Kept, facts: Facts) -> Floats:

@@ -14,7 +14,7 @@ import shapely
 from pyproj import Geod
 
 from allocation.check import check_plan
-from allocation.plan import DAYS, UNSERVED, VISITS
+from allocation.plan import DAYS, UNSERVED, VISITS, Violation
 from allocation.round import Round
 from geo.tables import complete
 from geo.travel import StraightLine, Travel, TravelMatrix
@@ -134,12 +134,18 @@ class Case:
         self, change: Callable[[Any, Any, Any], Any] | None = None, tables: tuple[Any, Any, Any] | None = None
     ) -> list[tuple[str, str, str, str]]:
         """Violations without their details, of these tables (left out: of the routes), changed by ``change``."""
+        return [tuple(v[:4]) for v in self.violations(change, tables)]
+
+    def violations(
+        self, change: Callable[[Any, Any, Any], Any] | None = None, tables: tuple[Any, Any, Any] | None = None
+    ) -> list[Violation]:
+        """The same with their details."""
         tables = tables or self.tables()
         if change is not None:
             tables = change(*tables)
         homes, team, areas = self.frames
         round_ = Round(**{"first_day": WED, "last_day": LAST, **self.round_})
-        return [tuple(v[:4]) for v in check_plan(*tables, homes, team, round_, self.travel, areas)]
+        return check_plan(*tables, homes, team, round_, self.travel, areas)
 
 
 def _completed(table: str, rows: tuple[dict[str, Any], ...]) -> gpd.GeoDataFrame:

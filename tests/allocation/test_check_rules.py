@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -212,6 +213,29 @@ TABLES: dict[str, list[tuple[Change, tuple[str, str, str]]]] = {
         (cell(2, "smallest_fix", None, household_id="H6"), ("H6", "", "")),
     ],
 }
+
+
+@pytest.mark.parametrize(
+    ("change", "detail"),
+    [
+        (shift_rest_of_day, r"it lasts (\d+)\.00 minutes; it should last \d+\.00"),
+        (cell(0, "order", 2, household_id="H3"), "1 visit is numbered 2; the numbers should run from 1 to 1"),
+        (cell(0, "distance_m", lambda value: value - 20, household_id="H3"), r"the plan says \d+ m; the way is \d+ m"),
+        (cell(0, "travel_min", 99, household_id="H3"), r"the plan says 99\.00 minutes; the way takes \d+\.\d\d"),
+        (cell(0, "arrive", later(60), household_id="H2"), r"arrival at [\d:]{8}; from the way it follows at [\d:]{8}"),
+        (cell(1, "visits", 1, worker_id="A", date=WED), r"visits is 1\.00; from the visits it follows as 2\.00"),
+    ],
+)
+def test_what_stands_there_is_told_beside_what_should(change: Change, detail: str) -> None:
+    assert re.fullmatch(detail, base().violations(change)[0].detail)
+
+
+@pytest.mark.parametrize("code", [*INPUTS, *TABLES])
+def test_every_broken_rule_is_told_in_words(code: str) -> None:
+    cases = [INPUTS[code][1].violations()] if code in INPUTS else [base().violations(change) for change, _ in TABLES[code]]
+    assert all(found and all(len(one.detail) > 10 for one in found) for found in cases)
+    if code == "wrong_day":
+        assert cases[0][0].detail == "the round lasts from 2026-04-01 to 2026-04-08"
 
 
 def test_the_plan_that_is_changed_below_holds() -> None:
