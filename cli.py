@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +31,13 @@ _ROWS_OF = {
     "landmarks": "Landmark",
 }
 
+
+def _finite(seconds: float) -> float:
+    if not math.isfinite(seconds):
+        raise typer.BadParameter("it must be a number of seconds, as 30.")
+    return seconds
+
+
 OutDir = Annotated[Path, typer.Option("--out", help="Folder to write; replaced where this command made it.")]
 
 
@@ -49,6 +57,8 @@ def run(
         if found is None:
             _stop(f"No port from {port} on is free. Name another with --port.")
             return
+        if found != port:
+            _say(f"Port {port} is in use by another program; {found} is taken instead.")
         _say(f"{ws.name}: http://{run_app.HOST}:{found}   (end with Ctrl-C)")
         raise typer.Exit(run_app.serve(ws, found, not no_browser))
 
@@ -64,8 +74,8 @@ def plan(  # noqa: PLR0917 - a command's options are named
     landmarks: Annotated[
         str, typer.Option(help="Roads, rivers, village names: shown on the maps; villages place their households.")
     ] = "",
-    seconds: Annotated[float, typer.Option(min=0, help="Time for the search.")] = 30,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed and iterations give the same plan.")] = 1,
+    seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for the search.")] = 30,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The same seed and iterations give the same plan.")] = 1,
     max_iterations: Annotated[
         int | None, typer.Option("--max-iterations", min=0, help="Stop by iterations, not by the clock.")
     ] = None,

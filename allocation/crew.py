@@ -62,9 +62,12 @@ def worker_problems(workers: gpd.GeoDataFrame, clock_day: bool) -> list[Problem]
 def crew_problems(workers: gpd.GeoDataFrame, round_: Round) -> list[Problem]:
     """Whether the round has fieldworkers, and whether one of them works on one of its days."""
     if round_.workers is not None:
-        unknown = len(set(round_.workers) - set(workers["worker_id"]))
+        unknown = sorted(set(round_.workers) - set(workers["worker_id"]))
         if unknown:
-            fact = f"{unknown} of the round's fieldworkers {'is' if unknown == 1 else 'are'} not in the list."
+            # As the round itself has them; of the list nothing is shown.
+            named = ", ".join(f'"{name}"' for name in unknown[:10])
+            more = f" and {len(unknown) - 10} more" if len(unknown) > 10 else ""
+            fact = f"The round names {named}{more}, and the list of fieldworkers has no such id."
             return [Problem("E401", fact, column="round.workers")]
         if not round_.workers:
             return [Problem("E402", "The round names no fieldworker.", column="round.workers")]

@@ -44,7 +44,7 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
     ----------
     households, fieldworkers : DataFrame or GeoDataFrame
         In the shape of :mod:`geo.tables`; columns that are left out take their defaults. A table without geometry may
-        hold ``latitude`` and ``longitude``.
+        hold ``latitude`` and ``longitude``; a GeoDataFrame must say its coordinate system (crs).
     round_ : Round
         Days, rules and wishes.
     travel : Travel or None

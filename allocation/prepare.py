@@ -151,10 +151,16 @@ def _placed(
 
 def _misfits(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, travel: Travel) -> list[Problem]:
     wrong = []
-    both = households["household_id"].isin(workers["worker_id"]).to_numpy()
-    if both.any():
-        fact = f"{int(both.sum())} ids name both a household and a fieldworker."
-        wrong.append(Problem("E404", fact, file="households", rows=rows_of(both), column="household_id"))
+    homes, team = households["household_id"], workers["worker_id"]
+    for table, column, own, other, whom in (
+        ("households", "household_id", homes, team, "fieldworker"),
+        ("fieldworkers", "worker_id", team, homes, "household"),
+    ):
+        both = own.isin(other).to_numpy()
+        if both.any():
+            count = int(both.sum())
+            fact = f"The id of this row is also that of a {whom}." if count == 1 else f"{count} ids are also those of {whom}s."
+            wrong.append(Problem("E404", fact, file=table, rows=rows_of(both), column=column))
     if isinstance(travel, TravelMatrix):
         for table, frame, column in (
             ("households", households, "household_id"),
@@ -182,6 +188,9 @@ def _unbuilt(frame: gpd.GeoDataFrame, table: str) -> list[Problem]:
 
 
 def _unknown_wards(round_: Round, wards: gpd.GeoDataFrame | None) -> list[Problem]:
+    if round_.wards == ():
+        remedy = "Name the wards to visit in, or leave the key out for all of them."
+        return [Problem("E402", "The round names no ward, so nobody would be visited.", column="round.wards", remedy=remedy)]
     if round_.wards is None or wards is None:
         return []
     unknown = sorted(set(round_.wards) - set(wards["ward_id"]))

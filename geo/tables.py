@@ -37,7 +37,7 @@ from pyproj.exceptions import ProjError
 from geo.clock import minutes, windows
 from geo.errors import InputProblems
 from geo.headings import frame_problems
-from geo.problems import Problem
+from geo.problems import Problem, many
 
 CRS = "EPSG:4326"
 NUMERIC = ("number",)
@@ -405,7 +405,8 @@ def validate(table: str, frame: pd.DataFrame, *, needs_place: bool = True) -> gp
     table : str
         A key of :data:`TABLES`.
     frame : DataFrame or GeoDataFrame
-        Any order of columns; a frame without geometry may hold ``latitude`` and ``longitude`` (degrees).
+        Any order of columns; a frame without geometry may hold ``latitude`` and ``longitude`` (degrees). A GeoDataFrame must
+        say its coordinate system (E300); shapes in a plain DataFrame are taken as degrees.
     needs_place : bool
         Whether a required geometry must be there (not asked for with a travel matrix).
 
@@ -436,6 +437,11 @@ def examine(table: str, frame: pd.DataFrame, *, needs_place: bool = True) -> tup
     problems = frame_problems(table, frame, needed, place)
     if problems:
         return None, problems
+    anywhere = bool(place) and _without_crs(frame)
+    if anywhere:
+        fact = f"The places of the {table} table do not say in which coordinate system (crs) they are."
+        remedy = 'Say it, as with frame.set_crs("EPSG:4326") where they are longitude and latitude in degrees.'
+        problems.append(Problem("E300", fact, file=table, column="geometry", remedy=remedy))
     frame = _named(frame)
     lost: dict[str, NDArray[np.bool_]] = {}
     try:
@@ -456,11 +462,17 @@ def examine(table: str, frame: pd.DataFrame, *, needs_place: bool = True) -> tup
         empty = ((done.geometry.isna() | done.geometry.is_empty).to_numpy() | unknown).nonzero()[0]
         if len(empty):
             rows = tuple(int(i) + 2 for i in empty)
-            problems.append(
-                Problem("E212", f"{len(empty)} rows of {table} have no place.", file=table, rows=rows, column="geometry")
-            )
-    problems += _misplaced(table, done.geometry) + _unread_places(table, frame)
+            fact = f"{many(len(empty), 'row')} of {table} {'has' if len(empty) == 1 else 'have'} no place."
+            problems.append(Problem("E212", fact, file=table, rows=rows, column="geometry"))
+    problems += ([] if anywhere else _misplaced(table, done.geometry)) + _unread_places(table, frame)
     return done, problems
+
+
+def _without_crs(frame: pd.DataFrame) -> bool:
+    """Whether it is a map layer with places and no reference system: taken as degrees, it could lie anywhere."""
+    if not isinstance(frame, gpd.GeoDataFrame) or frame._geometry_column_name not in frame.columns or frame.crs is not None:
+        return False
+    return bool(np.isfinite(frame.geometry.bounds.to_numpy(dtype=float)).all(axis=1).any())
 
 
 def _named(frame: pd.DataFrame) -> pd.DataFrame:
@@ -479,7 +491,10 @@ def _misplaced(table: str, places: gpd.GeoSeries) -> list[Problem]:
     off |= np.isinf(bounds).any(axis=1)
     if not off.any():
         return []
-    fact = f"{int(off.sum())} places of {table} are not longitude and latitude in degrees; say in which system (crs) they are."
+    fact = (
+        f"{many(int(off.sum()), 'place')} of {table} {'is' if off.sum() == 1 else 'are'} not longitude and latitude in degrees; "
+        "say in which system (crs) they are."
+    )
     return [Problem("E303", fact, file=table, rows=tuple(int(i) + 2 for i in off.nonzero()[0]), column="geometry")]
 
 
@@ -491,7 +506,15 @@ def _unread_places(table: str, frame: pd.DataFrame) -> list[Problem]:
             lost = np.isnan(_numbers(frame[name])) & np.array([not _is_blank(value) for value in frame[name]], dtype=bool)
             if lost.any():
                 rows = tuple(int(i) + 2 for i in lost.nonzero()[0])
-                found.append(Problem("E313", f"{name}: {len(rows)} values are not numbers.", file=table, rows=rows, column=name))
+                found.append(
+                    Problem(
+                        "E313",
+                        f"{name}: {many(len(rows), 'value is not a number', 'values are not numbers')}.",
+                        file=table,
+                        rows=rows,
+                        column=name,
+                    )
+                )
     return found
 
 
@@ -526,5 +549,7 @@ def _from_pandera(table: str, errors: pa.errors.SchemaErrors) -> list[Problem]:
             else "E212"
         )
         fact = "is there more than once" if code == "E211" else str(check)
-        found.append(Problem(code, f"{name} {fact}: {len(rows)} rows of {table}.", file=table, rows=rows, column=str(name)))
+        found.append(
+            Problem(code, f"{name} {fact}: {many(len(rows), 'row')} of {table}.", file=table, rows=rows, column=str(name))
+        )
     return found

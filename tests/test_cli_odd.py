@@ -189,6 +189,33 @@ def test_parents_made_for_a_plan_that_fails_are_taken_away(tmp_path: Path) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--seconds", "1e999", "must be a number of seconds"),
+        ("--seconds", "nan", "Invalid value for '--seconds'"),
+        ("--seed", "99999999999", "Invalid value for '--seed'"),
+        ("--households", " ", "No file is named for the households"),
+        ("--round", "", "No file is named for the round"),
+    ],
+)
+def test_an_odd_option_is_told_by_its_own_name(tmp_path: Path, option: str, value: str, told: str) -> None:
+    words = [part for name, path in vars(write(tmp_path / "in")).items() if path for part in (f"--{name}", path)]
+    result = CliRunner().invoke(app, ["plan", *words, option, value, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert told in " ".join(result.output.replace("│", " ").split())
+    assert "time_limit_s" not in result.output and "folder" not in result.output
+
+
+def test_another_port_than_the_one_asked_for_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from workflows import run_app
+
+    monkeypatch.setattr(run_app, "free_port", lambda wanted: wanted + 1)
+    monkeypatch.setattr(run_app, "serve", lambda *_: 0)
+    result = CliRunner().invoke(app, ["run", str(tmp_path / "ws"), "--port", "8797", "--no-browser"])
+    assert "Port 8797 is in use by another program; 8798 is taken instead." in result.output
+
+
 def test_a_hand_out_makes_no_workspace(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["hand-out", str(tmp_path / "typing mistake"), "--out", str(tmp_path / "out")])
     assert result.exit_code == 2

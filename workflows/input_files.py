@@ -177,6 +177,10 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     """
     settings = settings or Settings.load()
     wrong: list[Problem] = []
+    blank = [role for role, path in (*files.lists.items(), ("round", files.round)) if not path.strip()]
+    if blank:
+        remedy = "Give the path of the file."
+        raise InputProblems([Problem("E100", f"No file is named for the {role}.", column=role, remedy=remedy) for role in blank])
     content, data = _toml(files.round, wrong)
     answers = (data or {}).get("import", {}) if imports is None else imports
     if not isinstance(answers, Mapping) or not all(isinstance(part, Mapping) for part in answers.values()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -11,6 +12,7 @@ import pytest
 
 from allocation import Round, Wishes
 from allocation.plan import DAYS, STATISTICS, UNSERVED, VISITS, Plan
+from allocation.prepare import prepare
 from geo.errors import InputProblems
 from geo.travel import TravelMatrix
 from tests.allocation.door import ROUND, as_points, crew, homes, plan, wrong
@@ -79,7 +81,32 @@ def test_an_id_twice_and_an_id_of_both_kinds_are_refused_together() -> None:
     people = homes()
     people.loc[3, "household_id"] = "H1"
     assert ("E211", "households", "household_id") in wrong(people)
-    assert ("E404", "households", "household_id") in wrong(homes(), crew().assign(worker_id="H2"))
+    with pytest.raises(InputProblems) as caught:
+        prepare(homes(), crew(2).assign(worker_id=["W0", "H2"]), ROUND)
+    told = [(p.code, p.file, p.column, p.rows) for p in caught.value.problems]
+    assert told == [("E404", "households", "household_id", (4,)), ("E404", "fieldworkers", "worker_id", (3,))]
+    assert "H2" not in str(caught.value)
+
+
+def test_a_fieldworker_of_the_round_who_is_not_in_the_list_is_named_as_the_round_does() -> None:
+    with pytest.raises(InputProblems, match='The round names "W9", and the list'):
+        prepare(homes(), crew(2), replace(ROUND, workers=("W0", "W9")))
+
+
+def test_a_round_without_a_ward_is_refused_and_not_planned_for_nobody() -> None:
+    with pytest.raises(InputProblems, match=r"E402.*names no ward.*leave the key out"):
+        prepare(homes(), crew(2), replace(ROUND, wards=()))
+
+
+@pytest.mark.parametrize("table", ["households", "fieldworkers"])
+def test_a_layer_that_does_not_say_its_coordinate_system_is_refused(table: str) -> None:
+    given = {"households": as_points(homes()), "fieldworkers": as_points(crew())}
+    given[table] = given[table].set_crs(None, allow_override=True)
+    with pytest.raises(InputProblems) as caught:
+        prepare(given["households"], given["fieldworkers"], ROUND)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.file) == ("E300", table)
+    assert 'set_crs("EPSG:4326")' in problem.remedy
 
 
 def test_categories_arrow_types_and_other_indexes_change_nothing(usual: Plan) -> None:
