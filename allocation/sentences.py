@@ -132,7 +132,7 @@ class Writer:
     def _place_unknown(self, at: int) -> Told:
         return (
             "Nobody has told where it is, and no other household of its village stands in for it.",
-            "Set its place by a click on the map, or give its village.",
+            "Give its coordinates or its village in the list, or click its place on the page Bring lists.",
         )
 
     def _outside_wards(self, at: int) -> Told:

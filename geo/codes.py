@@ -38,6 +38,8 @@ class Code:
     remedy: str
 
 
+#: What may be done about a place at either door, on the pages and from the command line.
+_CLICK = "click its place on the page Bring lists"
 _R, _Q, _F, _A, _W = Behaviour.REJECT, Behaviour.QUARANTINE, Behaviour.REPAIR, Behaviour.ASK, Behaviour.WARN
 
 FILES = (
@@ -136,17 +138,22 @@ PLACES = (
         "Latitude and longitude were swapped in the whole file",
         "Look at the map: the places must lie where they belong.",
     ),
-    Code("E311", _Q, "Latitude and longitude swapped in some rows", "Swap the two numbers, or click the place on the map."),
+    Code("E311", _Q, "Latitude and longitude swapped in some rows", f"Swap the two numbers in the list, or {_CLICK}."),
     Code("E312", _F, "Missing minus sign put in", "Look at the map: the places must lie where they belong."),
-    Code("E313", _Q, "Coordinates that cannot be read", "Write them as -26.2041 and 28.0473, or click the place on the map."),
-    Code("E314", _W, "Placed by village", "Click the place on the map, or ask the fieldworker to bring it back from the visit."),
+    Code("E313", _Q, "Coordinates that cannot be read", f"Write them in the list as -26.2041 and 28.0473, or {_CLICK}."),
+    Code(
+        "E314",
+        _W,
+        "Placed by village",
+        f"Give its coordinates in the list, {_CLICK}, or ask the fieldworker to bring them back from the visit.",
+    ),
     Code(
         "E315",
         _W,
         "Place unknown",
-        "Click the place on the map, or write a village or section in which other households have their place.",
+        f"Give its coordinates in the list, {_CLICK}, or write a village or section in which other households have their place.",
     ),
-    Code("E316", _Q, "Place missing", "Give latitude and longitude, or click the place on the map."),
+    Code("E316", _Q, "Place missing", f"Give latitude and longitude in the list, or {_CLICK}."),
     Code("E317", _W, "Place known roughly", "Take the coordinates again with five decimals."),
     Code("E318", _W, "Many on one point", "Often the office or a copied reading: take the coordinates again at each house."),
     Code("E319", _W, "Place is the middle of a ward or village", "It may be a stand-in and not the house: check the place."),
@@ -154,7 +161,12 @@ PLACES = (
     Code("E321", _W, "On the edge between wards", "State the ward in the list if another one is meant."),
     Code("E322", _W, "Outside every ward", "Check the place, or bring the boundaries of the neighbouring wards too."),
     Code("E323", _W, "Far from all others", "Check the place."),
-    Code("E324", _Q, "Fits another zone", "Give the rows of each zone in a file of their own, or click the places on the map."),
+    Code(
+        "E324",
+        _Q,
+        "Fits another zone",
+        "Give the rows of each zone in a file of their own, or click the places on the page Bring lists.",
+    ),
     Code("E325", _W, "Old survey system", "Compare a place that you know well with the map."),
     Code("E326", _F, "Height left out", "Nothing to do: planning works without heights."),
     Code("E327", _F, "Point set inside the shape", "Nothing to do: a household or service point is planned as one point."),
@@ -166,7 +178,7 @@ PLACES = (
     Code("E333", _W, "Wards overlap a little", "Nothing to do for small ones: a place in the overlap gets the lowest ward code."),
     Code("E334", _W, "Gaps between wards", "Nothing to do for small ones: a place in a gap is outside every ward."),
     Code("E335", _Q, "No shape", "Leave the row out, or export the layer again."),
-    Code("E336", _Q, "Could be read in more than one way", "Click the place on the map."),
+    Code("E336", _Q, "Could be read in more than one way", f"Give latitude and longitude in the list, or {_CLICK}."),
     Code(
         "E340",
         _W,

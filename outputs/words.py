@@ -30,7 +30,7 @@ def reason_title(reason: str) -> str:
     Examples
     --------
     >>> reason_title("too_far")
-    'Too far from everybody'
+    'Too far away or another home ward'
     """
     return reason_mark(reason).label
 

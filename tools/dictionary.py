@@ -36,7 +36,8 @@ REASONS = {
     "outside_wards": "It lies outside every ward.",
     "no_skill": "No fieldworker has the skill, or none of those who could otherwise come has it.",
     "no_language": "No fieldworker speaks the language, or none of those who could otherwise come does.",
-    "too_far": "It is farther from every capable fieldworker's home than allowed.",
+    "too_far": "It is farther from every capable fieldworker's home than allowed; where fieldworkers visit only in their home "
+    "ward (`rules.home_ward`), also: nobody who could come is at home in its ward. The sentence says which.",
     "unreachable": "No way leads there within a day.",
     "hours_at_home": "No worker can be there in the hours at home.",
     "workers_full": "All who could come have no time left.",

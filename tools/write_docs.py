@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import dictionary as words  # noqa: E402 - found beside this file
 
 from allocation import wishes  # noqa: E402
+from allocation.check import CODES as VIOLATIONS  # noqa: E402
 from allocation.plan import DAYS, REASONS, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
 from allocation.rules import Rules  # noqa: E402
@@ -75,6 +76,13 @@ def error_codes() -> str:
     for title, codes in GROUPS:
         rows = ((f"`{c.code}`", c.title, BEHAVIOURS[c.behaviour][0], c.remedy) for c in sorted(codes, key=lambda c: c.code))
         parts += [f"## {title}", table(("code", "what it is", "what happens", "what to do"), rows)]
+    parts += [
+        "## Broken rules of a plan",
+        "`wardround check` and `plan.check()` judge a plan again from its inputs. Each broken rule is told with one of these "
+        "codes, the household, fieldworker and date, and what stands in the plan beside what should stand there. This table "
+        "comes from `allocation/check/codes.py`.",
+        table(("code", "what is broken"), ((f"`{code}`", text) for code, text in VIOLATIONS.items())),
+    ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -97,7 +97,7 @@ NOT_REACHED: Mapping[str, Mark] = MappingProxyType(
     {
         "workers_full": Mark("cross", "Fieldworkers are full"),
         "not_finished": Mark("chevron", "Plan not finished"),
-        "too_far": Mark("triangle", "Too far from everybody"),
+        "too_far": Mark("triangle", "Too far away or another home ward"),
         "unreachable": Mark("triangle_down", "No way to get there"),
         "no_skill": Mark("square", "Nobody has the skill"),
         "no_language": Mark("diamond", "Nobody has the language"),

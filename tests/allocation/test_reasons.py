@@ -61,7 +61,12 @@ CASES: dict[str, tuple[Case, str, str, str]] = {
         "It lies in ward 2, which is not part of this round.",
         "Add ward 2 to the round.",
     ),
-    "no place": (h6(at=None), "place_unknown", "Nobody has told where it is", "Set its place by a click"),
+    "no place": (
+        h6(at=None),
+        "place_unknown",
+        "Nobody has told where it is",
+        "Give its coordinates or",
+    ),
     "no ward": (h6(at=(26.7, -33.32), ward_id=""), "outside_wards", "outside every ward", "Check its coordinates"),
     "no skill": (
         h6(skills="nurse"),

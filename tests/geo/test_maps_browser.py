@@ -105,7 +105,7 @@ def test_a_map_is_drawn_without_the_internet(desk: Desk) -> None:
         assert box[2] - box[0] < 0.6
         rows = page.locator(".wr-row").all_inner_texts()
         assert [row.split("\n")[0] for row in rows[:2]] == ["To visit, by fieldworker", "Place not exact"]
-        assert any("Too far from everybody" in row for row in rows) and any("Roads" in row for row in rows)
+        assert any("Too far away or another home ward" in row for row in rows) and any("Roads" in row for row in rows)
 
 
 def test_one_file_needs_no_server(desk: Desk) -> None:
@@ -126,7 +126,7 @@ def test_a_click_says_which_household_it_is(desk: Desk) -> None:
         page.mouse.click(*page.evaluate(WHERE, "H_007"))
         assert page.locator(".leaflet-popup-content").last.inner_text().split("\n") == [
             "H_007",
-            "Not reached: Too far from everybody",
+            "Not reached: Too far away or another home ward",
         ]
 
 

@@ -38,7 +38,7 @@ def test_who_when_and_why_come_back() -> None:
     labels = [content["marks"][state]["label"] for state in rows[:, 5]]
     assert labels[1] == "Place not exact" and labels[0] == "To visit, by fieldworker"
     assert {label for label, reason in zip(labels, frame["reason"], strict=True) if reason == "too_far"} == {
-        "Too far from everybody"
+        "Too far away or another home ward"
     }
     assert [content["wards"][i]["id"] for i in rows[:, 6]] == frame["ward_id"].tolist()
 
