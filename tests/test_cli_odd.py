@@ -48,7 +48,7 @@ def plan(folder: Path, out: Path, **changed: str) -> Result:
         (f'[round]\n{DAYS}wards = "21004001"\n', ["round.wards", "list of ids"]),
         (f'[round]\n{DAYS}workers = ["nobody"]\n', ["round.toml, round.workers"]),
         (f'[round]\n{DAYS}kind = "campaign"\n', ["E405", "not built yet"]),
-        (f'[round]\n{DAYS}meeting_day = "Monday"\n', ["must be one of Mon"]),
+        (f'[round]\n{DAYS}meeting_day = "Someday"\n', ["must be one of Mon"]),
         (f"[round]\n{DAYS}minutes_per_visit = 40\nminutes_for_finding = [1]\n", ["minutes_per_visit", "minutes_for_finding"]),
         (f"[round]\n{DAYS}minutes_per_visit = {{ moon = 3 }}\n", ["no settlement moon"]),
         (
