@@ -82,7 +82,7 @@ ROUND = {
     "kind": "`profiling` or `service`. `follow_up`, `back_check` and `campaign` are refused for now (E405).",
     "first_day": "First day, as `2026-03-02`. Needed.",
     "last_day": "Last day. Needed.",
-    "wards": "Codes of the wards to visit in; all where left out.",
+    "wards": "Codes or numbers of the wards to visit in; all where left out.",
     "workers": "Ids of the fieldworkers who are available; all where left out.",
     "holidays": 'Country whose public holidays are free, as in `ZA` or `GB-SCT`; `""` for none.',
     "meeting_day": 'Weekday of the war-room meeting, on which nobody visits (`Mon` to `Sun`); `""` for none.',
