@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+#: What keeps a row out though somebody may want it planned, in the words of a count; the other rows were meant to stay out.
+SET_ASIDE = "set aside"
 #: Reasons for which a household is in the list but not asked for, with the words of a count.
 NOT_ASKED = {
     "do_not_visit": "not to be visited",
@@ -13,6 +15,9 @@ NOT_ASKED = {
     "outside_wards": "outside every ward",
     "place_unknown": "without a known place",
 }
+
+
+_CANNOT = frozenset({SET_ASIDE, NOT_ASKED["outside_wards"], NOT_ASKED["place_unknown"]})
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,20 @@ class Counted:
     def not_reached(self) -> int:
         """Households asked for that get no visit."""
         return self.asked - self.served
+
+    @property
+    def told_missed(self) -> str:
+        """Who gets no visit, for links and labels: those asked for, and those who cannot be planned at all.
+
+        Examples
+        --------
+        >>> Counted(78, 78, (("without a known place", 1), ("not in this round", 3))).told_missed
+        'Not reached: 0 · cannot be planned: 1'
+        >>> Counted(78, 70, ()).told_missed
+        'Not reached: 8'
+        """
+        cannot = sum(number for words, number in self.left_out if words in _CANNOT)
+        return f"Not reached: {self.not_reached:,}" + (f" · cannot be planned: {cannot:,}" if cannot else "")
 
     @property
     def listed(self) -> int:
@@ -70,7 +89,7 @@ def counted(summary: Mapping[str, Any], set_aside: int) -> Counted:
     """
     reasons = summary.get("reasons", {})
     rows = [(words, int(reasons.get(code, 0))) for code, words in NOT_ASKED.items()]
-    left_out = tuple((words, number) for words, number in (("set aside", set_aside), *rows) if number)
+    left_out = tuple((words, number) for words, number in ((SET_ASIDE, set_aside), *rows) if number)
     served = int(summary["served"])
     # Plans of an older version do not say how many were asked for.
     asked = int(summary.get("asked", int(summary["households"]) - sum(number for _, number in rows)))

@@ -77,7 +77,25 @@ def _with_wards(head: str, wards: list[str]) -> str:
     if len(wards) == 1:
         return f"{head} in ward {wards[0]}."
     ordered = sorted(wards, key=lambda ward: (not ward.isdigit(), ward.zfill(12)))
-    return f"{head} in any of the wards {', '.join(ordered[:-1])} and {ordered[-1]}; as many in each."
+    return f"{head} in one of the wards {_listed(ordered)}, whichever (each would bring about as many)."
+
+
+def _listed(wards: list[str]) -> str:
+    """Wards in their order as a list in words; three or more numbers in a row as a span.
+
+    Examples
+    --------
+    >>> _listed(["1", "2", "3", "5", "7", "8"])
+    '1 to 3, 5, 7 or 8'
+    >>> _listed(["21004001", "21004002"])
+    '21004001 or 21004002'
+    """
+    runs: list[list[str]] = []
+    for ward in wards:
+        follows = bool(runs) and ward.isdigit() and runs[-1][-1].isdigit() and int(ward) == int(runs[-1][-1]) + 1
+        runs[-1].append(ward) if follows else runs.append([ward])
+    parts = [part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
+    return " or ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def matching(frame: pd.DataFrame, titles: list[str], words: str) -> pd.DataFrame:

@@ -94,10 +94,18 @@ def test_fixes_that_differ_only_in_the_ward_stand_in_one_row(plan: Plan, monkeyp
     )
     monkeypatch.setattr("workflows.not_reached.best_fixes", lambda _: found)
     assert fixes(plan).to_numpy().tolist() == [
-        ["One more in any of the wards 2 and 10; as many in each.", 5],
+        ["One more in one of the wards 2 or 10, whichever (each would bring about as many).", 5],
         ["One more in ward 3.", 4],
         ["One more day.", 9],
         ["Another in ward 4.", 5],
+    ]
+
+
+def test_wards_whose_numbers_follow_each_other_are_told_as_a_span(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = pd.DataFrame({"fix": [f"One more in ward {n}." for n in (10, 1, 2, 3, 12, 11)], "households": 73})
+    monkeypatch.setattr("workflows.not_reached.best_fixes", lambda _: found)
+    assert fixes(plan)["fix"].tolist() == [
+        "One more in one of the wards 1 to 3 or 10 to 12, whichever (each would bring about as many)."
     ]
 
 
