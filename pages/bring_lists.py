@@ -64,6 +64,6 @@ def _kept(state: ListState, *, looking: bool) -> None:
 
 
 with enter("bring_lists") as here:
-    st.title("Bring lists")
+    st.title("Bring lists", anchor=False)
     st.html('<p class="wr-lead">Choose a file. You see what was understood before anything is kept.</p>')
     body(here)

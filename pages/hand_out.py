@@ -64,7 +64,7 @@ def _choose(session: Session, plan_id: str) -> Choice:
 
 
 def _paper(session: Session, choice: Choice) -> st.delta_generator.DeltaGenerator:
-    st.subheader("On paper")
+    st.subheader("On paper", anchor=False)
     per = st.radio(
         "One page for each fieldworker and",
         ["week", "day"],
@@ -84,7 +84,7 @@ def _paper(session: Session, choice: Choice) -> st.delta_generator.DeltaGenerato
 
 
 def _computers(session: Session, choice: Choice) -> None:
-    st.subheader("On a computer")
+    st.subheader("On a computer", anchor=False)
     left, right = st.columns(2)
     with left:
         st.markdown("**Workbook** for Excel: visits, days, team, not reached.")
@@ -107,7 +107,7 @@ def _computers(session: Session, choice: Choice) -> None:
 
 
 def _phones(session: Session, choice: Choice) -> None:
-    st.subheader("On a phone")
+    st.subheader("On a phone", anchor=False)
     st.caption("One small file with list and map that opens without internet, or a GPX for a navigation app.")
     workers = worker_names(load(session, choice.plan_id))
     worker = st.selectbox("Whose phone?", list(workers), format_func=workers.get, key="hand_out_phone")
@@ -135,7 +135,7 @@ def _phones(session: Session, choice: Choice) -> None:
 
 
 def _all(session: Session, choice: Choice) -> None:
-    st.subheader("Everything in one file")
+    st.subheader("Everything in one file", anchor=False)
     st.caption("Sheets, workbook, GeoPackage and all phone files of the whole plan in one zip.")
     _offer(
         "archive",
@@ -180,5 +180,5 @@ def _size(count: int) -> str:
 
 
 with enter("hand_out") as here:
-    st.title("Hand out")
+    st.title("Hand out", anchor=False)
     body(here)

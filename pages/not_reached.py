@@ -65,7 +65,7 @@ def _facts(key: str, plan_id: str, _session: Session) -> tuple[pd.DataFrame, pd.
 
 
 def _reasons(frame: pd.DataFrame) -> None:
-    st.subheader("Why")
+    st.subheader("Why", anchor=False)
     counts = not_reached.by_reason(frame)
     most = int(counts["households"].max())
     rows = (
@@ -78,7 +78,7 @@ def _reasons(frame: pd.DataFrame) -> None:
 
 
 def _fixes(fixes: pd.DataFrame) -> None:
-    st.subheader("What would help most")
+    st.subheader("What would help most", anchor=False)
     if fixes.empty:
         st.markdown("No single change would bring more visits.")
         return
@@ -90,7 +90,7 @@ def _fixes(fixes: pd.DataFrame) -> None:
 
 
 def _list(frame: pd.DataFrame) -> None:
-    st.subheader("The list")
+    st.subheader("The list", anchor=False)
     titles = not_reached.by_reason(frame)["title"].tolist()
     left, right = st.columns([1, 1])
     chosen = left.multiselect("Only these reasons", titles, placeholder="All reasons")
@@ -142,5 +142,5 @@ def _one(row: pd.Series) -> None:
 
 
 with enter("not_reached") as here:
-    st.title("Not reached")
+    st.title("Not reached", anchor=False)
     body(here)

@@ -103,5 +103,5 @@ def _start(session: Session, draft: round_draft.Draft) -> None:
 
 
 with enter("plan_a_round") as here:
-    st.title("Plan a round")
+    st.title("Plan a round", anchor=False)
     body(here)

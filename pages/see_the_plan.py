@@ -28,12 +28,12 @@ def body(session: Session) -> None:
     review.draw(session, state.plan_id, plan)
     st.divider()
     with st.container(horizontal=True):
-        link("not_reached", f"Not reached: {state.count.not_reached:,}")
+        link("not_reached", state.count.told_missed)
         link("hand_out", "Next: hand out")
         link("plan_a_round", "Plan again")
     earlier_plans.draw(session)
 
 
 with enter("see_the_plan") as here:
-    st.title("See the plan")
+    st.title("See the plan", anchor=False)
     body(here)

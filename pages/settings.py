@@ -24,7 +24,7 @@ def body(session: Session) -> None:
 
 
 def _workspace(session: Session) -> None:
-    st.subheader("Workspace")
+    st.subheader("Workspace", anchor=False)
     st.markdown(f"Open now: **{literal(session.workspace.name)}**")
     st.caption("A workspace is a folder on this computer that holds lists, rounds and plans. Copy the folder to take it along.")
     with st.container(border=True):
@@ -46,7 +46,7 @@ def _switch(folder: Path) -> None:
 
 
 def _limits(session: Session) -> None:
-    st.subheader("Limits")
+    st.subheader("Limits", anchor=False)
     st.caption("They protect this computer from files that are too large. Change one only when a message asks for it.")
     now = session.workspace.settings()
     with st.form("limits"):
@@ -75,5 +75,5 @@ def _field(column: st.delta_generator.DeltaGenerator, limit: Limit, value: float
 
 
 with enter("settings") as here:
-    st.title("Settings")
+    st.title("Settings", anchor=False)
     body(here)

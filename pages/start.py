@@ -28,7 +28,7 @@ def body(session: Session) -> None:
 
 
 def _lists(now: Overview) -> None:
-    st.subheader("Your lists")
+    st.subheader("Your lists", anchor=False)
     for state in now.lists:
         if state.rows:
             aside = f", {state.set_aside:,} set aside" if state.set_aside else ""
@@ -39,7 +39,7 @@ def _lists(now: Overview) -> None:
 
 
 def _plan(now: Overview) -> None:
-    st.subheader("The plan")
+    st.subheader("The plan", anchor=False)
     if now.job:
         st.markdown("A plan is being worked out now.")
         link("plan_a_round", "Watch it")
@@ -58,11 +58,11 @@ def _plan(now: Overview) -> None:
     if now.plan.stale:
         st.markdown(":orange[The lists have changed since. Plan again.]")
     link("see_the_plan", "See the plan")
-    link("not_reached", f"Not reached: {now.plan.count.not_reached:,}")
+    link("not_reached", now.plan.count.told_missed)
     link("hand_out", "Hand out")
 
 
 with enter("start") as here:
-    st.title("Wardround")
+    st.title("Wardround", anchor=False)
     st.html('<p class="wr-lead">Who visits which household, on which day, and whom nobody reaches yet.</p>')
     body(here)

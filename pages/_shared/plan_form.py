@@ -70,7 +70,7 @@ def _unedited(key: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _which_days(draft: Draft) -> Draft:
-    st.subheader("1 · Which days?")
+    st.subheader("1 · Which days?", anchor=False)
     first_column, last_column = st.columns(2)
     for column, key, label in ((first_column, "first_day", "First day"), (last_column, "last_day", "Last day")):
         day = column.date_input(label, dt.date.fromisoformat(str(draft["round"][key])), key=_key(key), format="YYYY-MM-DD")
@@ -88,7 +88,7 @@ def _days_line(days: DayCount | None) -> str:
 
 
 def _who(session: Session, draft: Draft) -> Draft:
-    st.subheader("2 · Who is available?")
+    st.subheader("2 · Who is available?", anchor=False)
     everyone = team(session.workspace)
     chosen = draft["round"].get("workers")
     everybody = f"Everybody ({len(everyone)})"
@@ -128,7 +128,7 @@ def _who(session: Session, draft: Draft) -> Draft:
 
 
 def _minutes(draft: Draft) -> Draft:
-    st.subheader("3 · How many minutes a visit?")
+    st.subheader("3 · How many minutes a visit?", anchor=False)
     with st.container(key="pairs_minutes"):
         columns = st.columns(len(MINUTES))
     for column, knob in zip(columns, MINUTES, strict=True):
@@ -139,7 +139,7 @@ def _minutes(draft: Draft) -> Draft:
 
 
 def _what_first(draft: Draft) -> Draft:
-    st.subheader("4 · What comes first?")
+    st.subheader("4 · What comes first?", anchor=False)
     st.caption(
         "The number of visits always comes first, and the households to which your list gives a higher priority. "
         "These wishes decide the rest:"

@@ -9,7 +9,7 @@ import streamlit as st
 from workflows.review_facts import ReviewFacts
 
 #: What of the team's table is shown, in this order; the width beside the map, and that of a phone, holds the first five.
-_SHOWN = ("number", "name", "visits", "hours", "hours_to_median", "travel_hours", "load", "days", "worker_id")
+_SHOWN = ("number", "name", "visits", "days", "hours_to_median", "hours", "travel_hours", "load", "worker_id")
 _HEIGHT = 430
 
 
@@ -22,7 +22,7 @@ def team(facts: ReviewFacts, worker_key: str) -> None:
     """The team; choosing a row chooses the fieldworker on the map."""
     st.caption(
         "Choose a row to see that fieldworker on the map. 100\u00a0% is as many hours as the middle of the team: half of the "
-        "team has more, half has fewer."
+        "team has more, half has fewer. Whoever works fewer days has fewer hours."
     )
     key = f"{worker_key}_table"
 
@@ -44,6 +44,9 @@ def team(facts: ReviewFacts, worker_key: str) -> None:
             "number": st.column_config.NumberColumn("No.", width=36, help="The fieldworker's number on the map."),
             "name": st.column_config.TextColumn("Name", width=96),
             "visits": st.column_config.NumberColumn("Visits", width=52),
+            "days": st.column_config.NumberColumn(
+                "Days", width=48, help="Days with visits in this plan. Whoever works fewer days has fewer hours."
+            ),
             "hours": st.column_config.NumberColumn(
                 "Hours", format="%.0f", width=52, help="From leaving home to being home again, all days together."
             ),
@@ -57,7 +60,6 @@ def team(facts: ReviewFacts, worker_key: str) -> None:
                 "Travel, h", format="%.1f", width=62, help="Hours on the way, all days together."
             ),
             "load": st.column_config.NumberColumn("Load", format="%.0f", width=50, help="What is carried to the households."),
-            "days": st.column_config.NumberColumn("Days", width=50, help="Days with visits."),
             "worker_id": st.column_config.TextColumn("Number in the list"),
         },
     )

@@ -14,7 +14,7 @@ from workflows.supply_check import Supply, check
 
 def show_supply(session: Session, draft: Draft) -> None:
     """Say whether the team's hours suffice, by skill, language and ward, and whom nobody can visit."""
-    st.subheader("Do the hours suffice?")
+    st.subheader("Do the hours suffice?", anchor=False)
     revisions = tuple(session.workspace.revision(table) for table in ("wards", "households", "fieldworkers"))
     with st.spinner("Counting hours …", show_time=False):
         supply = _cached(session.key, revisions, json.dumps(draft, sort_keys=True), session)

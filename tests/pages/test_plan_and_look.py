@@ -6,6 +6,9 @@ import datetime as dt
 import subprocess
 import sys
 
+import pytest
+
+from pages._shared.navigation import ENTRIES
 from tests.pages.conftest import ROOT, Opener, texts
 from workflows import round_draft
 from workspace import Workspace
@@ -45,6 +48,28 @@ def test_several_finds_are_offered_and_a_vain_search_clears_the_card(planned: Wo
     search = next(field for field in app.text_input if field.label == "Find a place")
     search.set_value("no such place").run()
     assert "Nothing found." in texts(app) and "comes on" not in texts(app)
+
+
+@pytest.mark.parametrize("page", ["start", "see_the_plan"])
+def test_the_link_to_whom_nobody_reaches_counts_who_cannot_be_planned(planned: Workspace, opened: Opener, page: str) -> None:
+    links = {item.proto.label for item in opened(page).get("page_link")}
+    # Three of five are not reached; a sixth row of the list was set aside.
+    assert "Not reached: 3 · cannot be planned: 1" in links
+
+
+def test_the_days_of_each_stand_beside_the_share_of_the_hours(planned: Workspace, opened: Opener) -> None:
+    app = opened("see_the_plan")
+    team = next(table for table in app.dataframe if "hours_to_median" in table.value)
+    assert list(team.proto.column_order)[:5] == ["number", "name", "visits", "days", "hours_to_median"]
+    assert "Whoever works fewer days has fewer hours." in texts(app)
+
+
+@pytest.mark.parametrize("page", [entry.name for entry in ENTRIES])
+def test_headings_are_no_stops_of_the_keyboard(planned: Workspace, opened: Opener, page: str) -> None:
+    app = opened(page)
+    headings = [*app.title, *app.header, *app.subheader]
+    assert headings
+    assert [heading.value for heading in headings if not heading.proto.hide_anchor] == []
 
 
 def test_what_the_pages_need_is_read_while_the_server_starts() -> None:
