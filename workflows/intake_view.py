@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geo.intake.result import Answers, Intake
+from geo.intake.text import plain
 from geo.intake.wire import entries
 from geo.problems import REGISTRY, Problem
 from geo.tables import KEYS, columns
@@ -18,6 +19,8 @@ from geo.tables import KEYS, columns
 LEFT_OUT = "E219"
 #: The code of rows that look like totals or notes.
 TOTAL = "E215"
+#: The code of rows that differ under one id.
+DOUBLED = "E211"
 #: The code of cells that the person has mended.
 BY_YOU = "E239"
 #: Codes of rows of which a cell cannot be mended by typing: it is too long for any table.
@@ -164,6 +167,13 @@ def left_out(answers: Answers, intake: Intake, code: str) -> Answers:
     return replace(answers, leave_out=answers.leave_out | rows)
 
 
+def later_left_out(answers: Answers, intake: Intake) -> Answers:
+    """The answers with the first row of each doubled id kept and the later ones left out."""
+    rows = intake.quarantined[intake.quarantined["code"] == DOUBLED].sort_values("row")
+    later = rows.loc[rows["key"].astype(str).duplicated(keep="first"), "row"]
+    return replace(answers, leave_out=answers.leave_out | {int(row) for row in later})
+
+
 def taken_back(answers: Answers) -> Answers:
     """The answers with no row left out."""
     return replace(answers, leave_out=frozenset())
@@ -194,8 +204,16 @@ def row_list(problem: Problem) -> str:
 
 
 def understood_by_you(intake: Intake) -> int:
-    """How many of the mended cells the person has mended, by typing, by a click or by saying what a word means."""
+    """How many of the repaired cells are the person's own: typed, clicked, or a word whose meaning was said."""
     return int((intake.repaired["code"] == BY_YOU).sum())
+
+
+def words_explained(intake: Intake, answers: Answers) -> int:
+    """How many of :func:`understood_by_you` are cells with a word whose meaning was said: nobody touched the cell itself."""
+    own = intake.repaired[intake.repaired["code"] == BY_YOU]
+    known = {name: {plain(word) for word in said} for name, said in answers.words.items()}
+    names = [intake.source.mapping.get(str(heading)) or str(heading) for heading in own["column"]]
+    return sum(plain(str(before)) in known.get(name, ()) for name, before in zip(names, own["before"], strict=True))
 
 
 def looked_at(problems: Sequence[Problem]) -> str:
@@ -247,6 +265,7 @@ def without_place(intake: Intake) -> pd.DataFrame:
     -------
     DataFrame
         ``row``, ``label`` (id, name on the gate, village), and ``by_village``: whether the village stands in for the place.
+        Those for which nothing stands in come first.
     """
     frame = intake.accepted
     if intake.table != "households" or frame.empty:
@@ -255,7 +274,8 @@ def without_place(intake: Intake) -> pd.DataFrame:
     parts = vague[["household_id", "label", "village"]].astype(str)
     labels = [" · ".join(part for part in row if part) for row in parts.itertuples(index=False)]
     by_village = (vague.geometry.notna() & ~vague.geometry.is_empty).to_numpy(dtype=bool)
-    return pd.DataFrame({"row": vague.index.astype(int), "label": labels, "by_village": by_village})
+    rows = pd.DataFrame({"row": vague.index.astype(int), "label": labels, "by_village": by_village})
+    return rows.sort_values("by_village", kind="stable", ignore_index=True)
 
 
 def places_missing(rows: pd.DataFrame) -> str:

@@ -111,7 +111,7 @@ def _judged(session: Session, table: str, current: Bringing) -> Intake:
 
 def _look(session: Session, current: Bringing, intake: Intake) -> None:
     slot = _slot(session, intake.table)
-    st.subheader(literal(intake.source.name))
+    st.subheader(literal(intake.source.name), anchor=False)
     for problem in intake.problems:
         if problem.behaviour.value == "reject":
             st.error(_told(problem))
@@ -130,7 +130,7 @@ def _look(session: Session, current: Bringing, intake: Intake) -> None:
 
 
 def _understood(session: Session, current: Bringing, intake: Intake, slot: str) -> Answers | None:
-    _counts(intake)
+    _counts(intake, current.answers)
     _buttons(session, current, intake, slot)
     _remarks(intake)
     answers = reading_choices.draw_municipalities(intake, current, slot)
@@ -158,17 +158,21 @@ def _remarks(intake: Intake) -> None:
             st.markdown("\n".join(f"- {_told(problem)}" for problem in found))
 
 
-def _counts(intake: Intake) -> None:
+def _counts(intake: Intake, answers: Answers) -> None:
     by_you = intake_view.understood_by_you(intake)
+    words = intake_view.words_explained(intake, answers)
     figures = (
         ("Rows in the file", intake.source.rows, "Without the headings and blank rows."),
         ("Understood", len(intake.accepted), "These rows will be kept."),
         ("Set aside", len(intake.quarantined), "Not used until mended. You can keep the list without them."),
         ("Mended by us", len(intake.repaired) - by_you, "Cells put right in a way that is always the same; see below."),
-        ("Mended by you", by_you, "Cells that you typed, words that you explained, places that you clicked."),
+    )
+    own = (
+        ("Mended by you", by_you - words, "Cells that you typed, places that you clicked."),
+        ("Words explained", words, "Cells with a word like high or low, read as you said."),
     )
     with st.container(horizontal=True, gap="medium"):
-        for label, value, help_ in figures[: None if by_you else -1]:
+        for label, value, help_ in (*figures, *(figure for figure in own if figure[1])):
             st.metric(label, f"{value:,}", help=help_, width="content")
 
 

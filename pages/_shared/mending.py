@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 def draw(intake: Intake, current: Bringing) -> Answers | None:
     """The sections below the map; new answers where somebody decided something."""
-    return explaining.draw(intake, current) or _set_aside(intake, current) or _repairs(intake) or columns(intake, current)
+    return (
+        explaining.draw(intake, current)
+        or _set_aside(intake, current)
+        or _repairs(intake, current.answers)
+        or columns(intake, current)
+    )
 
 
 def _key(current: Bringing, name: str) -> str:
@@ -26,7 +31,7 @@ def _key(current: Bringing, name: str) -> str:
 
 
 def _set_aside(intake: Intake, current: Bringing) -> Answers | None:
-    st.subheader(f"Set aside: {len(intake.quarantined):,}")
+    st.subheader(f"Set aside: {len(intake.quarantined):,}", anchor=False)
     if intake.quarantined.empty:
         st.markdown(":green[✓] Every row was understood.")
         return None
@@ -77,24 +82,39 @@ def _group(intake: Intake, current: Bringing, group: intake_view.Group) -> Answe
     with st.container(horizontal=True):
         if st.button("Read again with these changes", key=_key(current, f"{group.code}.mend")):
             return intake_view.mended(current.answers, group, st.session_state[key]["edited_rows"])
-        if group.code == intake_view.TOTAL and st.button(
-            "It belongs to the list: take it in" if group.count == 1 else "They belong to the list: take them in",
-            key=_key(current, f"{group.code}.in"),
-        ):
-            return intake_view.taken_in(current.answers, intake)
-        if st.button(
-            "Leave it out" if group.count == 1 else f"Leave all {group.count:,} out", key=_key(current, f"{group.code}.out")
-        ):
-            return intake_view.left_out(current.answers, intake, group.code)
+        return _together(intake, current, group)
+
+
+def _together(intake: Intake, current: Bringing, group: intake_view.Group) -> Answers | None:
+    """What can be done with all rows of a cause at once."""
+    if group.code == intake_view.TOTAL and st.button(
+        "It belongs to the list: take it in" if group.count == 1 else "They belong to the list: take them in",
+        key=_key(current, f"{group.code}.in"),
+    ):
+        return intake_view.taken_in(current.answers, intake)
+    if group.code == intake_view.DOUBLED and st.button(
+        "Keep the first of each",
+        key=_key(current, f"{group.code}.first"),
+        help="The later rows with the same id are left out; they can be taken back in.",
+    ):
+        return intake_view.later_left_out(current.answers, intake)
+    if st.button(
+        "Leave it out" if group.count == 1 else f"Leave all {group.count:,} out", key=_key(current, f"{group.code}.out")
+    ):
+        return intake_view.left_out(current.answers, intake, group.code)
     return None
 
 
-def _repairs(intake: Intake) -> None:
+def _repairs(intake: Intake, answers: Answers) -> None:
     if intake.repaired.empty:
         return
-    by_you = intake_view.understood_by_you(intake)
-    by_us = len(intake.repaired) - by_you
-    told = [f"**{count:,}** mended by {who}" for count, who in ((by_us, "us"), (by_you, "you")) if count]
+    by_you, words = intake_view.understood_by_you(intake), intake_view.words_explained(intake, answers)
+    counts = (
+        (len(intake.repaired) - by_you, "mended by us"),
+        (by_you - words, "mended by you"),
+        (words, "read as you explained"),
+    )
+    told = [f"**{count:,}** {how}" for count, how in counts if count]
     with st.expander(f"Cells: {', '.join(told)}. Before and after"):
         st.dataframe(intake_view.repairs(intake), hide_index=True, width="stretch", height=260)
 

@@ -29,8 +29,13 @@ def draw(session: Session, intake: Intake, current: Bringing) -> Answers | None:
         return None
     key = f"{current.upload.path.name}.{current.generation}"
     rows = intake_view.without_place(intake)
+    # The chooser stands above the map, in sight of it, though it waits for what was clicked there.
+    above = st.container()
     place = show_for_place(preview_map(payload, BASE), f"{key}.{version_of(payload)}", _HEIGHT)
-    return None if rows.empty else _place(rows, place, current, key)
+    if rows.empty:
+        return None
+    with above:
+        return _place(rows, place, current, key)
 
 
 def _payload(session: Session, intake: Intake, current: Bringing) -> str | None:
@@ -45,12 +50,13 @@ def _payload(session: Session, intake: Intake, current: Bringing) -> str | None:
 
 
 def _place(rows: pd.DataFrame, place: tuple[float, float] | None, current: Bringing, key: str) -> Answers | None:
-    labels = dict(zip(rows["row"].astype(int), rows["label"].astype(str), strict=True))
+    names = rows["label"].astype(str).where(~rows["by_village"], rows["label"].astype(str) + " (by its village)")
+    labels = dict(zip(rows["row"].astype(int), names, strict=True))
     with st.container(border=True):
         st.markdown(intake_view.places_missing(rows))
         row = st.selectbox("Which household?", list(labels), format_func=labels.get, key=f"{key}.place")
         if place is None:
-            st.caption("Click on the map where it lies.")
+            st.caption("Click on the map below where it lies.")
         elif st.button("Put it where I clicked", key=f"{key}.put"):
             return intake_view.placed(current.answers, int(row), *place)
     return None

@@ -84,7 +84,9 @@ def test_words_are_explained_once_for_the_whole_list(listed: Workspace) -> None:
     press(app, "Read the words so")
     assert "Every row was understood" in texts(app)
     figures = {metric.label: metric.value for metric in app.metric}
-    assert (figures["Understood"], figures["Mended by us"], figures["Mended by you"]) == ("10", "0", "10")
+    assert (figures["Understood"], figures["Mended by us"], figures["Words explained"]) == ("10", "0", "10")
+    assert "Mended by you" not in figures
+    assert any("**10** read as you explained" in item.label for item in app.expander)
     press(app, "Keep this list")
     kept = listed.table("households")
     assert kept is not None
@@ -130,6 +132,34 @@ def test_households_without_a_village_are_not_said_to_be_planned_by_it(listed: W
     assert "**2 households have no exact place.** Nothing stands in for them: they cannot be visited" in texts(app)
     app = looked_at(listed, "households", csv(head, [*placed("Gqora"), "H10,,,", "H11,,,Gqora"]))
     assert "1 is planned by the middle of the village; 1 has nothing to stand in" in texts(app)
+
+
+def test_of_doubled_ids_the_first_can_be_kept_and_the_later_ones_left_out(listed: Workspace) -> None:
+    rows = [*placed("4"), "H03,-33.0471,26.0312,7", "H03,-33.0481,26.0322,5", "H07,-33.0491,26.0332,2"]
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,members", rows))
+    assert "Set aside: 5" in texts(app)
+    press(app, "Keep the first of each")
+    assert current(app, listed, "households").answers.leave_out == {12, 13, 14}
+    press(app, "Keep this list")
+    kept = listed.table("households")
+    assert kept is not None
+    assert kept["household_id"].tolist() == [f"H{n:02d}" for n in range(10)]
+    assert kept["members"].eq(4).all()
+
+
+def test_only_doubled_ids_have_a_first_of_each(listed: Workspace) -> None:
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,members", placed("lots")))
+    assert "Keep the first of each" not in {button.label for button in app.button}
+
+
+def test_households_without_any_place_come_first_and_are_chosen_above_the_map(listed: Workspace) -> None:
+    rows = [*placed("Gqora"), "H10,,,Gqora", "H11,,,"]
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,village", rows))
+    choice = next(box for box in app.selectbox if box.label == "Which household?")
+    assert choice.options == ["H11", "H10 · Gqora (by its village)"]
+    assert choice.value == 13  # its row in the file
+    order = [getattr(element, "label", "") or element.type for element in app.main]
+    assert order.index("Which household?") < order.index("component_instance")
 
 
 def test_rows_and_not_causes_are_counted_as_worth_a_look(listed: Workspace) -> None:
