@@ -151,7 +151,8 @@ IMPORT = {
     "date_system": "`1900` or `1904`: the calendar of day numbers in spreadsheets.",
     "zero_fill": "The length to which ids of digits are filled with zeros in front.",
     "number_rows": "`true` numbers the rows of a list without ids in their order: `H0001` for households, `W001` for "
-    "fieldworkers. The ids change when rows are put in, taken out or sorted.",
+    "fieldworkers; wards get codes of their municipality and number, as `EC104-01`. Row numbers change when "
+    "rows are put in, taken out or sorted.",
     "entries": "Numbers of rows that look like a total or a note and belong to the list all the same, as `[14, 20]`.",
     "any column of ours": 'A value for the whole file, as `sector = "health"`.',
 }

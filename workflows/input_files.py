@@ -18,7 +18,7 @@ from geo.errors import InputProblems
 from geo.fingerprint import sha256_of
 from geo.intake import read
 from geo.intake.columns import quoted
-from geo.intake.numbering import LETTERS, NUMBER_ROWS
+from geo.intake.numbering import LETTERS, NUMBER_ROWS, examples
 from geo.intake.receive import files_of, split_layer
 from geo.intake.result import NO_ENTRY, Answers, Intake, Question
 from geo.plain import plain
@@ -350,8 +350,7 @@ def _key_remedy(problem: Problem, role: str, round_file: str) -> str:
     if problem.column == "latitude":
         return f'{remedy}, "Another heading" = "longitude" (or "gps" where one column holds both, "village" for the village).'
     if problem.column == KEYS.get(role) and role in LETTERS:
-        letter, digits = LETTERS[role]
-        remedy += f", or have the rows numbered ({letter}{1:0{digits}d}, …): [import.{role}] {NUMBER_ROWS} = true"
+        remedy += f", or have the rows numbered ({examples(role)[0]}, …): [import.{role}] {NUMBER_ROWS} = true"
     elif problem.column != KEYS.get(role):
         remedy += f', or give it once for all rows: [import.{role}] {problem.column} = "…"'
     return f"{remedy}."

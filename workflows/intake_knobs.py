@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from geo.intake.numbering import LETTERS
+from geo.intake.numbering import LETTERS, examples
 from geo.intake.result import Answers, Intake
 from geo.tables import KEYS, columns
 
@@ -78,8 +78,7 @@ def first_ids(intake: Intake) -> str:
     lacking = {problem.column for problem in intake.problems if problem.code == "E204"}
     if key is None or key not in lacking or intake.table not in LETTERS:
         return ""
-    letter, digits = LETTERS[intake.table]
-    return f"{letter}{1:0{digits}d}, {letter}{2:0{digits}d} and so on"
+    return ", ".join(examples(intake.table)) + " and so on"
 
 
 def turned(answers: Answers, values: dict[str, str]) -> Answers:

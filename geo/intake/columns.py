@@ -68,6 +68,17 @@ def mended(texts: pd.DataFrame, cells: Mapping[tuple[int, str], str], ledger: Le
     return result
 
 
+def with_municipality(texts: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
+    """Where wards name their municipality and give no code of it, what they name stands for the code too."""
+    if ledger.table != "wards" or "municipality_id" in texts.columns or "municipality" not in texts.columns:
+        return texts
+    named = texts["municipality"]
+    if (named == "").any():
+        return texts
+    ledger.remark("E237", "no column for the code of the municipality; its name stands for it.", texts.index, "municipality_id")
+    return texts.assign(municipality_id=named)
+
+
 def missing_columns(
     texts: pd.DataFrame, has_shapes: bool, ledger: Ledger, mapping: Mapping[str, str], cells: pd.DataFrame
 ) -> None:

@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 from geo.crs import middle
 from geo.intake.accounting import Ledger, must_add_up
 from geo.intake.area import Surroundings, WardArea
-from geo.intake.columns import headings_without_place, mended, missing_columns, our_columns, typed_columns
+from geo.intake.columns import (
+    headings_without_place,
+    mended,
+    missing_columns,
+    our_columns,
+    typed_columns,
+    with_municipality,
+)
 from geo.intake.identity import MASK, hidden_keys, without_identities
 from geo.intake.ids import doubled_rows, filled_to_width, id_column, unnamed_rows
 from geo.intake.membership import (
@@ -25,7 +32,7 @@ from geo.intake.membership import (
     outside_wards,
     unknown_home_wards,
 )
-from geo.intake.numbering import are_numbered, numbered
+from geo.intake.numbering import are_numbered, numbered, ward_codes
 from geo.intake.people import same_person
 from geo.intake.places import POINT_TABLES, Places, place_rows
 from geo.intake.remarks import far_places, made_up_places, middles, rough_places, stacked_places
@@ -100,6 +107,7 @@ def judge(
     case = Case(table, answers, settings, wards, villages, ledger)
     records = without_identities(raw.frame, ledger, set(headings.values()))
     texts = mended(explained(our_columns(records, mapping, ledger), answers.words, ledger), answers.cells, ledger)
+    texts = with_municipality(texts, ledger)
     first = int(min([*raw.frame.index[:1], *raw.quarantined["row"]], default=1))
     keys = _keys(our_columns(raw.frame, mapping, Ledger(table, "")), texts, first, case)
     missing_columns(texts, raw.geometry is not None, ledger, mapping, records)
@@ -127,6 +135,8 @@ def _keys(plain: pd.DataFrame, texts: pd.DataFrame, first: int, case: Case) -> p
     name = KEYS.get(case.table)
     if name is None or (name not in texts.columns and not are_numbered(case.table, case.ledger)):
         return pd.Series("", index=texts.index, dtype="str")
+    if name not in texts.columns and case.table == "wards":
+        return ward_codes(texts, first, case.ledger)
     if name not in texts.columns:
         return numbered(texts.index, first, name, case.ledger)
     masked = texts[name].str.contains(MASK, regex=False)

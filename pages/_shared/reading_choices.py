@@ -41,10 +41,16 @@ def draw_numbering(intake: Intake, current: Bringing, slot: str) -> Answers | No
     if not ids:
         return None
     with st.container(border=True):
-        st.markdown(
-            f"**The list has no column of ids.** Wardround can number the rows in their order: {ids}. If rows are put in, taken "
-            "out or sorted later, bring the list with those ids in it, or the numbers go to other people."
-        )
+        if intake.table == "wards":
+            st.markdown(
+                f"**The wards have no codes.** Wardround can make them of the municipality and the number of each ward: {ids}. "
+                "Codes of the Municipal Demarcation Board are better where you have them: other offices use them too."
+            )
+        else:
+            st.markdown(
+                f"**The list has no column of ids.** Wardround can number the rows in their order: {ids}. If rows are put in, "
+                "taken out or sorted later, bring the list with those ids in it, or the numbers go to other people."
+            )
         if st.button("Number the rows for me", type="primary", key=f"{slot}.{current.generation}.number"):
             return intake_knobs.turned(current.answers, {"number_rows": "true"})
     return None
