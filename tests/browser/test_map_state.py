@@ -56,11 +56,11 @@ def test_the_map_goes_to_what_is_chosen_and_else_keeps_its_place(browser: Browse
         visit(browser, address) as visitor,
     ):
         visitor.open("see_the_plan")
+        opened = steps.place(visitor)  # waits for the page to be drawn: headings are no stops of the keyboard
         visitor.page.keyboard.press("Tab")  # the first stop leads past the menu, the next is on the page
         visitor.page.keyboard.press("Enter")
         visitor.page.keyboard.press("Tab")
         assert visitor.page.evaluate("document.activeElement.closest('[data-testid=stMain]') !== null")
-        opened = steps.place(visitor)
         steps.see(visitor, "wardround.mark = 'the same map'")
         steps.choose(visitor, "Fieldworker", re.compile("^Worker 0"))
         steps.choose(visitor, "Day", re.compile("^Mon"))
