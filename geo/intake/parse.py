@@ -15,10 +15,17 @@ def parse(request: Request) -> Parsed:
     except Refused as refused:
         return Parsed(problems=refused.problems, asked=refused.asked)
     except MemoryError:
-        most = request.settings.parse_memory_mb
-        return Parsed(problems=(Problem("E104", f"Reading needed more than {most} MB of memory.", file=request.name),))
+        return _too_much(request)
     except Exception as error:
+        # A library that is there and cannot be loaded: the limit left no room to map it.
+        if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
+            return _too_much(request)
         return Parsed(problems=(stumbled(error, request.name, "reading"),))
+
+
+def _too_much(request: Request) -> Parsed:
+    fact = f"Reading needed more than {request.settings.parse_memory_mb} MB of memory."
+    return Parsed(problems=(Problem("E104", fact, file=request.name),))
 
 
 def _text(request: Request) -> Parsed:
