@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.intake import process
+from geo.intake import parse, process
 from geo.intake.reading import read_raw
 from geo.intake.wire import Parsed, Refused, Request
 from geo.settings import Settings
@@ -127,3 +127,14 @@ def test_a_folder_in_the_way_cannot_stand_in_for_our_modules(tmp_path: Path, mon
     (tmp_path / "geo").mkdir()
     monkeypatch.chdir(tmp_path)
     assert process.run(request(tables.rows(tables.GOOD))).rows == 1
+
+
+@pytest.mark.parametrize(("error", "code"), [(ImportError("no room to map it"), "E104"), (ModuleNotFoundError("x"), "E109")])
+def test_a_library_that_finds_no_room_under_the_limit_is_too_much_memory(
+    error: ImportError, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loading(asked: Request) -> None:
+        raise error
+
+    monkeypatch.setitem(parse._PARSERS, "csv", loading)
+    assert [problem.code for problem in parse.parse(request(b"")).problems] == [code]
