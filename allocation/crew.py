@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.calendar import holiday_names, parse_days, working_days
+from allocation.calendar import holiday_names, meeting_weekday, parse_days, working_days
 from allocation.problem import latest_home_min
 from allocation.round import Round
 from geo.clock import minutes
@@ -34,18 +34,18 @@ def worker_problems(workers: gpd.GeoDataFrame, clock_day: bool) -> list[Problem]
     """
     start, stated = _minutes(workers["start"]), _minutes(workers["end"])
     blank = np.array([isinstance(cell, str) and cell == "" for cell in workers["end"]], dtype=bool)
-    weekly = workers["hours_per_week"].notna().to_numpy()
     with np.errstate(invalid="ignore", over="ignore"):
         day = workers["hours_per_day"].to_numpy(dtype=float) * 60
         end = np.where(blank, latest_home_min([""] * len(workers), start, day, clock_day), stated)
         # With a matrix a blank end follows from the hours, so hours of 0 alone are told there, not twice.
         backwards = (end <= start) & ((day > 0) | ~blank)
         idle, endless = ~(day > 0), clock_day & (day > _DAY_H * 60)
+        weekless = workers["hours_per_week"].to_numpy(dtype=float) <= 0
     unread = np.array([not _readable(text) for text in workers["days"]], dtype=bool)
     none = "The hours a day of {who} {are} not more than 0."
-    unbuilt = "hours_per_week is given for {who}; that is not built yet."
+    no_week = "The hours a week of {who} {are} not more than 0; leave them blank where there is no limit."
     found = (
-        ("E405", "hours_per_week", weekly, unbuilt),
+        ("E403", "hours_per_week", weekless, no_week),
         ("E403", "end", backwards, "The day of {who} ends before it begins, or over midnight."),
         ("E403", "hours_per_day", idle, none),
         ("E403", "hours_per_day", endless, "The hours a day of {who} {are} more than 24."),
@@ -90,7 +90,7 @@ def no_working_day(round_: Round, days: Iterable[str]) -> Problem | None:
     if not all(map(_readable, cells)) or any(working_days(cell, round_) for cell in cells):
         return None
     names = holiday_names(round_.holidays, round_.first_day.year, round_.last_day.year)
-    meeting = DAYS.index(round_.meeting_day) if round_.meeting_day else None
+    meeting = meeting_weekday(round_)
     causes: dict[str, list[dt.date]] = {}
     for step in range((round_.last_day - round_.first_day).days + 1):
         date = round_.first_day + dt.timedelta(days=step)

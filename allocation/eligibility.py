@@ -37,6 +37,8 @@ class Eligibility:
     load : the demand fits what the worker carries in a day
     fits : the way there, the visit and the way back fit the worker's day and the household's hours
     works : the worker works on at least one day of the round
+    allowed : the household does not name the worker among those who must not visit it
+    open : the worker works on a day on which nothing closes the household's place
     """
 
     skill: Mask
@@ -47,16 +49,23 @@ class Eligibility:
     load: Mask
     fits: Mask
     works: Mask
+    allowed: Mask
+    open: Mask
 
     @property
     def people(self) -> Mask:
-        """The rules about people only: skill, language and home ward."""
-        return self.skill & self.language & self.home_ward
+        """The rules about people only: skill, language, home ward and who must not visit."""
+        return self.skill & self.language & self.home_ward & self.allowed
+
+    @property
+    def part(self) -> Mask:
+        """The rules about one person: all but skill and language, which two visitors bring together."""
+        return self.home_ward & self.allowed & self.near & self.reachable & self.load & self.fits & self.works & self.open
 
     @property
     def may(self) -> Mask:
-        """All rules together."""
-        return self.people & self.near & self.reachable & self.load & self.fits & self.works
+        """All rules together, for one visitor alone."""
+        return self.part & self.skill & self.language
 
 
 def skill_mask(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, round_: Round) -> Mask:
@@ -83,6 +92,16 @@ def _meets(wanted: set[str], own: set[str], mode: str) -> bool:
     if mode == "off" or not wanted:
         return True
     return bool(wanted & own) if mode == "any" else wanted <= own
+
+
+def allowed_mask(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame) -> Mask:
+    """False where the household names the worker in ``not_workers``."""
+    ids = workers["worker_id"].tolist()
+    result = np.ones((len(ids), len(households)), dtype=bool)
+    for column, cell in enumerate(households["not_workers"]):
+        if cell:
+            result[:, column] = [name not in items(cell) for name in ids]
+    return result
 
 
 def shares_language(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame) -> Mask:
@@ -122,6 +141,8 @@ def fits_mask(
     start_min: NDArray[np.float64],
     end_min: NDArray[np.float64],
     day_min: NDArray[np.float64],
+    lunch_min: float = 0.0,
+    lunch_after_min: float = np.inf,
 ) -> Mask:
     """Whether a day with this visit alone can be done.
 
@@ -135,6 +156,8 @@ def fits_mask(
         The windows of each household, minutes from midnight; empty for any time.
     start_min, end_min, day_min : (workers,) arrays
         Earliest leaving, latest being home, longest day.
+    lunch_min, lunch_after_min : float
+        Minutes of the break after the visit, for a day longer than ``lunch_after_min``.
 
     Notes
     -----
@@ -149,7 +172,14 @@ def fits_mask(
     with np.errstate(invalid="ignore"):
         home = earliest + visit_min[None, :] + back_min
         total = out_min + visit_min[None, :] + back_min
-        fits = (home <= end_min[:, None] + 2 * second) & (total <= day_min[:, None] + 2 * second)
+        stretches: Mask | bool = True
+        if lunch_min > 0:
+            longest = lunch_after_min + 2 * second
+            rests = total > longest
+            # One break a day, after the visit: both stretches must be short enough.
+            stretches = ~rests | ((out_min + visit_min[None, :] <= longest) & (back_min <= longest))
+            home, total = home + lunch_min * rests, total + lunch_min * rests
+        fits = (home <= end_min[:, None] + 2 * second) & (total <= day_min[:, None] + 2 * second) & stretches
     return np.asarray(fits, dtype=bool)
 
 

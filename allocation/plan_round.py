@@ -37,6 +37,7 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
     seed: int = 1,
     progress: ProgressCallback | None = None,
     executor: Executor | None = None,
+    restrictions: pd.DataFrame | None = None,
 ) -> Plan:
     """Decide who visits whom, on which day and in which order; say why the others are not reached.
 
@@ -64,6 +65,8 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
         False stops with the best plan so far.
     executor : concurrent.futures.Executor or None
         Where the solvers' processes are started; None for our own, one a core.
+    restrictions : GeoDataFrame or None
+        Areas with no entry, for pairs only or in daylight only, in the shape of :mod:`geo.tables`.
 
     Returns
     -------
@@ -93,11 +96,13 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
     wrong = [*limit_problems(time_limit_s, max_iterations, seed), *caller_problems(progress, executor)]
     if wrong or round_problems(round_) or travel_problems(travel):
         # Before any process is started.
-        _refuse(wrong, lambda: prepare(households, fieldworkers, round_, travel, wards))
+        _refuse(wrong, lambda: prepare(households, fieldworkers, round_, travel, wards, restrictions))
     # The children start while the tables are judged.
     engine = open_engine(executor)
     try:
-        prepared = attended(lambda: prepare(households, fieldworkers, round_, travel, wards), _alive(progress, began))
+        prepared = attended(
+            lambda: prepare(households, fieldworkers, round_, travel, wards, restrictions), _alive(progress, began)
+        )
         stop = Stop(float(time_limit_s), max_iterations, int(prepared.problem.asked.sum()), began)
         return _solved(prepared, engine, stop, int(seed), progress)
     finally:

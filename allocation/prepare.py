@@ -14,12 +14,13 @@ from allocation.door import round_problems, travel_problems
 from allocation.home_wards import with_home_wards, without_home_ward
 from allocation.problem import PlanningProblem, build_problem
 from allocation.round import Round
+from allocation.unbuilt import unbuilt_problems, visit_problems
 from geo.errors import InputProblems
 from geo.locate import assign_wards
 from geo.problems import Problem
 from geo.settlement import settlements
 from geo.standin import stand_ins
-from geo.tables import MODES, columns, examine
+from geo.tables import MODES, examine
 from geo.travel import Places, StraightLine, Travel, TravelMatrix
 from geo.ward_numbers import WardNumbers, resolved
 
@@ -36,6 +37,7 @@ class Prepared:
     problem : PlanningProblem
     placed_home : (fieldworkers,) bool array
         Whose ``home_ward`` was taken from where the home lies.
+    restrictions : GeoDataFrame or None
     """
 
     households: gpd.GeoDataFrame
@@ -43,6 +45,7 @@ class Prepared:
     wards: gpd.GeoDataFrame | None
     problem: PlanningProblem
     placed_home: NDArray[np.bool_]
+    restrictions: gpd.GeoDataFrame | None = None
 
     @property
     def fieldworkers_stated(self) -> gpd.GeoDataFrame:
@@ -50,19 +53,20 @@ class Prepared:
         return self.fieldworkers.assign(home_ward=self.fieldworkers["home_ward"].mask(self.placed_home, ""))
 
 
-def prepare(
+def prepare(  # noqa: PLR0917 - in the order of the public door
     households: pd.DataFrame,
     fieldworkers: pd.DataFrame,
     round_: Round,
     travel: Travel | None = None,
     wards: pd.DataFrame | None = None,
+    restrictions: pd.DataFrame | None = None,
 ) -> Prepared:
     """Validate the tables, find wards, places and settlements, and build the problem.
 
     Parameters
     ----------
-    households, fieldworkers, wards : DataFrame or GeoDataFrame
-        As in :mod:`geo.tables`; ``wards`` may be left out.
+    households, fieldworkers, wards, restrictions : DataFrame or GeoDataFrame
+        As in :mod:`geo.tables`; ``wards`` and ``restrictions`` may be left out.
     round_ : Round
         Days, rules and wishes.
     travel : Travel or None
@@ -80,8 +84,10 @@ def prepare(
     areas = None if wards is None else _examined("wards", wards, wrong, True)
     if asked is not None and homes is not None:
         wrong += _misfits(asked, homes, model)
+    zones = None if restrictions is None else _examined("restrictions", restrictions, wrong, True, may_be_empty=True)
+    wrong += unbuilt_problems(round_, asked, homes, zones)
     if asked is not None:
-        wrong += _unbuilt(asked, "households")
+        wrong += visit_problems(asked)
     placed_home = np.zeros(0, dtype=bool)
     if homes is not None:
         wrong += worker_problems(homes, model.needs_geometry)
@@ -96,8 +102,8 @@ def prepare(
         raise InputProblems(wrong)
     asked, outside = _placed(asked, areas, model)
     crew = homes if round_.workers is None else homes[homes["worker_id"].isin(round_.workers)]
-    problem = build_problem(asked, crew, round_, model, barred_reasons(asked, round_, model, outside))
-    return Prepared(asked, homes, areas, problem, placed_home)
+    problem = build_problem(asked, crew, round_, model, barred_reasons(asked, round_, model, outside), zones)
+    return Prepared(asked, homes, areas, problem, placed_home, zones)
 
 
 def barred_reasons(
@@ -122,11 +128,13 @@ def barred_reasons(
     return result
 
 
-def _examined(table: str, frame: pd.DataFrame, wrong: list[Problem], needs_place: bool) -> gpd.GeoDataFrame | None:
+def _examined(
+    table: str, frame: pd.DataFrame, wrong: list[Problem], needs_place: bool, may_be_empty: bool = False
+) -> gpd.GeoDataFrame | None:
     """The completed table, faulty cells and all, so that the rest of it is judged too; None where it is no such table."""
     done, problems = examine(table, frame, needs_place=needs_place)
     wrong.extend(problems)
-    if done is not None and done.empty:
+    if done is not None and done.empty and not may_be_empty:
         wrong.append(Problem("E402", f"The {table} table has no rows.", file=table))
     return done
 
@@ -174,16 +182,6 @@ def _misfits(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, travel: Tr
     if speeds is not None:
         missing = sorted((set(workers["mode"]) & set(MODES)) - set(speeds))
         wrong += [Problem("E401", f"There is no speed for {mode}.", column=f"travel.speed_kmh.{mode}") for mode in missing]
-    return wrong
-
-
-def _unbuilt(frame: gpd.GeoDataFrame, table: str) -> list[Problem]:
-    wrong = []
-    for column, limit in ((item.name, item.built_high) for item in columns(table) if np.isfinite(item.built_high)):
-        over = (frame[column] > limit).to_numpy()
-        if over.any():
-            fact = f"{column} is more than {limit:g} for {int(over.sum())} of the {table}; that is not built yet."
-            wrong.append(Problem("E405", fact, file=table, rows=rows_of(over), column=column))
     return wrong
 
 

@@ -15,19 +15,23 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.calendar import working_days
+from allocation.calendar import Shifts, round_days, week_count, week_of, worker_shifts
 from allocation.closure import least_minutes
 from allocation.eligibility import (
     Eligibility,
     Mask,
     Matrix,
-    fits_mask,
+    allowed_mask,
     in_home_ward,
     near_mask,
     shares_language,
     skill_mask,
 )
+from allocation.promises import Promises
 from allocation.round import Round
+from allocation.shifts import Shift, distinct_shifts, fits_some_day
+from allocation.wants import Bits, Wants, second_visitors
+from allocation.zones import Zones, in_daylight
 from geo.clock import Windows, minutes, windows
 from geo.travel import Places, StraightLine, Travel
 
@@ -67,6 +71,31 @@ class PlanningProblem:
         Most that is carried a day; longest straight line from home, metres; inf where there is no limit.
     days : tuple of m tuples of date
         The dates on which each worker works.
+    dates : tuple of D dates
+        Those of the round on which anybody may be visited.
+    date_of, week_of : tuples of m int64 arrays
+        Position in ``dates``, and week (Monday to Sunday, the first of the round is 0), of each worker's days.
+    shift_start_min, shift_end_min, shift_span_min : tuples of m arrays
+        Earliest leaving, latest being home (from midnight) and longest day on each of a worker's days;
+        ``start_min``, ``end_min`` and ``day_min`` are the widest of them.
+    week_most_min : (m, weeks) array
+        Most that a worker's days of a week may last together, leaving to being home; inf for no limit.
+    lunch_min, lunch_after_min : float
+        Minutes of the break (0 for no rule), and the longest stretch of work without it.
+    visitors, visits : (n,) int64 arrays
+        How many go together (1 or 2), and how often in the round.
+    gap_days : int
+        Days from one visit of a household to the next, at least.
+    part : (m, n) bool array
+        Who may be a visitor, or one of two, as far as rules about one person go.
+    wants : Wants
+        What each visit asks for and who brings what of it.
+    zones : Zones
+        What the areas of restrictions mean.
+    open_on : (n, D) bool array
+        The dates on which the household may be visited.
+    promises : Promises or None
+        What an earlier plan has promised.
     out_min, back_min : (m, n) arrays
         Minutes from home to household and back by the worker's mode, as the travel model states them; NaN where there
         is no direct way.
@@ -92,11 +121,27 @@ class PlanningProblem:
     load_most: Vector
     reach_m: Vector
     days: tuple[tuple[dt.date, ...], ...]
+    dates: tuple[dt.date, ...]
+    date_of: tuple[NDArray[np.int64], ...]
+    shift_start_min: tuple[Vector, ...]
+    shift_end_min: tuple[Vector, ...]
+    shift_span_min: tuple[Vector, ...]
+    week_of: tuple[NDArray[np.int64], ...]
+    week_most_min: Matrix
+    lunch_min: float
+    lunch_after_min: float
+    visitors: NDArray[np.int64]
+    visits: NDArray[np.int64]
+    gap_days: int
+    wants: Wants
+    zones: Zones
+    open_on: Mask
     out_min: Matrix
     back_min: Matrix
     out_least_min: Matrix
     back_least_min: Matrix
     eligibility: Eligibility
+    promises: Promises | None = None
 
     @cached_property
     def asked(self) -> Mask:
@@ -106,7 +151,26 @@ class PlanningProblem:
     @cached_property
     def may(self) -> Mask:
         """(m, n) True where this worker may visit this household in this round."""
-        return self.eligibility.may & self.asked[None, :]
+        may = self.eligibility.may & self.asked[None, :]
+        pairs = ((self.visitors > 1) & self.asked).nonzero()[0]
+        if len(pairs):
+            may[:, pairs] = second_visitors(self.part, self.wants, pairs)
+        return may
+
+    @cached_property
+    def part(self) -> Mask:
+        """(m, n) True where this worker may be the visitor, or one of two, as far as rules about one person go."""
+        return self.eligibility.part & self.asked[None, :]
+
+    @property
+    def wanted(self) -> Bits:
+        """(n,) the skills, needs and language that a visit asks for, as bits of the household's own."""
+        return self.wants.wanted
+
+    @property
+    def brings(self) -> Bits:
+        """(m, n) those of the bits that the worker brings."""
+        return self.wants.brings
 
     @cached_property
     def told_min(self) -> tuple[Matrix, Matrix]:
@@ -121,8 +185,15 @@ class PlanningProblem:
     @cached_property
     def told_fits(self) -> Mask:
         """(m, n) True where a day with this visit alone can be done by those ways."""
-        limits = {"start_min": self.start_min, "end_min": self.end_min, "day_min": self.day_min}
-        return fits_mask(*self.told_min, self.visit_min, self.windows, **limits)
+        return fits_some_day(
+            *self.told_min, self.visit_min, self.windows, self.open_on, self.shifts, (self.lunch_min, self.lunch_after_min)
+        )
+
+    @cached_property
+    def shifts(self) -> tuple[Shift, ...]:
+        """Different hours of work, each with who has them and when."""
+        usual = self.start_min, self.end_min, self.day_min
+        return distinct_shifts(self.date_of, self.shift_start_min, self.shift_end_min, self.shift_span_min, usual)
 
     @cached_property
     def household_ids(self) -> NDArray[np.object_]:
@@ -150,12 +221,13 @@ class PlanningProblem:
         return np.minimum(self.day_min, self.end_min - self.start_min)
 
 
-def build_problem(
+def build_problem(  # noqa: PLR0917 - in the order of the public door
     households: gpd.GeoDataFrame,
     workers: gpd.GeoDataFrame,
     round_: Round,
     travel: Travel,
     barred: NDArray[np.object_],
+    restrictions: gpd.GeoDataFrame | None = None,
 ) -> PlanningProblem:
     """Arrays from prepared tables (:mod:`allocation.prepare` judges and completes them).
 
@@ -169,6 +241,8 @@ def build_problem(
         Minutes between places.
     barred : (n,) object array
         As :attr:`PlanningProblem.barred`.
+    restrictions : GeoDataFrame or None
+        Areas with no entry, for pairs only, in daylight only.
     """
     households, workers = households.reset_index(drop=True), workers.reset_index(drop=True)
     places = Places.of(households["household_id"].tolist(), households.geometry, households["settlement"].tolist())
@@ -176,11 +250,25 @@ def build_problem(
     start = np.array([minutes(value) for value in workers["start"]], dtype=float)
     day = workers["hours_per_day"].to_numpy(dtype=float) * 60
     end = latest_home_min(workers["end"].tolist(), start, day, travel.needs_geometry)
-    spans = tuple(windows(value) for value in households["available"])
     visit = visit_minutes(households, round_)
     out, back = direct_minutes(homes, places, tuple(workers["mode"]), travel)
     out_least, back_least = least_minutes(homes, places, tuple(workers["mode"]), travel, out_min=out, back_min=back)
-    days = tuple(working_days(text, round_) for text in workers["days"])
+    week_most = workers["hours_per_week"].fillna(np.inf).to_numpy(dtype=float) * 60
+    shifts = tuple(
+        worker_shifts(text, round_, start_min=start[row], end_min=end[row], day_min=min(day[row], week_most[row]))
+        for row, text in enumerate(workers["days"])
+    )
+    dates = round_days(round_)
+    zones = Zones.of(places.lon_lat, dates, restrictions)
+    spans, open_on = _opened(households["available"], visit, zones, round_)
+    position = {date: at for at, date in enumerate(dates)}
+    date_of = tuple(np.array([position[date] for date in worker.dates], dtype=np.int64) for worker in shifts)
+    lunch = float(round_.rules.lunch_min), round_.rules.lunch_after_min
+    wants = Wants.of(households, workers, round_)
+    joint = wants.joint & round_.rules.joint_for(round_.kind)
+    start, end, day = _widest(shifts, start, end, np.minimum(day, week_most))
+    starts, ends, spans_min = (tuple(getattr(one, name) for one in shifts) for name in ("start_min", "end_min", "span_min"))
+    parts = distinct_shifts(date_of, starts, ends, spans_min, (start, end, day))
     load = households["load"].to_numpy(dtype=float)
     load_most = _unlimited(workers["load_per_day"].to_numpy(dtype=float), zero=False)
     reach = np.minimum(
@@ -194,8 +282,10 @@ def build_problem(
         near=near_mask(homes, places, reach) if travel.needs_geometry else everybody,
         reachable=~(np.isnan(out_least) | np.isnan(back_least)),
         load=load[None, :] <= load_most[:, None],
-        fits=fits_mask(out_least, back_least, visit, spans, start_min=start, end_min=end, day_min=day),
-        works=np.broadcast_to(np.array([bool(dates) for dates in days], dtype=bool)[:, None], everybody.shape),
+        fits=fits_some_day(out_least, back_least, visit, spans, open_on, parts, lunch),
+        works=np.broadcast_to(np.array([bool(one.dates) for one in shifts], dtype=bool)[:, None], everybody.shape),
+        allowed=allowed_mask(households, workers),
+        open=everybody if open_on.all() else np.stack([open_on[:, at].any(axis=1) for at in date_of]),
     )
     return PlanningProblem(
         households=households,
@@ -214,13 +304,50 @@ def build_problem(
         day_min=day,
         load_most=load_most,
         reach_m=reach,
-        days=days,
+        days=tuple(one.dates for one in shifts),
+        dates=dates,
+        date_of=date_of,
+        shift_start_min=starts,
+        shift_end_min=ends,
+        shift_span_min=spans_min,
+        week_of=tuple(np.array([week_of(date, round_) for date in one.dates], dtype=np.int64) for one in shifts),
+        week_most_min=np.repeat(week_most[:, None], week_count(round_), axis=1),
+        lunch_min=lunch[0],
+        lunch_after_min=lunch[1],
+        visitors=np.where(zones.pairs | joint, 2, households["visitors"].to_numpy(dtype=float)).astype(np.int64),
+        visits=households["visits"].to_numpy(dtype=np.int64),
+        gap_days=round_.rules.days_between,
+        wants=wants,
+        zones=zones,
+        open_on=open_on,
         out_min=out,
         back_min=back,
         out_least_min=out_least,
         back_least_min=back_least,
         eligibility=eligibility,
     )
+
+
+def _widest(shifts: Sequence[Shifts], start: Vector, end: Vector, day: Vector) -> tuple[Vector, Vector, Vector]:
+    """Earliest start, latest end and longest day of each worker; the usual ones of who has no day."""
+    return (
+        np.array([one.start_min.min() if one.dates else start[row] for row, one in enumerate(shifts)], dtype=float),
+        np.array([one.end_min.max() if one.dates else end[row] for row, one in enumerate(shifts)], dtype=float),
+        np.array([one.span_min.max() if one.dates else day[row] for row, one in enumerate(shifts)], dtype=float),
+    )
+
+
+def _opened(available: gpd.GeoSeries, visit: Vector, zones: Zones, round_: Round) -> tuple[tuple[Windows, ...], Mask]:
+    """Windows of each household, cut to daylight where that is asked for, and its dates; no date where none is left."""
+    spans = [windows(value) for value in available]
+    open_on = zones.open_on.copy()
+    for row in zones.daylight.nonzero()[0]:
+        cut = in_daylight(spans[row], float(visit[row]), round_.rules.daylight_min)
+        if cut is None:
+            open_on[row] = False
+        else:
+            spans[row] = cut
+    return tuple(spans), open_on
 
 
 def visit_minutes(households: gpd.GeoDataFrame, round_: Round) -> Vector:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from allocation.round_values import KINDS, take_fitting
-from allocation.rules import Rules
+from allocation.rules import Rules, one_window
 from allocation.wishes import Wishes
 from geo.errors import InputProblems
 from geo.intake.times import read_days
@@ -57,6 +57,9 @@ class Round:
         Ids of the fieldworkers who are available; None for all.
     minutes_for_finding : mapping of place accuracy → minutes
         Added to a visit where the place is not exact (``street`` 5, ``village`` 10).
+    meeting_time : str
+        Hours of the war-room meeting on its day, as ``09:00-11:00``: everybody's day is then the longer part before or after
+        it. "" where the meeting takes the whole day.
 
     Raises
     ------
@@ -76,6 +79,7 @@ class Round:
     name: str = ""
     workers: tuple[str, ...] | None = None
     minutes_for_finding: Mapping[str, float] = field(default_factory=dict)
+    meeting_time: str = ""
 
     def __post_init__(self) -> None:
         wrong: list[Problem] = []
@@ -91,6 +95,7 @@ class Round:
             object.__setattr__(self, "meeting_day", read_days(self.meeting_day) or self.meeting_day)
         if fit.get("meeting_day") and self.meeting_day not in DAYS:
             wrong.append(_bad("round.meeting_day", f"The meeting day must be one of {', '.join(DAYS)}, not {self.meeting_day}."))
+        wrong += _meeting_time_problems(self.meeting_time, self.meeting_day) if "meeting_time" in fit else []
         wrong += _holiday_problems(self.holidays) if "holidays" in fit else []
         wrong += _minutes_problems(self.minutes_per_visit) if "minutes_per_visit" in fit else []
         wrong += _finding_problems(self.minutes_for_finding) if "minutes_for_finding" in fit else []
@@ -105,6 +110,11 @@ class Round:
         finding = {**MINUTES_FOR_FINDING, **dict(self.minutes_for_finding)}
         object.__setattr__(self, "minutes_for_finding", finding)
         object.__setattr__(self, "minutes_per_visit", {**MINUTES_PER_VISIT, **dict(self.minutes_per_visit)})
+
+    @property
+    def meeting_minutes(self) -> tuple[float, float]:
+        """Begin and end of the meeting, minutes from midnight; the whole day where it has no hours."""
+        return one_window(self.meeting_time) or (0.0, 1440.0)
 
     @classmethod
     def from_toml(cls, path: str | Path) -> tuple[Round, Travel]:
@@ -173,6 +183,7 @@ class Round:
                 **({} if self.workers is None else {"workers": list(self.workers)}),
                 "holidays": self.holidays,
                 "meeting_day": self.meeting_day,
+                "meeting_time": self.meeting_time,
                 "minutes_per_visit": dict(self.minutes_per_visit),
                 "minutes_for_finding": dict(self.minutes_for_finding),
             },
@@ -183,6 +194,11 @@ class Round:
                 "language": rules.language,
                 "home_ward": rules.home_ward,
                 "need_skills": dict(rules.need_skills),
+                "days_between": rules.days_between,
+                "daylight": rules.daylight,
+                "lunch_min": rules.lunch_min,
+                "lunch_after_h": rules.lunch_after_h,
+                "joint": rules.joint,
             },
             "wishes": dict(vars(self.wishes)),
         }
@@ -271,6 +287,16 @@ def _kind_problems(kind: str) -> list[Problem]:
         return [_bad("round.kind", f"The kind must be one of {', '.join(BUILT_KINDS)}, not {kind}.")]
     if kind not in BUILT_KINDS:
         return [Problem("E405", f"Rounds of the kind {kind} are not built yet.", column="round.kind")]
+    return []
+
+
+def _meeting_time_problems(time: str, day: Any) -> list[Problem]:
+    if not time:
+        return []
+    if one_window(time) is None:
+        return [_bad("round.meeting_time", f"The hours of the meeting must be written as 09:00-11:00, not {time}.")]
+    if not day:
+        return [_bad("round.meeting_time", "The meeting has hours but no day; give its weekday as meeting_day.")]
     return []
 
 

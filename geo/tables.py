@@ -175,6 +175,14 @@ HOUSEHOLDS = (
     Column("needs_met", "list", "Services that it already gets.", personal=True),
     Column("last_profiled", "date", "Date of the last profiling visit.", example="2024-05-13"),
     Column("last_worker", "id", "Who came last time.", example="W-01"),
+    Column(
+        "not_workers",
+        "list",
+        "Ids of fieldworkers who must not visit it: a relative, a neighbour. For now leave it blank: it is refused (E405).",
+        built=False,
+        example="W-02;W-05",
+        personal=True,
+    ),
     Column("status", "choice", "Whether it may be visited.", default="active", choices=STATUSES),
 )
 
@@ -195,7 +203,12 @@ FIELDWORKERS = (
         example="21004001",
     ),
     Column("mode", "choice", "How the fieldworker travels.", default="walk", choices=MODES),
-    Column("days", "text", "Weekdays worked, or dates; all of Monday to Friday where blank.", example="Mon;Tue;Wed"),
+    Column(
+        "days",
+        "text",
+        "Weekdays worked, or dates, each also with hours; all of Monday to Friday where blank.",
+        example="Mon;Tue;Wed 08:00-12:00",
+    ),
     Column("start", "time", "Earliest leaving.", default="08:00", example="08:00"),
     Column(
         "end", "time", "Latest being home; 17:00 where blank (with a travel matrix: start plus hours a day).", example="17:00"
@@ -243,6 +256,14 @@ LANDMARKS = (
     Column("geometry", "geometry", "Point, line or area.", required=True),
 )
 
+RESTRICTED = (
+    Column("kind", "choice", "What holds in the area.", required=True, choices=RESTRICTIONS, example="pairs only"),
+    Column("reason", "text", "Why.", example="Dogs and gangs"),
+    Column("from", "date", "First day on which it holds; always before where blank.", example="2026-03-02"),
+    Column("until", "date", "Last day on which it holds; always after where blank.", example="2026-03-13"),
+    Column("geometry", "geometry", "The area.", required=True),
+)
+
 TABLES = MappingProxyType(
     {
         "wards": WARDS,
@@ -250,6 +271,7 @@ TABLES = MappingProxyType(
         "fieldworkers": FIELDWORKERS,
         "service_points": SERVICE_POINTS,
         "landmarks": LANDMARKS,
+        "restrictions": RESTRICTED,
     }
 )
 #: The column that names a row of each table.

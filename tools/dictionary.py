@@ -86,6 +86,8 @@ ROUND = {
     "workers": "Ids of the fieldworkers who are available; all where left out.",
     "holidays": 'Country whose public holidays are free, as in `ZA` or `GB-SCT`; `""` for none.',
     "meeting_day": 'Weekday of the war-room meeting, on which nobody visits (`Mon` to `Sun`); `""` for none.',
+    "meeting_time": "Hours of the meeting, as `09:00-11:00`: on its day everybody works the longer part before or after it. "
+    'With `""` the meeting takes the whole day.',
     "minutes_per_visit": "Minutes a visit by settlement, where a household states none.",
     "minutes_for_finding": "Minutes added where the place is not exact, by place accuracy.",
 }
@@ -102,6 +104,14 @@ RULES = {
     "home_ward": "Whether workers visit only in their home ward: the stated one, else the one around the home. Where nobody "
     "knows it the plan is refused (E408).",
     "need_skills": "Table need → skill; a need that is left out asks for the skill of its own name.",
+    "days_between": "Days from one visit of a household to the next, at least, where it is visited more than once; 1 for any "
+    "two different days.",
+    "daylight": "Hours of daylight: in an area of restrictions for daylight only a visit lies wholly inside them.",
+    "lunch_min": "Minutes of the break that everybody takes once a day, after a visit, where the day is longer than "
+    "`lunch_after_h`; it counts into the day's hours. 0 for no rule.",
+    "lunch_after_h": "Longest stretch of work without that break, in hours.",
+    "joint": "In a service round: a household whose skills and needs no one fieldworker has, but two have together, is "
+    "visited by two at once.",
 }
 #: In the order of the values in :mod:`allocation.wishes`, which are put in where ``{}`` stands.
 WISHES = {
@@ -131,6 +141,12 @@ WHY = {
     "rules.max_distance_m": "The hours of a day limit the way already.",
     "rules.language": "As a must it leaves households out; as a wish it does not.",
     "rules.home_ward": "As a must it leaves households out where a ward has too few workers.",
+    "round.meeting_time": "A meeting takes the day unless you say when it is over.",
+    "rules.days_between": "Two visits on one day are one visit.",
+    "rules.daylight": "Light enough on most days of the year in South Africa.",
+    "rules.lunch_min": "Many work less than five hours; set it where days are longer.",
+    "rules.lunch_after_h": "The Basic Conditions of Employment Act 75 of 1997, section 14.",
+    "rules.joint": "Two people at one door are two people less elsewhere.",
     "rules.need_skills": "Each need asks for the skill of its own name until you say otherwise.",
     "wishes.language": "At 3 it outweighs a walk of 15 minutes and not a longer one.",
     "wishes.home_ward": "At 2 it outweighs 6 minutes: neighbours over the boundary are not left to a far worker.",

@@ -21,6 +21,7 @@ from allocation.check import CODES as VIOLATIONS  # noqa: E402
 from allocation.plan import DAYS, REASONS, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
 from allocation.rules import Rules  # noqa: E402
+from allocation.unbuilt import UNBUILT  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
 from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  # noqa: E402
 from geo.intake.result import CHOICES  # noqa: E402
@@ -167,17 +168,22 @@ def _round_toml() -> list[str]:
         else:
             parts += [f"### [{name}]"]
         rows = (
-            (f"`{key[1:-1]}`", text, _default(own.get(key[1:-1])), words.WHY.get(f"{name}.{key[1:-1]}", ""))
+            (f"`{key[1:-1]}`", text + _refused(key[1:-1]), _default(own.get(key[1:-1])), words.WHY.get(f"{name}.{key[1:-1]}", ""))
             for key, text in _told(keys, told)
         )
         parts += [table(("key", "meaning", "default", "why"), rows)]
     parts += [
-        "### [import.households], [import.fieldworkers], [import.wards], [import.service_points], [import.landmarks]",
+        "### [import.households], [import.fieldworkers], [import.wards], [import.service_points], [import.landmarks], "
+        "[import.restrictions]",
         "Answers to what only you can know about a file. A question that is not answered stops the command line and names "
         "the key that answers it. Other keys are refused.",
         table(("key", "meaning"), _told_of_import()),
     ]
     return parts
+
+
+def _refused(name: str) -> str:
+    return " For now it is refused (E405)." if name in UNBUILT else ""
 
 
 def _told_of_import() -> Iterable[tuple[str, str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workspace.schema import Base
@@ -66,6 +66,7 @@ class Household(Record):
     needs_met: Mapped[str]
     last_profiled: Mapped[str]
     last_worker: Mapped[str]
+    not_workers: Mapped[str]
     status: Mapped[str]
 
 
@@ -115,6 +116,18 @@ class Landmark(Record):
     kind: Mapped[str]
 
 
+class Restriction(Record):
+    """An area with no entry, for pairs only, in daylight only, …"""
+
+    __tablename__ = "restrictions"
+    kind: Mapped[str]
+    reason: Mapped[str]
+    until: Mapped[str] = mapped_column("until_date")
+
+
+# A word that Python keeps for itself too.
+setattr(Restriction, "from", mapped_column("from_date", String, nullable=False))
+
 #: The model of each table of the contract.
 RECORDS: dict[str, type[Record]] = {
     "wards": Ward,
@@ -122,4 +135,5 @@ RECORDS: dict[str, type[Record]] = {
     "fieldworkers": Fieldworker,
     "service_points": ServicePoint,
     "landmarks": Landmark,
+    "restrictions": Restriction,
 }

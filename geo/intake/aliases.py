@@ -88,6 +88,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "last_profiled": "lastprofiled lastprofileddate dateprofiled profiledon lastvisit lastvisitdate dateoflastvisit "
             "lastprofil profiledate",
             "last_worker": "lastworker lastworkerid profiledby lastvisitedby lastfieldworker",
+            "not_workers": "notworkers mustnotvisit notvisitedby conflictworkers",
             "status": "status householdstatus consent visitstatus hhstatus",
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },
@@ -138,6 +139,13 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "kind": "kind type class category featureclass fclass highway waterway amenity landmarktype",
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },
+        "restrictions": {
+            "kind": "kind type restriction restrictiontype rule class",
+            "reason": "reason why remark remarks note description",
+            "from": "from fromdate datefrom start startdate begin valid validfrom",
+            "until": "until untildate dateuntil to end enddate validto validuntil",
+            "geometry": "geometry wkt geom thegeom wktgeom shape",
+        },
     }
 )
 
@@ -158,6 +166,7 @@ NEEDED = MappingProxyType(
         "fieldworkers": ("worker_id",),
         "service_points": ("point_id",),
         "landmarks": ("name",),
+        "restrictions": ("kind",),
     }
 )
 #: Columns that hold ids, in which a spreadsheet may have lost digits.

@@ -35,6 +35,7 @@ _NAMES = {
     "fieldworkers": "Fieldworkers",
     "service_points": "Service points",
     "landmarks": "Landmarks",
+    "restrictions": "Restrictions",
 }
 
 
@@ -74,7 +75,7 @@ def template_xlsx(table: str) -> bytes:
 
 def template_columns(table: str) -> tuple[Column, ...]:
     """The columns of a template: a place is written as latitude and longitude, a ward as text; none that has a plan refused."""
-    place = _AREA if table == "wards" else _PLACE
+    place = _AREA if table in ("wards", "restrictions") else _PLACE
     built = [column for column in columns(table) if column.built]
     return tuple(part for column in built for part in (place if column.kind == "geometry" else (column,)))
 

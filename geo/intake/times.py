@@ -19,6 +19,9 @@ _TIME = re.compile(
 _PACKED = re.compile(r"([01]\d|2[0-4])([0-5]\d)")
 _SHARE = re.compile(r"0?\.\d+")
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}[T ](\d{2}:\d{2}(?::\d{2})?.*)")
+#: Hours behind a day: from a time to a time, at the end of a part.
+_CLOCK = r"\d{1,2}(?:[:hu.]\d{2})?\s*(?:h|[ap]\.?m\.?)?"
+_HOURS = re.compile(rf"(?<=[A-Za-z\d])\s+({_CLOCK}\s*(?:[-\u2010-\u2015]|to|tot|until)\s*{_CLOCK})\s*(?=[;,|]|$)", re.I)
 _DAY_MIN = 1440.0
 
 _FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -85,13 +88,36 @@ def read_windows(text: str) -> str | None:
 
 
 def read_days(text: str) -> str | None:
-    """Days worked in the form ``Mon;Tue`` or dates ``2026-03-02``, None where they cannot be read.
+    """Days worked in the form ``Mon;Tue`` or dates ``2026-03-02``, each also with hours; None where they cannot be read.
 
     Examples
     --------
     >>> read_days("Monday, Wed & Fri"), read_days("Mon-Fri"), read_days("2026-03-02; 2026-03-04"), read_days("soon")
     ('Mon;Wed;Fri', 'Mon;Tue;Wed;Thu;Fri', '2026-03-02;2026-03-04', None)
+    >>> read_days("Mon, Tue 8h00 to 12h00; 2026-03-04 13:00-17:00"), read_days("Mon 8-12; Mon 13-17")
+    ('Mon;Tue 08:00-12:00;2026-03-04 13:00-17:00', None)
     """
+    return _days_with_hours(text) if _HOURS.search(text) else _days(text)
+
+
+def _days_with_hours(text: str) -> str | None:
+    """The parts of a cell one by one; a day with two different hours cannot be planned."""
+    hours: dict[str, str] = {}
+    for part in re.split(r"\s*[;,|]\s*", text.strip(" ;,|")):
+        found = _HOURS.search(part)
+        when = read_windows(found[0]) if found else ""
+        days = _days(part[: found.start()].strip() if found else part)
+        if days is None or when is None or ";" in when or (when and when[:5] >= when[6:]):
+            return None
+        for day in days.split(";"):
+            if hours.setdefault(day, when) != when:
+                return None
+    order = sorted(hours, key=lambda day: (day not in DAYS, DAYS.index(day) if day in DAYS else 0, day))
+    return ";".join(f"{day} {hours[day]}".strip() for day in order)
+
+
+def _days(text: str) -> str | None:
+    """Days without hours, as :func:`read_days`."""
     whole = _SPANS.get(plain(text), text)
     dates = re.split(r"[;,\s|]+", whole.strip(";, "))
     if dates and all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", date) for date in dates):
