@@ -143,6 +143,51 @@ def check(  # noqa: PLR0917 - a command's options are named
         raise typer.Exit(BROKEN)
 
 
+@app.command("check-own")
+def check_own(  # noqa: PLR0917 - a command's options are named
+    own: Annotated[str, typer.Argument(metavar="OWN", help="The plan made by hand: CSV or Excel. FILE::SHEET names a sheet.")],
+    households: Annotated[str, typer.Option(help="Household list.")],
+    fieldworkers: Annotated[str, typer.Option(help="Fieldworker list.")],
+    round_: Annotated[str, typer.Option("--round", help="The round: round.toml.")],
+    wards: Annotated[str, typer.Option(help="Ward boundaries. FILE::LAYER names a layer.")] = "",
+    compare: Annotated[
+        float, typer.Option(min=0, callback=_finite, help="Seconds for a plan by the optimizer to set beside it.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="Of the optimizer's plan.")] = 1,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write the tables to.")] = None,
+) -> None:
+    """Judge a plan made by hand: its rules and its cost. Exit code 0: it holds; 1: rules are broken; 2: unreadable input."""
+    with _told():
+        from workflows.check_own import check_own_files, told
+        from workflows.input_files import InputFiles
+        from workflows.reporter import Reporter
+
+        files = InputFiles(wards, households, fieldworkers, round_)
+        with Reporter(Console()) as reporter:
+            done = check_own_files(own, files, compare_s=compare, seed=seed, out=out, progress=reporter)
+        for line in done.headings:
+            _say(f"Headings of {line}")
+        for problem in done.warnings:
+            _say(f"Note: {problem}")
+        for line in told(done.own):
+            _say(line)
+        if out is not None:
+            _say(f"Written to {out}.")
+        broken = done.own.sentences
+        if done.own.holds:
+            _say("The plan holds: no rule is broken.")
+            return
+        for row in broken.head(_LISTED).itertuples(index=False):
+            where = ", ".join(part for part in (row.household_id, row.worker_id, row.date) if part)
+            _say(f"{row.code}{f' [{where}]' if where else ''} {row.sentence}")
+        if len(broken) > _LISTED:
+            _say(f"… and {len(broken) - _LISTED:,} more.")
+        from geo.problems import many
+
+        _say(f"The plan does not hold: {many(len(broken), 'rule is', 'rules are')} broken.")
+        raise typer.Exit(BROKEN)
+
+
 @app.command()
 def templates(out: OutDir) -> None:
     """Write blank workbooks for the lists, with examples and drop-down lists."""

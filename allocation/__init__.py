@@ -11,6 +11,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from allocation.check_own import check_own
+    from allocation.own_plan import OwnPlan
     from allocation.plan import Plan, Violation
     from allocation.plan_round import plan_round
     from allocation.progress import Progress
@@ -18,24 +20,30 @@ if TYPE_CHECKING:
     from allocation.rules import Rules
     from allocation.wishes import Wishes
 
-__all__ = ["Plan", "Progress", "Round", "Rules", "Violation", "Wishes", "plan_round"]
+__all__ = ["OwnPlan", "Plan", "Progress", "Round", "Rules", "Violation", "Wishes", "check_own", "plan_round"]
 
 _HOMES = {
+    "OwnPlan": "allocation.own_plan",
     "Plan": "allocation.plan",
     "Progress": "allocation.progress",
     "Round": "allocation.round",
     "Rules": "allocation.rules",
     "Violation": "allocation.plan",
     "Wishes": "allocation.wishes",
+    "check_own": "allocation.check_own",
     "plan_round": "allocation.plan_round",
 }
+
+
+#: Doors that are called as their modules are.
+_DOORS = frozenset(name for name, home in _HOMES.items() if home == f"allocation.{name}")
 
 
 class _Package(ModuleType):
     """The package itself; importing its module ``plan_round`` must not hide the function of the same name."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        super().__setattr__(name, value.plan_round if name == "plan_round" and isinstance(value, ModuleType) else value)
+        super().__setattr__(name, getattr(value, name) if name in _DOORS and isinstance(value, ModuleType) else value)
 
 
 sys.modules[__name__].__class__ = _Package

@@ -37,6 +37,8 @@ _OPTIONS = 12
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
 #: The lists that every plan has, and those that it may have besides.
 ROLES, MORE_ROLES = ("wards", "households", "fieldworkers"), ("service_points", "landmarks")
+#: Without these nothing can be judged at all.
+NEEDED_ROLES = ROLES[1:]
 #: The order in which lists are read: wards give the others their ward, landmarks place the households of a village.
 ORDER = ("wards", "service_points", "landmarks", "households", "fieldworkers")
 
@@ -63,7 +65,7 @@ class InputFiles:
     @property
     def lists(self) -> dict[str, str]:
         """Role → path of the lists that are there, in the order in which they are read."""
-        return {role: getattr(self, role) for role in ORDER if getattr(self, role) or role in ROLES}
+        return {role: getattr(self, role) for role in ORDER if getattr(self, role) or role in NEEDED_ROLES}
 
     def paths(self) -> list[Path]:
         """All files."""
@@ -98,6 +100,11 @@ class Inputs:
         """The accepted rows of a list."""
         return self.intakes[role].accepted
 
+    @property
+    def wards(self) -> gpd.GeoDataFrame | None:
+        """The ward layer, None where none was given."""
+        return self.table("wards") if "wards" in self.intakes else None
+
     def surroundings(self) -> dict[str, gpd.GeoDataFrame | None]:
         """Service points and landmarks, None for those that were not given."""
         return {role: self.table(role) if role in self.intakes else None for role in MORE_ROLES}
@@ -115,7 +122,9 @@ class Inputs:
     @property
     def warnings(self) -> list[Problem]:
         """What somebody should look at, though it does not stop a plan; of the wards only what concerns those in use."""
-        wards = self.intakes["wards"]
+        wards = self.intakes.get("wards")
+        if wards is None:
+            return [problem for intake in self.intakes.values() for problem in intake_words.with_keys(intake)]
         used = wards_used(wards.accepted, self.round.wards or (), self.table("households"), self.table("fieldworkers"))
         others = [
             problem for role, intake in self.intakes.items() if role != "wards" for problem in intake_words.with_keys(intake)
@@ -157,7 +166,13 @@ class Inputs:
         return replace(problem, file=intake.source.name, rows=rows)
 
 
-def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Mapping[str, Any] | None = None) -> Inputs:
+def read_inputs(
+    files: InputFiles,
+    settings: Settings | None = None,
+    imports: Mapping[str, Any] | None = None,
+    *,
+    wards_needed: bool = True,
+) -> Inputs:
     """Read and judge the files.
 
     Parameters
@@ -168,6 +183,8 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
         Limits; from the environment where left out.
     imports : mapping or None
         The ``[import]`` table, where it is not to be taken from round.toml.
+    wards_needed : bool
+        Whether a ward layer must be named.
 
     Raises
     ------
@@ -177,7 +194,8 @@ def read_inputs(files: InputFiles, settings: Settings | None = None, imports: Ma
     """
     settings = settings or Settings.load()
     wrong: list[Problem] = []
-    blank = [role for role, path in (*files.lists.items(), ("round", files.round)) if not path.strip()]
+    named = {role: getattr(files, role) for role in (*(ROLES if wards_needed else NEEDED_ROLES), "round")}
+    blank = [role for role, path in named.items() if not path.strip()]
     if blank:
         remedy = "Give the path of the file."
         raise InputProblems([Problem("E100", f"No file is named for the {role}.", column=role, remedy=remedy) for role in blank])
@@ -226,6 +244,8 @@ def with_ward_codes(round_: Round, intakes: Mapping[str, Intake]) -> Round:
 
     Where several municipalities have the number, it is that of the municipality in which the households and homes lie.
     """
+    if "wards" not in intakes:
+        return round_
     wards = intakes["wards"].accepted
     if not round_.wards or set(round_.wards) <= set(wards["ward_id"].astype(str)):
         return round_

@@ -146,6 +146,26 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "until": "until untildate dateuntil to end enddate validto validuntil",
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },
+        # Plans made by hand, lists of what was visited, and lists of who must come when.
+        "visits": {
+            "household_id": "householdid hhid hhcode householdcode householdno householdnumber householdnr hhno hhnumber hhnr "
+            "hh household houseid houseno housenumber house home standno standnumber stand caseid dwellingid structureid "
+            "huishoudingid huishoudingnr huishoudingno huishoudingnommer huishouding huisnommer huisnr erfno erfnr erf "
+            "inomboloyekhaya inamboloyekhaya inomboloyomzi inomboloyomuzi inomboloyendlu",
+            "worker_id": "workerid fieldworkerid fieldworkercode workercode workerno workernumber fieldworkerno employeeid "
+            "employeeno persal persalno persalnumber staffid staffno volunteerid cdwid chwid enumeratorid worker fieldworker "
+            "visitor visitorid visitedby assignedto assigned enumerator volunteer cdw chw staff who by person "
+            "veldwerkerid veldwerkernr veldwerkerno veldwerkernommer veldwerker werkernr werkernommer inomboloyomsebenzi "
+            "umsebenzi",
+            "date": "date visitdate dateofvisit dateofthevisit day visitday dayofvisit planneddate dateplanned visiton visitedon "
+            "datevisited when datum besoekdatum dag usuku umhla",
+            "order": "order visitorder stop stopno stopnumber sequence seq ordernumber orderno visitno visitnumber turn rank "
+            "volgorde nr no",
+            "arrive": "arrive arrival arrivaltime arrivesat aankoms",
+            "start": "start starttime time visittime timeofvisit starts startsat at hour from begin begintyd tyd ixesha "
+            "isikhathi",
+            "depart": "depart departure departuretime end endtime ends until leaves einde eindtyd",
+        },
     }
 )
 
@@ -167,6 +187,7 @@ NEEDED = MappingProxyType(
         "service_points": ("point_id",),
         "landmarks": ("name",),
         "restrictions": ("kind",),
+        "visits": ("household_id",),
     }
 )
 #: Columns that hold ids, in which a spreadsheet may have lost digits.

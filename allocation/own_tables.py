@@ -1,0 +1,162 @@
+"""From the rows of a plan made by hand to its tables: orders and times that are missing are worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from allocation.own_order import best_order
+from allocation.own_rows import OwnRows
+from allocation.own_times import OwnDay, Walk, lateness, legs_s, timed, walk_of
+from allocation.plan import DAYS, VISITS, dtypes
+from allocation.problem import PlanningProblem
+from allocation.times import DayTimes
+from geo.clock import clock
+
+#: Rounds in which two visitors wait for each other until their days agree.
+_ROUNDS_MOST = 20
+
+
+def own_days(problem: PlanningProblem, rows: OwnRows) -> list[OwnDay]:
+    """The days of a plan made by hand, each with its stops in order.
+
+    The order is the stated one; where a day has none, that of the stated starts; else the best for the day.
+    """
+    groups: dict[tuple[int, str], list[int]] = {}
+    for row in range(len(rows)):
+        groups.setdefault((int(rows.worker[row]), str(rows.date[row])), []).append(row)
+    return [_day(problem, rows, key, members) for key, members in sorted(groups.items())]
+
+
+def tables_of_days(problem: PlanningProblem, days: Sequence[OwnDay]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Visits and days with the columns of :data:`allocation.plan.VISITS` and :data:`allocation.plan.DAYS`.
+
+    Two people who visit a household on the same date begin together: who is there first waits.
+    """
+    walks = [walk_of(problem, day.worker, day.stops) for day in days]
+    times = _together(days, walks)
+    visits: list[dict[str, Any]] = []
+    totals: list[dict[str, Any]] = []
+    for day, walk, when in zip(days, walks, times, strict=True):
+        rows, total = _rows(problem, day, walk, when)
+        visits += rows
+        totals.append(total)
+    return _sorted(visits, VISITS, ["worker_id", "date", "order"]), _sorted(totals, DAYS, ["worker_id", "date"])
+
+
+def _sorted(rows: list[dict[str, Any]], columns: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=list(columns)).astype(dtypes(columns))
+    return frame.sort_values(keys, kind="stable", ignore_index=True)
+
+
+def _day(problem: PlanningProblem, rows: OwnRows, key: tuple[int, str], members: list[int]) -> OwnDay:
+    worker, date = key
+    order, start = rows.order[members], rows.start_min[members]
+    stops = rows.household[members]
+    if not np.isnan(order).any():
+        sort = np.lexsort((np.nan_to_num(start), order))
+    elif not np.isnan(start).any():
+        sort = np.argsort(start, kind="stable")
+    else:
+        sort = np.array(_best(problem, worker, stops.tolist(), _seconds(start)), dtype=np.int64)
+    stated = _seconds(start[sort])
+    return OwnDay(worker, date, tuple(int(stops[place]) for place in sort), tuple(stated))
+
+
+def _seconds(start_min: NDArray[np.float64]) -> list[int | None]:
+    return [None if np.isnan(value) else round(value * 60) for value in start_min]
+
+
+def _best(problem: PlanningProblem, worker: int, stops: list[int], stated: list[int | None]) -> tuple[int, ...]:
+    table = legs_s(problem, worker, stops)
+    whole = walk_of(problem, worker, stops)
+
+    def cost(order: tuple[int, ...]) -> tuple[float, ...]:
+        nodes = [0, *(place + 1 for place in order), 0]
+        return lateness(whole.reordered(order, table[nodes[:-1], nodes[1:]].tolist()), [stated[place] for place in order])
+
+    return best_order(table.astype(float), cost, any(whole.spans) or any(at is not None for at in stated))
+
+
+def _together(days: Sequence[OwnDay], walks: Sequence[Walk]) -> list[DayTimes]:
+    """Times of all days, those who meet at a household starting together."""
+    floors = [[0] * len(day.stops) for day in days]
+    times = [timed(walk, day.stated_s, floor) for day, walk, floor in zip(days, walks, floors, strict=True)]
+    meetings = _meetings(days)
+    for _ in range(_ROUNDS_MOST if meetings else 0):
+        late = set()
+        for places in meetings:
+            latest = max(times[day].start[stop] for day, stop in places)
+            for day, stop in places:
+                if times[day].start[stop] < latest and days[day].stated_s[stop] is None:
+                    floors[day][stop] = latest
+                    late.add(day)
+        for day in late:
+            times[day] = timed(walks[day], days[day].stated_s, floors[day])
+        if not late:
+            break
+    return times
+
+
+def _meetings(days: Sequence[OwnDay]) -> list[list[tuple[int, int]]]:
+    """Places (day, stop) of the households that several people visit on one date."""
+    found: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for number, day in enumerate(days):
+        for place, stop in enumerate(day.stops):
+            found.setdefault((day.date, stop), []).append((number, place))
+    return [places for places in found.values() if len(places) > 1]
+
+
+def _rows(problem: PlanningProblem, day: OwnDay, walk: Walk, times: DayTimes) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    stops = list(day.stops)
+    places = problem.homes.take([day.worker]).join(problem.places.take(stops))
+    here = [*range(len(stops) + 1), 0]
+    minutes = problem.travel.minutes(places, places, problem.modes[day.worker])[here[:-1], here[1:]]
+    metres = problem.travel.distance_m(places, places)[here[:-1], here[1:]]
+    minutes = np.nan_to_num(minutes)
+    common = {"worker_id": problem.worker_ids[day.worker], "date": day.date}
+    rows = [
+        {
+            **common,
+            "household_id": problem.household_ids[stop],
+            "order": place + 1,
+            "arrive": _clock(times.arrive[place]),
+            "start": _clock(times.start[place]),
+            "depart": _clock(times.start[place] + walk.service[place]),
+            "travel_min": float(minutes[place]),
+            "distance_m": float(metres[place]),
+        }
+        for place, stop in enumerate(stops)
+    ]
+    total = {
+        **common,
+        "leave": _clock(times.leave),
+        "home": _clock(times.home),
+        "visits": len(stops),
+        "work_min": (times.home - times.leave) / 60,
+        "travel_min": float(np.sum(minutes)),
+        "distance_m": float(np.sum(metres)),
+    }
+    return rows, total
+
+
+def _clock(seconds: int) -> str:
+    return clock(max(0, seconds) / 60)
+
+
+def workload(days: pd.DataFrame, visits: pd.DataFrame) -> pd.DataFrame:
+    """Days, visits, hours away from home and on the way by worker: columns worker_id, days, visits, hours, travel_hours."""
+    by = days.groupby("worker_id", sort=True)
+    table = pd.DataFrame({"days": by["date"].nunique(), "visits": by["visits"].sum()})
+    table["hours"] = by["work_min"].sum() / 60
+    table["travel_hours"] = by["travel_min"].sum() / 60
+    return table.reset_index().astype({"worker_id": "str"})
+
+
+def weight_of(households: Iterable[str], weights: Mapping[str, float]) -> float:
+    """Sum of the weights (priority + 1) of these households, each once."""
+    return float(sum(weights.get(name, 0.0) for name in set(households)))

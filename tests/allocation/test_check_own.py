@@ -1,0 +1,244 @@
+"""A plan made by hand is read as people write it, timed, judged like any other, priced, and set beside the optimizer's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import permutations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allocation import Round, check_own, plan_round
+from allocation.own_dates import read_dates
+from allocation.own_order import best_order
+from geo.errors import InputProblems
+from tests.allocation.door import ROUND, crew, homes
+from tests.allocation.profiles import modest
+from tests.allocation.rounds import rounds
+
+pytestmark = pytest.mark.usefixtures("kept_processes")
+
+OWN = pd.DataFrame(
+    {
+        "HH number": ["H0", "H1", "H2", "H3"],
+        "Visited by": ["W0", "W0", "W1", "W1"],
+        "Visit date": ["2 March", "02/03/2026", "Mon 2 Mar 2026", "2026-03-03"],
+    }
+)
+
+
+def judged(own: pd.DataFrame = OWN, **more: Any) -> Any:
+    return check_own(homes(), crew(2), ROUND, own, **more)
+
+
+def broken(own: pd.DataFrame, **more: Any) -> set[tuple[str, str, str]]:
+    return {(one.code, one.household_id, one.worker_id) for one in judged(own, **more).violations}
+
+
+def test_a_plan_that_holds_gets_its_times_and_its_price() -> None:
+    own = judged()
+    assert own.holds
+    assert sorted(own.visits[["household_id", "worker_id", "date"]].to_numpy().tolist()) == [
+        ["H0", "W0", "2026-03-02"],
+        ["H1", "W0", "2026-03-02"],
+        ["H2", "W1", "2026-03-02"],
+        ["H3", "W1", "2026-03-03"],
+    ]
+    assert own.summary["served"] == 4
+    assert own.summary["priority_weight"] == 1 + 2 + 3 + 4
+    assert own.summary["travel_min"] == pytest.approx(own.days["travel_min"].sum(), abs=1e-3)
+    assert own.workers.set_index("worker_id")["visits"].to_dict() == {"W0": 2, "W1": 2}
+    assert own.workers["hours"].sum() == pytest.approx(own.days["work_min"].sum() / 60)
+    assert own.unserved["household_id"].tolist() == ["H4", "H5"]
+
+
+def test_unknown_ids_doubles_and_broken_rules_are_all_told() -> None:
+    rows = [
+        ("H0", "W0", "2026-03-02"),
+        ("H0", "W0", "2026-03-02"),  # the same row again
+        ("H1", "W0", "2026-03-02"),
+        ("H1", "W1", "2026-03-03"),  # somebody else, another day
+        ("H9", "W0", "2026-03-02"),
+        ("H2", "W9", "2026-03-02"),
+        ("H3", "W1", "2026-03-09"),
+    ]
+    own = pd.DataFrame(rows, columns=["household_id", "worker_id", "date"])
+    assert broken(own) == {
+        ("doubled_visit", "H0", "W0"),
+        ("doubled_visit", "H1", ""),
+        ("unknown_household", "H9", "W0"),
+        ("unknown_worker", "H2", "W9"),
+        ("wrong_day", "", "W1"),
+    }
+    double = next(one for one in judged(own).violations if one.household_id == "H1")
+    assert double.detail.endswith("by W0 on 2026-03-02, by W1 on 2026-03-03")
+
+
+def test_a_day_too_full_is_told_with_its_minutes() -> None:
+    own = pd.DataFrame({"household_id": [f"H{i}" for i in range(6)], "worker_id": "W0", "date": "2026-03-02"})
+    found = judged(own)
+    assert {one.code for one in found.violations} == {"day_too_long"}
+    sentence = found.sentences["sentence"].iloc[0]
+    assert sentence.startswith("The fieldworker is out for longer than the hours a day: ")
+    assert "the limit is 180" in sentence
+
+
+def test_stated_orders_and_times_stand_and_are_judged() -> None:
+    own = pd.DataFrame(
+        {
+            "household_id": ["H0", "H5", "H3"],
+            "worker_id": "W0",
+            "date": "2026-03-02",
+            "order": [30, 10, 20],
+            "start": ["8h40", "", ""],
+        }
+    )
+    found = judged(own)
+    assert found.visits["household_id"].tolist() == ["H5", "H3", "H0"]
+    assert found.visits["order"].tolist() == [1, 2, 3]
+    assert found.visits["start"].iloc[2] == "08:40:00"
+    assert [(one.code, one.household_id) for one in found.violations] == [("wrong_times", "H0")]
+
+
+def test_without_orders_the_starts_decide() -> None:
+    own = pd.DataFrame({"household_id": ["H0", "H5"], "worker_id": "W0", "date": "2026-03-02", "time": ["11:00", "09:00"]})
+    assert judged(own).visits[["household_id", "start"]].to_numpy().tolist() == [["H5", "09:00:00"], ["H0", "11:00:00"]]
+    assert {one.code for one in judged(own).violations} == set()
+
+
+def test_everything_unreadable_is_told_at_once_by_row_and_names_nobody() -> None:
+    own = pd.DataFrame(
+        {
+            "household_id": ["H0", "", "Thandi"],
+            "worker_id": ["W0", "W0", ""],
+            "date": ["soon", "2026-03-02", "2026-03-02"],
+            "start": ["", "later", ""],
+            "order": ["1", "2", "third"],
+        }
+    )
+    with pytest.raises(InputProblems) as caught:
+        check_own(homes().drop(columns="latitude"), crew(), ROUND, own)
+    found = {(problem.code, problem.column, problem.rows) for problem in caught.value.problems}
+    assert {
+        ("E217", "household_id", (3,)),
+        ("E217", "worker_id", (4,)),
+        ("E212", "date", (2,)),
+        ("E212", "start", (3,)),
+        ("E212", "order", (4,)),
+    } <= found
+    assert any(problem.file == "households" for problem in caught.value.problems)
+    assert not any(word in str(caught.value) for word in ("Thandi", "soon", "later", "third"))
+
+
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [
+        (pd.DataFrame({"household_id": ["H0"], "date": ["2026-03-02"]}), "E204"),
+        (OWN.head(0), "E200"),
+        ("own.csv", "E407"),
+        (None, "E407"),
+    ],
+)
+def test_what_is_no_plan_is_refused(own: Any, code: str) -> None:
+    with pytest.raises(InputProblems) as caught:
+        check_own(homes(), crew(), ROUND, own)
+    assert {problem.code for problem in caught.value.problems} == {code}
+
+
+def test_ids_of_another_spelling_count_where_only_one_can_be_meant() -> None:
+    people = crew(2)
+    households = homes().assign(household_id=["HH-001", "HH-002", "HH-003", "HH-004", "hh-4", "HH-006"])
+    own = pd.DataFrame({"household_id": ["hh 1", "HH-4"], "worker_id": ["w0", "W1"], "date": "2026-03-02"})
+    found = check_own(households, people, ROUND, own)
+    assert found.visits["household_id"].tolist() == ["HH-001"]
+    assert [(one.code, one.household_id) for one in found.violations] == [("unknown_household", "HH-4")]
+
+
+def test_the_optimizer_is_set_beside_it() -> None:
+    own = judged(OWN.head(2), compare_s=0.3)
+    found = own.comparison
+    assert found is not None
+    figures = found.figures.set_index("figure")
+    assert figures.loc["households visited", ["own", "optimizer", "difference"]].tolist() == [2, 6, 4]
+    assert figures.loc["priority weight", "own"] == 3
+    assert found.only_own == ()
+    assert found.only_optimizer == ("H3", "H2", "H5", "H4")  # the most urgent first
+    team = found.workers.set_index("worker_id")
+    assert (team["hours_apart"] - (team["optimizer_hours"] - team["hours"])).abs().max() < 1e-9
+    assert found.plan.check() == []
+
+
+def test_somebody_outside_the_round_is_timed_and_told() -> None:
+    round_ = Round("2026-03-02", "2026-03-03", holidays="", workers=["W0"])
+    found = check_own(homes(), crew(2), round_, OWN)
+    assert {(one.code, one.worker_id) for one in found.violations} == {("worker_not_in_round", "W1")}
+    assert len(found.visits) == 4
+
+
+@modest(25)
+@given(rounds())
+def test_a_plan_of_ours_written_down_as_a_list_holds(drawn: dict[str, Any]) -> None:
+    plan = plan_round(**drawn, max_iterations=2)
+    if plan.visits.empty:
+        return
+    own = plan.visits[["household_id", "worker_id", "date", "order"]].sample(frac=1, random_state=1)
+    found = check_own(drawn["households"], drawn["fieldworkers"], drawn["round_"], own, drawn["travel"], drawn["wards"])
+    assert found.violations == []
+    pd.testing.assert_frame_equal(found.visits, plan.visits)
+    pd.testing.assert_frame_equal(found.days, plan.days)
+    timed = plan.visits[["household_id", "worker_id", "date", "start"]]
+    assert check_own(drawn["households"], drawn["fieldworkers"], drawn["round_"], timed, drawn["travel"], drawn["wards"]).holds
+
+
+@modest(40)
+@given(st.integers(2, 6), st.integers(0, 10_000))
+def test_the_order_is_the_best_of_all_orders(stops: int, seed: int) -> None:
+    legs = np.random.default_rng(seed).uniform(1, 30, (stops + 1, stops + 1))
+
+    def way(order: tuple[int, ...]) -> float:
+        nodes = [0, *(place + 1 for place in order), 0]
+        return float(legs[nodes[:-1], nodes[1:]].sum())
+
+    found = best_order(legs, lambda order: (way(order),), False)
+    assert sorted(found) == list(range(stops))
+    assert way(found) == pytest.approx(min(map(way, permutations(range(stops)))))
+
+
+def test_hours_at_home_decide_the_order() -> None:
+    late_first = homes().assign(available=["14:00-15:00", "08:00-09:00", "", "", "", ""])
+    own = pd.DataFrame({"household_id": ["H0", "H1"], "worker_id": "W0", "date": "2026-03-02"})
+    people = crew().assign(hours_per_day=9.0)
+    found = check_own(late_first, people, ROUND, own)
+    assert (found.visits["household_id"].tolist(), found.holds) == (["H1", "H0"], True)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("2026-03-02", "2026-03-02"),
+        ("02/03/2026", "2026-03-02"),
+        ("3/2", None),
+        ("2 March", "2026-03-02"),
+        ("March 2nd", "2026-03-02"),
+        ("Monday, 2 March 2026", "2026-03-02"),
+        ("Mon 2 Mar", "2026-03-02"),
+        ("Ma 2 Mrt", "2026-03-02"),
+        ("46083", "2026-03-02"),
+        ("2026-03-02 00:00:00", "2026-03-02"),
+        ("Tuesday", "2026-03-03"),
+        ("Monday", None),
+        ("30 February", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_dates_are_read_as_people_write_them(cell: str, expected: str | None) -> None:
+    found = read_dates([cell], dt.date(2026, 3, 2), dt.date(2026, 3, 9))[0]
+    if cell == "3/2":
+        assert found == dt.date(2026, 3, 2)  # month first: only that falls into the round
+        return
+    assert (found and found.isoformat()) == expected
