@@ -14,7 +14,7 @@ test: setup       ## everything: lint, types, tests with a real browser
 	$(BIN)/python tools/find_browser.py --install
 	$(BIN)/python tools/run_tests.py
 
-bench: setup      ## side by side with peers; BENCH="--seed 1 --seconds 5 --dry" for a short try
+bench: setup      ## side by side with peers, 25 minutes a call; BENCH="ward --seconds 5 --dry" for a short try, BENCH=--list
 	$(BIN)/python -m benchmarks $(BENCH)
 
 lint: setup

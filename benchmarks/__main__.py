@@ -1,41 +1,63 @@
-"""``python -m benchmarks``: everything; ``python -m benchmarks ward --seed 1 --seconds 30``: a part. Rows go to results.csv."""
+"""Side by side with peers.
+
+``python -m benchmarks`` measures what is left on this commit, for at most 25 minutes; call it again for the rest.
+``python -m benchmarks ward --instance rural`` a part, or some of its instances; ``--list`` what is done and what is left;
+``python -m benchmarks report`` writes docs/performance.md. Rows go to results.csv.
+"""
 
 from __future__ import annotations
 
 import argparse
 
-from benchmarks.makana import makana
-from benchmarks.record import Row, append, machine, show, versions
-from benchmarks.side_by_side import side_by_side
-
-SEEDS = (1, 2, 3)
-#: Seconds of the search on Makana, so that the plan is checked within two minutes.
-MAKANA_S = 60.0
+from benchmarks.parts import PARTS
+from benchmarks.record import machine, versions
+from benchmarks.runs import MINUTES_MOST, Run, carry_out, left, listing, shorter
 
 
-def main() -> None:
-    """Run the parts asked for; each instance is recorded as soon as it is done."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("all", "ward", "makana"), default="all")
-    parser.add_argument("--seed", type=int, action="append", help="made-up ward; may be given again (default 1, 2 and 3)")
-    parser.add_argument("--seconds", type=float, help="time of each search (default 30, Makana 60)")
-    parser.add_argument("--priorities", choices=("both", "with", "without"), default="both")
-    parser.add_argument("--dry", action="store_true", help="print only, record nothing")
-    asked = parser.parse_args()
+def main(words: list[str] | None = None) -> None:
+    """Run what is asked for; each measurement is recorded as soon as it is done."""
+    asked = _parser().parse_args(words)
+    if asked.part == "report":
+        from benchmarks.report import write
+
+        write()
+        return
+    runs = shorter(_chosen(asked), asked.seconds)
+    if asked.list:
+        print(listing(runs))
+        return
     print(f"{machine()}; {versions()}", flush=True)
-    if asked.part in {"all", "ward"}:
-        kinds = {"both": (False, True), "with": (True,), "without": (False,)}[asked.priorities]
-        for seed in asked.seed or SEEDS:
-            for priorities in kinds:
-                _done(side_by_side(seed, asked.seconds or 30.0, priorities), asked.dry)
-    if asked.part in {"all", "makana"}:
-        _done(makana(asked.seconds or MAKANA_S), asked.dry)
+    todo = runs if asked.anew else left(runs)
+    waiting = carry_out(todo, asked.minutes, asked.dry)
+    print(
+        f"\n{len(todo) - len(waiting)} done, {len(waiting)} left{'; call it again for the rest' if waiting else ''}.", flush=True
+    )
 
 
-def _done(rows: list[Row], dry: bool) -> None:
-    show(rows)
-    if rows and not dry:
-        append(rows)
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("part", nargs="?", choices=("all", *PARTS, "report"), default="all")
+    parser.add_argument("--instance", action="append", help="only instances with these words in their name; may be repeated")
+    parser.add_argument("--engine", action="append", help="only these engines: wardround, vroom, pyvrp, routing; may be repeated")
+    parser.add_argument("--seconds", type=float, help="give every engine so long instead")
+    parser.add_argument("--minutes", type=float, default=MINUTES_MOST, help="start nothing that ends later (default 25)")
+    parser.add_argument("--anew", action="store_true", help="measure again what is done on this commit")
+    parser.add_argument("--list", action="store_true", help="say what is done on this commit and what is left")
+    parser.add_argument("--dry", action="store_true", help="print only, record nothing")
+    return parser
+
+
+def _chosen(asked: argparse.Namespace) -> list[Run]:
+    parts = list(PARTS) if asked.part == "all" else [asked.part]
+    return [
+        run
+        for part in parts
+        for run in PARTS[part]()
+        if (asked.instance is None or any(words in run.instance for words in asked.instance))
+        and (asked.engine is None or run.engine in asked.engine)
+    ]
 
 
 if __name__ == "__main__":

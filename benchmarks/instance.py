@@ -8,40 +8,91 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.prepare import Prepared, prepare
+from benchmarks.made import Made
+from geo.travel import Places
+
 Ints = NDArray[np.int64]
+#: A fraction of a second below this is noise of floating point, not time.
+_NOISE_S = 1e-6
 
 
 @dataclass(frozen=True)
 class Instance:
-    """Homes first, then households; m workers, n households. No hours at home, no loads, everybody may visit everybody.
+    """Homes first, then households; m workers, n households, k ways of travelling. Everybody may visit everybody, any time.
 
     Attributes
     ----------
-    legs_s : (m + n, m + n) array
+    legs_s : (k, m + n, m + n) array
         Seconds from row to column, rounded up as our own engine rounds them.
-    service_s, weight : (n,) arrays
-        Seconds of a visit; priority + 1.
-    days, span_s : (m,) arrays
-        Working days of each worker; longest day, seconds.
+    mode : (m,) array
+        Which table each worker uses.
+    service_s, weight, load : (n,) arrays
+        Seconds of a visit; priority + 1; units.
+    days, span_s, load_most : (m,) arrays
+        Working days of each worker; longest day, seconds; units a day, -1 where there is no limit.
+    mandatory : () bool array
+        Whether every household must be served.
     """
 
     legs_s: Ints
+    mode: Ints
     service_s: Ints
     weight: Ints
+    load: Ints
     days: Ints
     span_s: Ints
+    load_most: Ints
+    mandatory: NDArray[np.bool_]
 
     @property
     def vehicles(self) -> list[int]:
         """The worker of each vehicle: one vehicle a worker-day."""
         return [int(worker) for worker in np.repeat(np.arange(len(self.days)), self.days)]
 
+    @property
+    def visit_price_s(self) -> int:
+        """Seconds of travel that a visit of weight 1 is worth: more than any day's, so that none is left out to save some."""
+        return int(self.span_s.max())
+
     def save(self, path: Path) -> None:
         """Write for a process of a peer."""
         np.savez(path, **asdict(self))
 
     @classmethod
-    def load(cls, path: Path) -> Instance:
+    def load_from(cls, path: Path) -> Instance:
         """Read what :meth:`save` wrote."""
         with np.load(path) as kept:
             return cls(**{name: kept[name] for name in cls.__dataclass_fields__})
+
+
+def instance_of(made: Made) -> tuple[Instance, Prepared]:
+    """The numbers of a made-up round, and its completed tables for the judge."""
+    prepared = prepare(made.households, made.fieldworkers, made.round, made.travel)
+    asked, crew = prepared.households, prepared.fieldworkers
+    places = places_of(crew, "worker_id").join(places_of(asked, "household_id"))
+    modes = sorted(set(crew["mode"]))
+    most = crew["load_per_day"].to_numpy(dtype=float)
+    return Instance(
+        legs_s=np.stack([up_s(made.travel.minutes(places, places, mode)) for mode in modes]),
+        mode=np.array([modes.index(mode) for mode in crew["mode"]], dtype=np.int64),
+        service_s=up_s(asked["visit_min"].to_numpy(dtype=float)),
+        weight=asked["priority"].to_numpy(dtype=float).astype(np.int64) + 1,
+        load=asked["load"].to_numpy(dtype=float).astype(np.int64),
+        days=np.full(len(crew), len(made.dates), dtype=np.int64),
+        span_s=np.floor(crew["hours_per_day"].to_numpy(dtype=float) * 3600 + _NOISE_S).astype(np.int64),
+        load_most=np.where(np.isfinite(most), np.nan_to_num(most, posinf=0), -1).astype(np.int64),
+        mandatory=np.array(made.mandatory),
+    ), prepared
+
+
+def places_of(table: object, key: str) -> Places:
+    """Places of a completed table, positions or not."""
+    return Places.of(table[key].tolist(), table.geometry, table["settlement"].tolist() if "settlement" in table else None)  # type: ignore[index, attr-defined, operator]
+
+
+def up_s(minutes: NDArray[np.float64]) -> Ints:
+    """Whole seconds, rounded up."""
+    if not np.isfinite(minutes).all():
+        raise ValueError("only rounds in which every way is open can be compared")
+    return np.ceil(minutes * 60 - _NOISE_S).astype(np.int64)

@@ -1,19 +1,21 @@
-"""What an engine's routes are worth, and whether they keep the rules: judged alike for everybody by the independent checker."""
+"""What a peer's routes are worth, and whether they keep the rules: written out as a plan and judged by the checker."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from allocation.check import check_plan
-from allocation.draft import Draft
-from allocation.plan import UNSERVED
+from allocation.plan import DAYS, UNSERVED, VISITS, dtypes
 from allocation.prepare import Prepared
-from allocation.timetable import tables
-from allocation.units import Units
-from benchmarks.instance import Instance
+from benchmarks.instance import Instance, places_of
+from benchmarks.made import Made
+from geo.clock import clock, minutes
+from geo.travel import Places
 
 
 @dataclass(frozen=True)
@@ -26,41 +28,72 @@ class Score:
     faults: int
 
 
-def instance_of(prepared: Prepared) -> Instance:
-    """The prepared round in whole seconds.
-
-    Raises
-    ------
-    ValueError
-        The round has rules that the instance cannot state.
-    """
-    problem = prepared.problem
-    units = Units.of(problem)
-    crew = np.arange(len(problem.worker_ids), dtype=np.int64)
-    legs, mode = units.legs_s(crew, np.arange(len(problem.household_ids), dtype=np.int64))
-    plain = problem.asked.all() and not any(units.windows) and (units.load_most < 0).all() and len(legs) == 1 and not mode.any()
-    if not plain or (legs < 0).any():
-        raise ValueError("only rounds without hours, loads and closed ways can be compared")
-    return Instance(legs[0], units.service_s, units.weight // units.weight_scale, problem.day_count, units.span_s)
-
-
-def judge(prepared: Prepared, routes: list[list[int]]) -> Score:
+def judge(made: Made, instance: Instance, prepared: Prepared, routes: list[list[int]]) -> Score:
     """The score of these routes, one a worker-day, in the order of :attr:`Instance.vehicles`."""
-    problem = prepared.problem
-    draft = Draft(Units.of(problem))
-    crew = np.arange(len(problem.worker_ids), dtype=np.int64)
-    everybody = np.arange(len(problem.household_ids), dtype=np.int64)
-    places = iter(routes)
-    by_worker = tuple(tuple(tuple(next(places)) for _ in range(int(count))) for count in problem.day_count)
-    group = draft.units.group(crew, everybody, problem.day_count, by_worker)
-    if not draft.take(group, tuple(tuple(range(int(count))) for count in problem.day_count), by_worker):
-        return Score(0, 0.0, float("nan"), len(everybody))
-    visits, days = tables(draft)
-    served = draft.served()
-    left = pd.DataFrame(
-        [(name, "workers_full", "-", "-") for name in problem.household_ids[~served]], columns=list(UNSERVED), dtype=object
+    asked, crew = prepared.households, prepared.fieldworkers
+    visits, days = tables(made, instance, prepared, routes)
+    names = asked["household_id"].to_numpy(dtype=object)
+    served = np.isin(names, visits["household_id"].to_numpy(dtype=object))
+    left = pd.DataFrame([(name, "workers_full", "-", "-") for name in names[~served]], columns=list(UNSERVED), dtype=object)
+    faults = check_plan(visits, days, left, asked, crew, made.round, made.travel, prepared.wards)
+    missed = int((~served).sum()) if made.mandatory else 0
+    weight = float(instance.weight[served].sum())
+    return Score(int(served.sum()), weight, float(days["travel_min"].sum()), len(faults) + missed)
+
+
+def tables(made: Made, instance: Instance, prepared: Prepared, routes: list[list[int]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The routes as visits and days with clock times: everybody leaves at once in the morning and never waits."""
+    homes = places_of(prepared.fieldworkers, "worker_id")
+    stops = places_of(prepared.households, "household_id")
+    start_s = [math.ceil(minutes(value) * 60) for value in prepared.fieldworkers["start"]]
+    visits: list[dict[str, Any]] = []
+    days: list[dict[str, Any]] = []
+    # The vehicles of a worker are its days, one after the other.
+    dates = [date for count in instance.days for date in made.dates[: int(count)]]
+    for worker, date, route in zip(instance.vehicles, dates, routes, strict=True):
+        if route:
+            where = homes.take([worker]).join(stops.take(route))
+            rows, total = _day(made, instance, prepared, worker, route, where, start_s[worker])
+            visits += [{**row, "date": date} for row in rows]
+            days.append({**total, "date": date})
+    return (
+        pd.DataFrame(visits, columns=list(VISITS)).astype(dtypes(VISITS)),
+        pd.DataFrame(days, columns=list(DAYS)).astype(dtypes(DAYS)),
     )
-    faults = check_plan(
-        visits, days, left, prepared.households, prepared.fieldworkers, problem.round, problem.travel, prepared.wards
-    )
-    return Score(int(served.sum()), float(problem.weight[served].sum()), float(days["travel_min"].sum()), len(faults))
+
+
+def _day(
+    made: Made, instance: Instance, prepared: Prepared, worker: int, route: list[int], where: Places, leave_s: int
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    here = np.array([*range(len(route) + 1), 0])
+    mode, worker_id = prepared.fieldworkers[["mode", "worker_id"]].iloc[worker]
+    ways = made.travel.minutes(where, where, mode)[here[:-1], here[1:]]
+    metres = made.travel.distance_m(where, where)[here[:-1], here[1:]]
+    numbers = np.array([worker, *(len(instance.days) + stop for stop in route), worker])
+    legs = instance.legs_s[instance.mode[worker]][numbers[:-1], numbers[1:]].tolist()
+    rows, now_s = [], leave_s
+    for place, stop in enumerate(route):
+        arrive_s = now_s + legs[place]
+        now_s = arrive_s + int(instance.service_s[stop])
+        rows.append(
+            {
+                "household_id": prepared.households["household_id"].iloc[stop],
+                "worker_id": worker_id,
+                "order": place + 1,
+                "arrive": clock(arrive_s / 60),
+                "start": clock(arrive_s / 60),
+                "depart": clock(now_s / 60),
+                "travel_min": float(ways[place]),
+                "distance_m": float(metres[place]),
+            }
+        )
+    home_s = now_s + legs[-1]
+    return rows, {
+        "worker_id": worker_id,
+        "leave": clock(leave_s / 60),
+        "home": clock(home_s / 60),
+        "visits": len(route),
+        "work_min": (home_s - leave_s) / 60,
+        "travel_min": float(ways.sum()),
+        "distance_m": float(metres.sum()),
+    }

@@ -5,18 +5,25 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from benchmarks.record import Row
+from benchmarks.record import Row, core_count, load_now
+from benchmarks.runs import Run
 from benchmarks.watch import ROOT, Watched, watch
 
 DATA = ROOT.parent / "shared" / "data" / "makana"
 ROUND = '[round]\nname = "Benchmark"\nfirst_day = 2026-03-02\nlast_day = 2026-03-13\n'
 
 
-def makana(seconds: float, data: Path = DATA) -> list[Row]:
+def makana_runs() -> list[Run]:
+    """The search gets a minute, so that the plan is checked within two."""
+    return [Run("makana", "Makana 21459x143x10", "plan", 60.0, makana, around_s=120.0)]
+
+
+def makana(run: Run, data: Path = DATA) -> list[Row]:
     """Rows of planning (tables only) and of planning with hand-outs; none where the data is not there."""
     if not (data / "households.csv").exists():
-        print(f"makana left out: there is no {data.name} folder with the real files beside the project", flush=True)
+        print(f"left out: there is no {data.name} folder with the real files beside the project", flush=True)
         return []
+    load, seconds = load_now(), run.budget_s
     with tempfile.TemporaryDirectory() as folder:
         rules = Path(folder, "round.toml")
         rules.write_text(ROUND, encoding="utf-8")
@@ -26,10 +33,11 @@ def makana(seconds: float, data: Path = DATA) -> list[Row]:
         check = _run("-m", "cli", "check", str(Path(folder, "plan")))
         whole = _run(*common, f"--out={Path(folder, 'whole')}")
         served = _served(Path(folder, "plan"))
+    same = {"part": run.part, "instance": run.instance, "budget_s": seconds, "cores": core_count(), "load": load}
     return [
-        Row("makana", "Makana 21459x143x10", "plan", seconds, plan.seconds, **served, peak_mib=plan.peak_mib, faults=check.code),
+        Row(engine="plan", seconds=plan.seconds, **served, peak_mib=plan.peak_mib, faults=check.code, **same),
         # The same search again, so that what is more is the time of writing everything out.
-        Row("makana", "Makana 21459x143x10", "hand-outs", seconds, whole.seconds - plan.seconds, peak_mib=whole.peak_mib),
+        Row(engine="hand-outs", seconds=whole.seconds - plan.seconds, peak_mib=whole.peak_mib, **same),
     ]
 
 

@@ -7,6 +7,7 @@ import datetime as dt
 import os
 import platform
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,15 +15,37 @@ from pathlib import Path
 from benchmarks.watch import ROOT
 
 RESULTS = Path(__file__).with_name("results.csv")
-_PACKAGES = ("ortools", "pyvroom", "numpy", "pandas", "geopandas")
+_PACKAGES = ("ortools", "numba", "pyvroom", "pyvrp", "numpy", "pandas", "geopandas")
+#: What a measurement depends on: a new page or a new document does not make it old.
+_SOURCES = ("allocation", "geo", "benchmarks", ":!benchmarks/*.csv", "requirements.lock")
+_STAMP = ("date", "commit", "machine", "versions")
 
 
 @dataclass(frozen=True)
 class Row:
     """One engine on one instance; blank where a figure does not apply.
 
-    ``first_s`` and ``usable_s`` are seconds from starting the process to the first plan and to one with 90 % of the final
-    weight; ``ratio`` is the weight served against ours in the same run.
+    Attributes
+    ----------
+    served, priority, travel_min : number
+        Visits, their weight (priority + 1; Makana: the share), all legs.
+    bound : float
+        No plan serves more weight.
+    cap : int
+        Worker-days × visits that fit a day on the shortest way there and back: the trivial bound.
+    ratio : float
+        Against the first of our own rows on the same instance and commit: of the weight served, or of the travel where
+        everything is mandatory.
+    first_s, usable_s : float
+        From starting the process to the first plan, and to one with 90 % of the final weight.
+    peak_mib : float
+        Of the whole tree of processes.
+    faults : int
+        Rules broken, by the checker.
+    cores : int
+        That the engine could use.
+    load : float
+        Processes that wanted a core in the minute before; above 0.5 others were at work too and the row says little.
     """
 
     part: str
@@ -39,27 +62,33 @@ class Row:
     usable_s: float | str = ""
     peak_mib: float | str = ""
     faults: int | str = ""
+    cap: int | str = ""
+    cores: int | str = ""
+    load: float | str = ""
 
 
-def append(rows: list[Row]) -> None:
+def recorded() -> list[dict[str, str]]:
+    """The rows of results.csv as text, oldest first."""
+    if not RESULTS.exists():
+        return []
+    with RESULTS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def append(rows: Sequence[Row]) -> None:
     """Add rows with date, commit, machine and versions."""
     names = [item.name for item in fields(Row)]
-    stamp = {
-        "date": f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%MZ}",
-        "commit": _commit(),
-        "machine": machine(),
-        "versions": versions(),
-    }
+    stamp = (f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%MZ}", source_commit(), machine(), versions())
     new = not RESULTS.exists()
     with RESULTS.open("a", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*stamp, *names], lineterminator="\n")
+        writer = csv.writer(file, lineterminator="\n")
         if new:
-            writer.writeheader()
+            writer.writerow([*_STAMP, *names])
         for row in rows:
-            writer.writerow({**stamp, **{name: _short(getattr(row, name)) for name in names}})
+            writer.writerow([*stamp, *(_short(getattr(row, name)) for name in names)])
 
 
-def show(rows: list[Row]) -> None:
+def show(rows: Sequence[Row]) -> None:
     """Print rows as a table."""
     names = [item.name for item in fields(Row)]
     cells = [names, *([str(_short(getattr(row, name))) for name in names] for row in rows)]
@@ -73,8 +102,17 @@ def machine() -> str:
     """System, processor kind, cores and memory; nothing that names this computer."""
     import psutil
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{platform.system()} {platform.machine()} {cores} cores {psutil.virtual_memory().total / 2**30:.0f} GiB"
+    return f"{platform.system()} {platform.machine()} {core_count()} cores {psutil.virtual_memory().total / 2**30:.0f} GiB"
+
+
+def core_count() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def load_now() -> float | str:
+    """Processes that wanted a core in the last minute; blank where the system does not tell."""
+    return os.getloadavg()[0] if hasattr(os, "getloadavg") else ""
 
 
 def versions() -> str:
@@ -89,13 +127,14 @@ def _version(name: str) -> str:
         return "-"
 
 
-def _commit() -> str:
+def source_commit() -> str:
+    """The last commit that changed what is measured or how, with ``+`` where there are changes since."""
+
     def git(*words: str) -> str:
         return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
-    # Sources alone: a row added by the part before does not make the commit another.
-    changed = git("status", "--porcelain", "--untracked-files=no", "--", ".", ":!benchmarks/results.csv")
-    return (git("rev-parse", "--short", "HEAD") or "unknown") + ("+" if changed else "")
+    changed = git("status", "--porcelain", "--untracked-files=no", "--", *_SOURCES)
+    return (git("log", "-1", "--format=%h", "--", *_SOURCES) or "unknown") + ("+" if changed else "")
 
 
 def _short(value: float | str) -> float | str:

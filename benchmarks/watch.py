@@ -29,13 +29,13 @@ class Watched:
 def watch(*words: str) -> Watched:
     """Run ``python words`` from the project's folder; its errors go where ours go."""
     began = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     peak = [0.0]
-    looker = threading.Thread(target=_look, args=(process.pid, peak), daemon=True)
-    looker.start()
-    assert process.stdout is not None
-    lines = tuple((time.perf_counter() - began, line.rstrip("\n")) for line in process.stdout)
-    code = process.wait()
+    with subprocess.Popen([sys.executable, *words], cwd=ROOT, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        looker = threading.Thread(target=_look, args=(process.pid, peak), daemon=True)
+        looker.start()
+        assert process.stdout is not None
+        lines = tuple((time.perf_counter() - began, line.rstrip("\n")) for line in process.stdout)
+        code = process.wait()
     looker.join()
     return Watched(lines, time.perf_counter() - began, peak[0], code)
 

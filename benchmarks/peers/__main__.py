@@ -13,7 +13,7 @@ from benchmarks.instance import Instance
 
 def main(name: str, source: str, target: str, seconds: str) -> None:
     """Solve and write JSON: ``routes`` (households by worker-day) and ``seconds``."""
-    instance = Instance.load(Path(source))
+    instance = Instance.load_from(Path(source))
     began = time.perf_counter()
     routes = import_module(f"benchmarks.peers.by_{name}").solve(instance, float(seconds))
     Path(target).write_text(json.dumps({"routes": routes, "seconds": time.perf_counter() - began}), encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from benchmarks.instance import Instance
 
 
@@ -10,18 +12,26 @@ def solve(instance: Instance, seconds: float) -> list[list[int]]:
     from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
     homes, vehicles = len(instance.days), instance.vehicles
-    manager = pywrapcp.RoutingIndexManager(len(instance.legs_s), len(vehicles), vehicles, vehicles)
+    manager = pywrapcp.RoutingIndexManager(instance.legs_s.shape[1], len(vehicles), vehicles, vehicles)
     model = pywrapcp.RoutingModel(manager)
-    model.SetArcCostEvaluatorOfAllVehicles(model.RegisterTransitMatrix(instance.legs_s.tolist()))
-    times = instance.legs_s.copy()
-    times[homes:] += instance.service_s[:, None]
-    clock = model.RegisterTransitMatrix(times.tolist())
+    ways, clocks = [], []
+    for table in instance.legs_s:
+        times = table.copy()
+        times[homes:] += instance.service_s[:, None]
+        ways.append(model.RegisterTransitMatrix(table.tolist()))
+        clocks.append(model.RegisterTransitMatrix(times.tolist()))
+    mode = [int(instance.mode[worker]) for worker in vehicles]
+    for vehicle, way in enumerate(mode):
+        model.SetArcCostEvaluatorOfVehicle(ways[way], vehicle)
     spans = [int(instance.span_s[worker]) for worker in vehicles]
-    model.AddDimensionWithVehicleTransitAndCapacity([clock] * len(vehicles), 0, spans, True, "time")
-    # A visit is worth more than any day's travel, so that none is left out to save some.
-    price = int(instance.span_s.max())
-    for place, weight in enumerate(instance.weight.tolist()):
-        model.AddDisjunction([manager.NodeToIndex(homes + place)], price * int(weight))
+    model.AddDimensionWithVehicleTransitAndCapacity([clocks[way] for way in mode], 0, spans, True, "time")
+    if (instance.load_most >= 0).any():
+        most = np.where(instance.load_most >= 0, instance.load_most, instance.load.sum())
+        loads = model.RegisterUnaryTransitVector([0] * homes + instance.load.tolist())
+        model.AddDimensionWithVehicleCapacity(loads, 0, most[vehicles].tolist(), True, "load")
+    if not instance.mandatory:
+        for place, weight in enumerate(instance.weight.tolist()):
+            model.AddDisjunction([manager.NodeToIndex(homes + place)], instance.visit_price_s * int(weight))
     parameters = pywrapcp.DefaultRoutingSearchParameters()
     parameters.first_solution_strategy = routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
     parameters.local_search_metaheuristic = routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH

@@ -17,12 +17,18 @@ def solve(instance: Instance, seconds: float) -> list[list[int]]:
 
     homes = len(instance.days)
     problem = vroom.Input()
-    problem.set_durations_matrix("car", instance.legs_s.astype(np.uint32))
+    for mode, table in enumerate(instance.legs_s):
+        problem.set_durations_matrix(f"mode {mode}", table.astype(np.uint32))
+    loaded = bool((instance.load_most >= 0).any())
     for number, worker in enumerate(instance.vehicles):
         day = vroom.TimeWindow(0, int(instance.span_s[worker]))
-        problem.add_vehicle(vroom.Vehicle(number, start=worker, end=worker, time_window=day))
+        most = int(instance.load_most[worker]) if instance.load_most[worker] >= 0 else int(instance.load.sum())
+        room = [most] if loaded else []
+        profile = f"mode {instance.mode[worker]}"
+        problem.add_vehicle(vroom.Vehicle(number, worker, worker, profile=profile, time_window=day, capacity=room))
     for place, (service, weight) in enumerate(zip(instance.service_s.tolist(), instance.weight.tolist(), strict=True)):
-        problem.add_job(vroom.Job(place, location=homes + place, default_service=service, priority=weight))
+        load = vroom.Amount([int(instance.load[place])] if loaded else [])
+        problem.add_job(vroom.Job(place, homes + place, default_service=service, delivery=load, priority=weight))
     answer = problem.solve(EXPLORATION, nb_threads=THREADS, timeout=dt.timedelta(seconds=seconds))
     steps = answer.routes
     routes: list[list[int]] = [[] for _ in instance.vehicles]
