@@ -2,13 +2,14 @@
 
 ``python -m benchmarks`` measures what is left on this commit, for at most 25 minutes; call it again for the rest.
 ``python -m benchmarks ward --instance rural`` a part, or some of its instances; ``--list`` what is done and what is left;
-``python -m benchmarks report`` writes docs/performance.md. Rows go to results.csv.
+Rows go to results.csv, and docs/performance.md is written from them; ``report`` does that alone.
 """
 
 from __future__ import annotations
 
 import argparse
 
+from benchmarks import report
 from benchmarks.parts import PARTS
 from benchmarks.record import machine, versions
 from benchmarks.runs import MINUTES_MOST, Run, carry_out, left, listing, shorter
@@ -18,9 +19,7 @@ def main(words: list[str] | None = None) -> None:
     """Run what is asked for; each measurement is recorded as soon as it is done."""
     asked = _parser().parse_args(words)
     if asked.part == "report":
-        from benchmarks.report import write
-
-        write()
+        report.write()
         return
     runs = shorter(_chosen(asked), asked.seconds)
     if asked.list:

@@ -45,7 +45,7 @@ class Run:
     @property
     def key(self) -> tuple[str, str, int, float]:
         """What tells one measurement from another: the same one may stand in several parts and is done once."""
-        return self.instance, self.engine, int(self.cores == 1), float(self.budget_s)
+        return self.instance, self.engine, int(self.engine == OURS and self.cores == 1), float(self.budget_s)
 
     @property
     def title(self) -> str:
@@ -74,8 +74,9 @@ def left(runs: Iterable[Run]) -> list[Run]:
 
 
 def row_key(row: dict[str, str]) -> tuple[str, str, int, float]:
-    """:attr:`Run.key` of a row of results.csv."""
-    return row["instance"], row["engine"], int(row["cores"] == "1"), float(row["budget_s"])
+    """:attr:`Run.key` of a row of results.csv; a peer that can use one core only is no other measurement for it."""
+    alone = row["engine"] == OURS and row["cores"] == "1"
+    return row["instance"], row["engine"], int(alone), float(row["budget_s"])
 
 
 def carry_out(runs: Sequence[Run], minutes: float, dry: bool) -> list[Run]:

@@ -1,0 +1,176 @@
+"""Write docs/performance.md and its picture from results.csv: ``python -m benchmarks report``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from statistics import mean
+
+from benchmarks.latest import Latest
+from benchmarks.parts import CURVE
+from benchmarks.plot import draw
+from benchmarks.record import recorded
+from benchmarks.runs import OURS
+from benchmarks.watch import ROOT
+
+PAGE = ROOT / "docs" / "performance.md"
+PICTURE = ROOT / "docs" / "pictures" / "visits-over-seconds.svg"
+#: The peers as people know them.
+NAMES = {OURS: "Wardround", "vroom": "VROOM", "pyvrp": "PyVRP", "routing": "OR-Tools routing"}
+PEERS = tuple(name for name in NAMES if name != OURS)
+_HEAD = """# Performance
+
+This page is written by `python -m benchmarks report` from `benchmarks/results.csv`, where every measurement stands with its
+date, commit, machine and versions. Measure yourself with `make bench`: a call takes 25 minutes at most, and the next one
+goes on where it stopped (`make bench BENCH=--list` says what is left). Seconds depend on the machine; the ratios less so.
+
+**How it is measured.** All engines get the same whole seconds of travel and the same rules, one after the other on the same
+machine, each in a process of its own. Wardround is run as the app runs it. VROOM (through pyvroom) explores as deeply as it
+can on two cores, PyVRP and OR-Tools routing run as they come, on one core. Every plan, ours and theirs, is judged by the same
+checker; broken rules stand in the last table. The *bound* is a number of visits (or weight of visits) that no plan can pass.
+Where households have priorities 0, 1 and 3, weights are 1, 2 and 4.
+"""
+_LAST = """## Every row
+
+Peak memory is that of all processes of an engine together. *Load* is how many processes wanted a core in the minute before
+the start: near 0 the machine was idle; above 0.5 it was not, and the row understates what the engine can do.
+
+"""
+
+
+def write() -> None:
+    """Write the page and draw the picture."""
+    latest = Latest.of(recorded())
+    PAGE.write_text(page(latest), encoding="utf-8")
+    draw(latest, PICTURE)
+    print(f"\nwritten: {PAGE.relative_to(ROOT)}", flush=True)
+
+
+def page(latest: Latest) -> str:
+    """The page as Markdown."""
+    parts = [_HEAD, _ward(latest), _curve(latest), _district(latest), _large(latest), _depots(latest), _makana(latest)]
+    return "\n".join(part for part in parts if part) + "\n" + _everything(latest)
+
+
+def _ward(latest: Latest) -> str:
+    """Weight served by instance: ours at 10 and 30 s, peers at 120 s."""
+    head = ["ward", "Wardround 10 s", "30 s", "30 s, one core", *(f"{NAMES[name]} 120 s" for name in PEERS)]
+    head += ["10 s to the best peer", "30 s below the bound"]
+    lines = []
+    for instance in latest.instances("ward"):
+        ten, thirty = (latest.figure("priority", instance, OURS, seconds) for seconds in (10.0, 30.0))
+        alone = latest.figure("priority", instance, OURS, 30.0, one_core=True)
+        peers = [latest.figure("priority", instance, name, 120.0) for name in PEERS]
+        gap = _below(thirty, latest.figure("bound", instance, OURS, 30.0))
+        lines.append([instance, *map(_count, (ten, thirty, alone, *peers)), _more(ten, peers), gap])
+    return _section("A ward", "Visits, or their weight where there are priorities; most of them first.", head, lines)
+
+
+def _district(latest: Latest) -> str:
+    head = ["district", "Wardround", *(NAMES[name] for name in PEERS), "to the best peer", "below the bound", "memory, MiB"]
+    lines = []
+    for instance in latest.instances("district"):
+        ours = latest.figure("served", instance, OURS, 120.0)
+        peers = [latest.figure("served", instance, name, 120.0) for name in PEERS]
+        gap = _below(ours, latest.figure("bound", instance, OURS, 120.0))
+        memory = _count(latest.figure("peak_mib", instance, OURS, 120.0))
+        lines.append([instance, *map(_count, (ours, *peers)), _more(ours, peers), gap, memory])
+    return _section("A district", "Visits after 120 seconds, everybody the same.", head, lines)
+
+
+def _large(latest: Latest) -> str:
+    head = ["instance", "seconds given", "seconds in all", "visits", "of the trivial cap", "memory, MiB"]
+    lines = []
+    for instance in latest.instances("large"):
+        for row in latest.of_instance(instance):
+            share = f"{100 * float(row['served']) / float(row['cap']):.1f} % of {int(row['cap']):,}"
+            all_s = f"{float(row['seconds']):.0f}"
+            lines.append([instance, row["budget_s"], all_s, f"{int(row['served']):,}", share, f"{float(row['peak_mib']):.0f}"])
+    text = (
+        "Alone, since the tables of the peers would not fit an ordinary laptop. The cap: worker-days × the visits that fit a day."
+    )
+    return _section("A whole municipality", text, head, lines)
+
+
+def _depots(latest: Latest) -> str:
+    """Travel by instance and the gaps to PyVRP; their means in the last line."""
+    head = ["instance", "Wardround 10 s", "60 s", "PyVRP 60 s", "10 s against PyVRP", "60 s against PyVRP"]
+    lines, gaps = [], []
+    for instance in latest.instances("depots"):
+        ten, sixty = (_travel(latest, instance, OURS, seconds) for seconds in (10.0, 60.0))
+        theirs = _travel(latest, instance, "pyvrp", 60.0)
+        gaps.append([ours / theirs - 1 if ours and theirs else None for ours in (ten, sixty)])
+        lines.append([instance, *(_tenths(value) for value in (ten, sixty, theirs)), *map(_signed, gaps[-1])])
+    if lines:
+        means = [
+            mean(known) if (known := [gap for gap in column if gap is not None]) else None for column in zip(*gaps, strict=True)
+        ]
+        lines.append(["mean", "", "", "", *map(_signed, means)])
+    text = "Many depots with route limits and capacities, everything served; travel in minutes, less is better."
+    return _section("Instances as in the literature", text, head, lines)
+
+
+def _travel(latest: Latest, instance: str, engine: str, seconds: float) -> float | None:
+    """Travel of a plan that serves everybody and keeps every rule."""
+    row = latest.row(instance, engine, seconds)
+    return float(row["travel_min"]) if row and row["faults"] == "0" else None
+
+
+def _makana(latest: Latest) -> str:
+    head = ["step", "seconds in all", "visits", "memory, MiB"]
+    lines = [
+        [row["engine"], f"{float(row['seconds']):.0f}", _count(float(row["served"]) if row["served"] else None), row["peak_mib"]]
+        for instance in latest.instances("makana")
+        for row in latest.of_instance(instance)
+    ]
+    text = "A real municipality through the command line: 21,459 households, 143 fieldworkers, ten days, a search of 60 seconds."
+    return _section("From files to paper", text, head, lines)
+
+
+def _curve(latest: Latest) -> str:
+    if not latest.instances("curve"):
+        return ""
+    text = f"## Visits over seconds\n\n![Visits over seconds of every engine](pictures/{PICTURE.name})\n\n"
+    return (
+        text + f"On the ward *{CURVE}*; every point is a run of its own, since a search paces itself by the time it is given.\n"
+    )
+
+
+def _everything(latest: Latest) -> str:
+    columns = ("instance", "engine", "cores", "budget_s", "seconds", "served", "priority", "travel_min", "bound", "peak_mib")
+    columns += ("faults", "load", "date", "commit")
+    rows = list(latest.rows.values())
+    instances = dict.fromkeys(row["instance"] for row in rows)
+    lines = [[row[name] for name in columns] for instance in instances for row in latest.of_instance(instance)]
+    used = sorted({(row["machine"], row["versions"]) for row in rows})
+    machines = "\n".join(f"- {machine}: {versions}" for machine, versions in used)
+    return f"{_LAST}{machines}\n\n{_table([name.replace('_', ' ') for name in columns], lines)}"
+
+
+def _section(title: str, text: str, head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    return f"## {title}\n\n{text}\n\n{_table(head, lines)}" if lines else ""
+
+
+def _table(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    rows = [head, ["---", *("--:" for _ in head[1:])], *lines]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in rows) + "\n"
+
+
+def _count(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}"
+
+
+def _tenths(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.1f}"
+
+
+def _signed(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:+.2f} %"
+
+
+def _more(ours: float | None, peers: Sequence[float | None]) -> str:
+    known = [peer for peer in peers if peer]
+    return _signed(ours / max(known) - 1 if ours and known else None)
+
+
+def _below(ours: float | None, bound: float | None) -> str:
+    return "–" if ours is None or not bound else f"{100 * (1 - ours / bound):.2f} %"
