@@ -189,6 +189,29 @@ def check_own(  # noqa: PLR0917 - a command's options are named
 
 
 @app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="BEFORE", help="Folder of the earlier plan.")],
+    after: Annotated[Path, typer.Argument(metavar="AFTER", help="Folder of the later plan of the same round.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write the list and the pages to.")] = None,
+) -> None:
+    """List what changed between two plans, and write it as a list, a workbook, and a page for each fieldworker concerned."""
+    with _told():
+        from workflows.compare_plans import compare_folders, line_of, told
+
+        found = compare_folders(before, after, out)
+        for row in found.changes.head(_LISTED).itertuples(index=False):
+            _say(line_of(row))
+        if len(found.changes) > _LISTED:
+            _say(f"… and {len(found.changes) - _LISTED:,} more.")
+        for line in told(found):
+            _say(line)
+        if not found.handed:
+            _say("Note: the lists of the later plan are not where they were, so only the list is written, without pages.")
+        if out is not None:
+            _say(f"Written to {out}.")
+
+
+@app.command()
 def templates(out: OutDir) -> None:
     """Write blank workbooks for the lists, with examples and drop-down lists."""
     with _told():

@@ -101,10 +101,10 @@ def _data(
 def _typeset(handout: HandOut, data: dict[str, Any], answer: str) -> bytes:
     template = resources.files("outputs").joinpath("sheet.typ").read_text(encoding="utf-8")
     when = calendar.timegm(handout.day_printed.timetuple())
-    return typeset(template, data, answer, system_fonts=_needs_other_fonts(data), timestamp=when)
+    return typeset(template, data, answer, system_fonts=needs_other_fonts(data), timestamp=when)
 
 
-def _needs_other_fonts(data: dict[str, Any]) -> bool:
+def needs_other_fonts(data: dict[str, Any]) -> bool:
     """Whether a letter is in the data that the fonts inside typst lack; only then the machine's fonts are searched."""
     letters = set("".join(_texts(data)))
     return any(

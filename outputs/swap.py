@@ -26,6 +26,7 @@ KINDS = {
     "hand-out": "the hand-outs of a workspace",
     "demonstration": "the demonstration's files",
     "templates": "blank lists",
+    "changes": "a list of changes",
     "own-plan": "a plan made by hand that was judged",
 }
 #: Most changed files that are named; those in folders below are named by their folder, since ids stand in their names.

@@ -46,8 +46,8 @@ def workbook_xlsx(handout: HandOut) -> bytes:
     tables = sheets(handout)
     _overview(book, handout, tables)
     for table in tables:
-        _write(book, table)
-    return _save(book, handout)
+        write_sheet(book, table)
+    return saved(book, handout)
 
 
 def _overview(book: Workbook, handout: HandOut, tables: list[Sheet]) -> None:
@@ -103,7 +103,8 @@ def facts(handout: HandOut) -> list[tuple[str, str]]:
     return lines
 
 
-def _write(book: Workbook, table: Sheet) -> None:
+def write_sheet(book: Workbook, table: Sheet) -> None:
+    """Add a sheet: frozen headings, filters, real dates and times, text that is no formula."""
     sheet = book.create_sheet(table.name)
     sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}2"
     for index, field in enumerate(table.fields, start=1):
@@ -176,7 +177,8 @@ def _text(value: Any) -> str:
     return neutralise(without_identity(clean(value, _CELL_MOST - 1)))
 
 
-def _save(book: Workbook, handout: HandOut) -> bytes:
+def saved(book: Workbook, handout: HandOut) -> bytes:
+    """The bytes of a workbook; the same content gives the same bytes."""
     made = dt.datetime.combine(handout.day_printed, dt.time())
     book.properties = _Still(creator="Wardround", title=clean(handout.heading, 200), created=made)
     out = io.BytesIO()

@@ -6,23 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from allocation.check import check_plan
 from allocation.plan import Violation
-from allocation.prepare import prepare
-from allocation.round import Round
-from geo.errors import FolderError, InputProblems
-from geo.fingerprint import sha256_of
-from geo.intake.receive import files_of, split_layer
-from geo.intake.result import Answers, Intake
-from geo.problems import REGISTRY, Problem
-from geo.settings import Settings
-from outputs.folder import PlanFolder, read_folder
+from geo.intake.result import Intake
+from outputs.folder import PlanFolder
 from outputs.tables import MENDED, SET_ASIDE, quarantine_table, quarantined_as_unserved
-from workflows.input_files import ORDER, ROLES, read_list
+from workflows.plan_folder import open_plan
 
 #: Minutes by which a sum of rounded minutes may differ.
 _TOLERANCE_MIN = 0.51
@@ -51,65 +42,10 @@ def check_folder(folder: Path, given: Mapping[str, str] | None = None) -> list[V
     InputProblems
         An input is missing (E100), has changed (E503), or cannot be read.
     """
-    kept = read_folder(folder)
-    paths = _inputs(kept, given or {})
-    settings = kept.summary["settings"]
-    try:
-        round_, travel = Round.from_dict(settings)
-    except InputProblems as error:
-        raise FolderError(str(Problem("E501", "The settings in summary.json cannot be read."))) from error
-    intakes = _read(paths, settings.get("import", {}))
-    accepted = {role: intake.accepted for role, intake in intakes.items()}
-    ready = prepare(accepted["households"], accepted["fieldworkers"], round_, travel, accepted["wards"])
-    aside = kept.unserved["reason"].isin(list(REGISTRY))
-    found = check_plan(
-        kept.visits, kept.days, kept.unserved[~aside], ready.households, ready.fieldworkers, round_, travel, ready.wards
-    )
-    found += _quarantine(kept, kept.unserved[aside], intakes)
-    return found + _summary(kept, intakes)
-
-
-def _inputs(kept: PlanFolder, given: Mapping[str, str]) -> dict[str, str]:
-    sources = kept.summary["sources"]
-    wrong = [Problem("E501", f"The summary names no {role} file.") for role in ROLES if role not in sources]
-    paths: dict[str, str] = {}
-    for role, stated in sources.items():
-        relative, _, layer = stated.partition("::")
-        path = kept.source(role)[0]
-        if role in given:
-            path, named = split_layer(given[role])
-            layer = named or layer
-        try:
-            same = _same(path, relative, kept.summary["inputs"])
-        except OSError:
-            where = f"Say where it is with --{role}."
-            wrong.append(Problem("E100", f"The {role} file of the plan is not there.", file=path.name, remedy=where))
-            continue
-        if not same:
-            wrong.append(Problem("E503", f"The {role} file is not the one that the plan was made from.", file=path.name))
-        paths[role] = f"{path}::{layer}" if layer else str(path)
-    if wrong:
-        raise InputProblems(wrong)
-    return paths
-
-
-def _same(path: Path, relative: str, inputs: Mapping[str, str]) -> bool:
-    """Whether the file is the one of the plan; of a shapefile every part must be."""
-    stem = relative.rpartition(".")[0]
-    parts = {name: sha for name, sha in inputs.items() if name.rpartition(".")[0] == stem}
-    expected = parts if path.suffix.lower() == ".shp" else {relative: inputs.get(relative, "")}
-    present = files_of(path)
-    return sorted(sha256_of(item) for item in present) == sorted(expected.values())
-
-
-def _read(paths: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Intake]:
-    done: dict[str, Intake] = {}
-    for role in (role for role in ORDER if role in paths):
-        done[role] = read_list(role, paths[role], Answers.from_toml(role, answers), Settings.load(), done)
-    wrong = [problem for intake in done.values() if not intake.ready for problem in intake.problems]
-    if not all(intake.ready for intake in done.values()):
-        raise InputProblems(wrong or [Problem("E501", "An input of the plan is not read as it was then.")])
-    return done
+    opened = open_plan(folder, given or {})
+    found = opened.plan.check()
+    found += _quarantine(opened.folder, opened.aside, opened.intakes)
+    return found + _summary(opened.folder, opened.intakes)
 
 
 def _quarantine(kept: PlanFolder, aside: pd.DataFrame, intakes: Mapping[str, Intake]) -> list[Violation]:

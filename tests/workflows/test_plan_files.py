@@ -14,7 +14,7 @@ from geo.errors import FolderError, InputProblems
 from geo.intake.result import Intake
 from outputs.folder import read_folder
 from tests.workflows.files import HOUSEHOLDS, write
-from workflows import check_folder as check_folder_module
+from workflows import plan_folder
 from workflows.check_folder import check_folder
 from workflows.input_files import InputFiles
 from workflows.plan_files import Planned, plan_files
@@ -131,13 +131,13 @@ def test_the_folder_may_be_moved_alone_if_the_inputs_are_named(planned: tuple[In
 
 @pytest.fixture(scope="module")
 def read_before(planned: tuple[InputFiles, Planned]) -> dict[str, Intake]:
-    return check_folder_module._read(planned[0].lists, {})
+    return plan_folder._read(planned[0].lists, {})
 
 
 @pytest.fixture
 def quick(read_before: dict[str, Intake], monkeypatch: pytest.MonkeyPatch) -> None:
     """The inputs are read once for all the tests in which they stay as they were."""
-    monkeypatch.setattr(check_folder_module, "_read", lambda *_: read_before)
+    monkeypatch.setattr(plan_folder, "_read", lambda *_: read_before)
 
 
 def copied(planned: tuple[InputFiles, Planned], place: Path) -> Path:

@@ -1,0 +1,141 @@
+"""What changed, handed over: a page for each fieldworker concerned (PDF), and a workbook with a sheet each."""
+
+from __future__ import annotations
+
+import calendar
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+
+from allocation.changes import CHANGES
+from geo.problems import many
+from outputs.changes_data import Sheet as ChangeSheet
+from outputs.changes_data import change_sheets
+from outputs.escape import breakable, clean, without_pictures
+from outputs.handout import FICTIONAL, FICTIONAL_NOTE, HandOut
+from outputs.sheets import needs_other_fonts
+from outputs.tables import write_table
+from outputs.typeset import PDF, typeset
+from outputs.words import long_day
+from outputs.workbook import saved, write_sheet
+from outputs.workbook_tables import Field, Sheet
+
+#: Names of the files in a folder.
+TABLE, PAGES, BOOK = "changes.csv", "changes.pdf", "changes.xlsx"
+_LABEL, _ID, _PLACE, _WHY = 44, 24, 110, 160
+_ALL = (
+    Field("Household", "household_id", width=16),
+    Field("What", "what", width=22),
+    Field("Worker before", "from_worker", width=15),
+    Field("Date before", "from_day", "date", 14),
+    Field("Time before", "from_time", width=12),
+    Field("Worker now", "to_worker", width=15),
+    Field("Date now", "to_day", "date", 14),
+    Field("Time now", "to_time", width=12),
+    Field("Why", "why", width=60),
+)
+_ONE = (
+    Field("What", "what", width=16),
+    Field("Household", "household_id", width=16),
+    Field("Label", "label", width=22),
+    Field("Where", "place", width=40),
+    Field("Was", "was", width=28),
+    Field("Now", "now", width=28),
+    Field("Why", "why", width=60),
+)
+
+
+def changes_pdf(handout: HandOut, changes: pd.DataFrame) -> bytes | None:
+    """A page (more if need be) for each fieldworker concerned; None where nothing changed for anybody.
+
+    Parameters
+    ----------
+    handout : HandOut
+        The plan as it is now.
+    changes : DataFrame
+        Columns :data:`allocation.changes.CHANGES`.
+
+    Raises
+    ------
+    RuntimeError
+        The document cannot be typeset.
+    """
+    sheets = change_sheets(handout, changes)
+    if not sheets:
+        return None
+    data = {
+        "heading": _paper(handout.heading, 40),
+        "round": " · ".join(part for part in (_paper(handout.place, 28), handout.period) if part),
+        "printed": long_day(handout.day_printed),
+        "fictional": handout.fictional,
+        "fictional_word": FICTIONAL,
+        "fictional_note": FICTIONAL_NOTE,
+        "fonts": ["Libertinus Serif", "DejaVu Sans Mono"],
+        "sections": [_section(sheet) for sheet in sheets],
+    }
+    template = resources.files("outputs").joinpath("changes.typ").read_text(encoding="utf-8")
+    when = calendar.timegm(handout.day_printed.timetuple())
+    return typeset(template, data, PDF, system_fonts=needs_other_fonts(data), timestamp=when)
+
+
+def changes_xlsx(handout: HandOut, changes: pd.DataFrame) -> bytes:
+    """The workbook: all changes, then a sheet for each fieldworker concerned, called by the number."""
+    book = Workbook(write_only=True)
+    days = {f"{side}_day": pd.to_datetime(changes[f"{side}_date"], format="%Y-%m-%d", errors="coerce") for side in ("from", "to")}
+    write_sheet(book, Sheet("All changes", _ALL, changes.assign(**days)))
+    for one in change_sheets(handout, changes):
+        write_sheet(book, Sheet(f"Worker {one.number}", _ONE, one.rows))
+    return saved(book, handout)
+
+
+def write_changes(folder: Path, handout: HandOut | None, changes: pd.DataFrame) -> None:
+    """Write changes.csv into a folder and, where there is a plan to take names and places from, the pages and the workbook."""
+    write_table(folder / TABLE, changes[list(CHANGES)])
+    if handout is None:
+        return
+    (folder / BOOK).write_bytes(changes_xlsx(handout, changes))
+    pages = changes_pdf(handout, changes)
+    if pages is not None:
+        (folder / PAGES).write_bytes(pages)
+
+
+def _section(sheet: ChangeSheet) -> dict[str, Any]:
+    table: Any = sheet.rows.itertuples(index=False)
+    rows = [
+        {
+            "what": row.what,
+            "gone": row.what in ("Falls away", "Leaves you"),
+            "label": breakable(_paper(row.label, _LABEL)),
+            "id": breakable(_paper(row.household_id, _ID)),
+            "place": breakable(_paper(row.place, _PLACE)),
+            "was": row.was,
+            "now": row.now,
+            "why": breakable(_paper(row.why, _WHY)),
+        }
+        for row in table
+    ]
+    return {
+        "number": sheet.number,
+        "name": breakable(_paper(sheet.name, 42)),
+        "short_name": _paper(sheet.name, 24),
+        "about": breakable(_paper(sheet.worker_id, _ID)),
+        "supervisor": breakable(_paper(sheet.supervisor, 60)),
+        "line": _line(rows),
+        "rows": rows,
+    }
+
+
+def _line(rows: list[dict[str, Any]]) -> str:
+    gone = sum(row["gone"] for row in rows)
+    come = sum(row["what"] in ("New", "Comes to you") for row in rows)
+    parts = [many(come, "visit more", "visits more") if come else "", many(gone, "visit less", "visits less") if gone else ""]
+    other = len(rows) - gone - come
+    parts.append(many(other, "visit at another time", "visits at other times") if other else "")
+    return ", ".join(part for part in parts if part) + "."
+
+
+def _paper(text: str, most: int = 0) -> str:
+    return clean(without_pictures(text), most)

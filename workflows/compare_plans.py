@@ -1,0 +1,152 @@
+"""Two plans of the same round set side by side: what ``wardround compare`` and the page do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from allocation.changes import changes, counts
+from allocation.plan import Plan
+from geo.errors import FolderError, InputProblems
+from geo.problems import Problem, many
+from outputs.changes_sheets import changes_pdf, changes_xlsx, write_changes
+from outputs.folder import read_folder
+from outputs.handout import HandOut
+from outputs.swap import refuse_foreign, refuse_unwritable, write_aside
+from workflows.plan_folder import open_plan
+from workspace import Workspace
+
+#: Columns of :attr:`Compared.figures`.
+FIGURES = ("figure", "before", "after")
+_SAID = {
+    "dropped": ("visit falls away", "visits fall away"),
+    "new": ("visit is new", "visits are new"),
+    "moved worker and day": ("visit has another fieldworker and another day", "visits have another fieldworker and another day"),
+    "moved worker": ("visit has another fieldworker", "visits have another fieldworker"),
+    "moved day": ("visit has another day", "visits have another day"),
+    "order changed": ("visit has another place in its day", "visits have another place in their day"),
+    "time changed": ("visit begins at another time", "visits begin at another time"),
+}
+KIND = "changes"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two plans beside each other.
+
+    Attributes
+    ----------
+    changes : DataFrame
+        Columns :data:`allocation.changes.CHANGES`.
+    counts : dict
+        How often each kind of change stands in it.
+    figures : DataFrame
+        Columns :data:`FIGURES`: households visited, minutes of travel, days of work.
+    handed : bool
+        Whether names and places were there for the pages and the workbook.
+    """
+
+    changes: pd.DataFrame
+    counts: dict[str, int]
+    figures: pd.DataFrame
+    handed: bool = True
+
+
+def compare_folders(before: Path, after: Path, out: Path | None = None, given: Mapping[str, str] | None = None) -> Compared:
+    """Compare the plans of two folders.
+
+    Parameters
+    ----------
+    before, after : Path
+        That ``wardround plan`` or ``wardround replan`` wrote.
+    out : Path or None
+        Folder for changes.csv, changes.xlsx and changes.pdf; none is written where left out. Where the lists of the later
+        plan cannot be read any more, only the table is written.
+    given : mapping of role → path
+        Where an input of the later plan is now.
+
+    Raises
+    ------
+    FolderError
+        A folder cannot be read (E501) or is not ours to replace (E500).
+    InputProblems
+        The plans are not of the same days (E401).
+    """
+    if out is not None:
+        refuse_foreign(out, KIND)
+        refuse_unwritable(out)
+    old, new = read_folder(before), read_folder(after)
+    rounds = [part.summary["settings"].get("round", {}) for part in (old, new)]
+    if any(rounds[0].get(key) != rounds[1].get(key) for key in ("first_day", "last_day")):
+        fact = "The two plans are not of the same round: their first or last days differ."
+        raise InputProblems([Problem("E401", fact, column="DIR", remedy="Name two plans of the same round.")])
+    table = changes(old.visits, new.visits, _kept_reasons(after))
+    handout = None
+    if out is not None:
+        try:
+            opened = open_plan(after, given or {})
+            handout = HandOut(opened.plan, **opened.surroundings())
+        except (InputProblems, FolderError):
+            handout = None
+        write_aside(out, lambda folder: write_changes(folder, handout, table), KIND)
+    figures = _figures(old.visits, old.days, new.visits, new.days)
+    return Compared(table, counts(table), figures, out is None or handout is not None)
+
+
+def compare_kept(ws: Workspace, before: str, after: str) -> Compared:
+    """Compare two plans of a workspace, by their ids.
+
+    Raises
+    ------
+    WorkspaceError
+        There is no such plan (E504).
+    """
+    old, new = ws.plan(before), ws.plan(after)
+    table = changes(old, new, dict(new.summary.get("replan", {}).get("why", {})))
+    return Compared(table, counts(table), _figures(old.visits, old.days, new.visits, new.days))
+
+
+def hand_out_changes(plan: Plan, table: pd.DataFrame, fictional: bool = False) -> tuple[bytes | None, bytes]:
+    """The pages (PDF, None where nothing changed) and the workbook of a list of changes."""
+    handout = HandOut(plan, fictional=fictional)
+    return changes_pdf(handout, table), changes_xlsx(handout, table)
+
+
+def told(found: Compared) -> list[str]:
+    """The comparison in plain lines."""
+    lines = [f"{row.figure}: {row.before:,.0f} before, {row.after:,.0f} after." for row in _rows(found.figures)]
+    if found.changes.empty:
+        return [*lines, "Nothing has changed."]
+    lines += [f"{many(number, *_SAID[what])}." for what, number in found.counts.items() if number]
+    return lines
+
+
+def line_of(row: Any) -> str:
+    """One change in a line: ``H12 moved day: W-03 Mon… → …``."""
+    sides = [
+        " ".join(part for part in side if part)
+        for side in ((row.from_worker, row.from_date, row.from_time), (row.to_worker, row.to_date, row.to_time))
+    ]
+    return f"{row.household_id} {row.what}: {sides[0] or 'no visit'} → {sides[1] or 'no visit'}. {row.why}"
+
+
+def _rows(frame: pd.DataFrame) -> Any:
+    return frame.itertuples(index=False)
+
+
+def _figures(old: pd.DataFrame, old_days: pd.DataFrame, new: pd.DataFrame, new_days: pd.DataFrame) -> pd.DataFrame:
+    rows = [
+        ("Households visited", old["household_id"].nunique(), new["household_id"].nunique()),
+        ("Minutes on the way", float(old_days["travel_min"].sum()), float(new_days["travel_min"].sum())),
+        ("Days of work", len(old_days), len(new_days)),
+    ]
+    return pd.DataFrame(rows, columns=list(FIGURES))
+
+
+def _kept_reasons(folder: Path) -> dict[str, str]:
+    """Why, as a plan that was made anew has kept it."""
+    return dict(read_folder(folder).summary.get("replan", {}).get("why", {}))
