@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,26 +13,50 @@ import pytest
 
 from allocation import Plan, Round, Wishes, plan_round
 from geo.travel import TravelMatrix
+from tests.allocation.held_karp import Vehicle, best
+from tests.allocation.oracle import Tiny
+from tests.allocation.oracle import best as try_everything
 
 pytestmark = pytest.mark.usefixtures("kept_processes")
 ONE_DAY = Round("2026-03-02", "2026-03-02", holidays="", wishes=Wishes.none())
+TWO_DAYS = Round("2026-03-02", "2026-03-03", holidays="", wishes=Wishes.none())
 
 
-def solved(points: Any, depots: Any, customers: dict[str, Any], fleet: dict[str, Any], iterations: int = 400) -> Plan:
-    """Straight lines in the plane, a minute a unit; customers first, then one worker a depot."""
+def plane(points: Any, depots: Any) -> np.ndarray:
+    """Straight lines in the plane, a minute a unit; customers first."""
     places = np.vstack([points, depots]).astype(float)
-    minutes = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    return np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+
+
+def solved(
+    points: Any,
+    depots: Any,
+    customers: dict[str, Any],
+    fleet: dict[str, Any],
+    iterations: int = 400,
+    *,
+    round_: Round = ONE_DAY,
+    minutes: np.ndarray | None = None,
+) -> Plan:
+    """Customers first, then one worker a depot; straight lines unless ``minutes`` says other."""
+    minutes = plane(points, depots) if minutes is None else minutes
     names = [f"c{i}" for i in range(len(points))]
     workers = [f"d{i}" for i in range(len(depots))]
     plan = plan_round(
         pd.DataFrame({"household_id": names, "visit_min": 0.0, **customers}),
         pd.DataFrame({"worker_id": workers, "start": 0.0, "days": "Mon", **fleet}),
-        ONE_DAY,
+        round_,
         TravelMatrix(minutes, [*names, *workers]),
         max_iterations=iterations,
     )
     assert plan.check() == []
     return plan
+
+
+def value(plan: Plan) -> tuple[float, float]:
+    """Prize served (priority + 1) and travel."""
+    weight = plan.households.set_index("household_id")["priority"].loc[plan.visits["household_id"]] + 1
+    return float(weight.sum()), float(plan.days["travel_min"].sum())
 
 
 def circle(count: int, radius: float, middle: tuple[float, float] = (0.0, 0.0)) -> np.ndarray:
@@ -106,3 +133,94 @@ def test_one_way_streets_are_driven_the_right_way_round() -> None:
     )
     assert plan.visits["household_id"].tolist() == names
     assert plan.days["travel_min"].sum() == pytest.approx(size)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_many_depots_with_limits_and_capacities_get_the_best_plan(seed: int) -> None:
+    """Two depots with two vehicles each: a depot is a worker, its vehicles are the worker's days."""
+    random = np.random.default_rng(seed)
+    points, depots = random.uniform(-50, 50, (10, 2)), random.uniform(-30, 30, (2, 2))
+    service, demand = random.integers(1, 15, 10).astype(float), random.integers(1, 10, 10).astype(float)
+    most, limit = float(np.ceil(demand.sum() / 3)), 260.0
+    plan = solved(
+        points,
+        depots,
+        {"visit_min": service, "load": demand},
+        {"days": "", "hours_per_day": limit / 60, "load_per_day": most},
+        round_=TWO_DAYS,
+    )
+    fleet = [Vehicle(home, limit, most) for home in (10, 10, 11, 11)]
+    assert value(plan) == pytest.approx(best(plane(points, depots), service, demand, np.ones(10), fleet))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_fleet_of_different_capacity_gets_the_best_plan(seed: int) -> None:
+    """One depot, three vehicles that hold 8, 14 and 30: a worker each, all at the same place."""
+    random = np.random.default_rng(100 + seed)
+    points, depots = random.uniform(-50, 50, (10, 2)), np.zeros((3, 2))
+    demand = random.integers(1, 8, 10).astype(float)
+    sizes = [8.0, 14.0, 30.0]
+    plan = solved(points, depots, {"load": demand}, {"hours_per_day": 1000.0, "load_per_day": sizes})
+    fleet = [Vehicle(10 + place, most=size) for place, size in enumerate(sizes)]
+    assert value(plan) == pytest.approx(best(plane(points, depots), np.zeros(10), demand, np.ones(10), fleet))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_team_orienteering_from_a_start_to_another_end_gets_the_best_prizes(seed: int) -> None:
+    """Two vehicles; what leads to the worker's id is the way to the end, what leads from it the way from the start."""
+    random = np.random.default_rng(200 + seed)
+    points, start, end = random.uniform(0, 60, (10, 2)), np.array([0.0, 0.0]), np.array([60.0, 60.0])
+    prize = random.integers(1, 30, 10).astype(float)
+    minutes = plane(points, [start, start])
+    minutes[:10, 10:] = np.hypot(*(points - end).T)[:, None]
+    minutes[10:, 10:] = 0.0
+    plan = solved(points, [start, start], {"priority": prize - 1}, {"hours_per_day": 110 / 60}, minutes=minutes)
+    fleet = [Vehicle(10, 110.0), Vehicle(11, 110.0)]
+    assert value(plan) == pytest.approx(best(minutes, np.zeros(10), np.zeros(10), prize, fleet))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_time_windows_get_the_best_plan(seed: int) -> None:
+    """Seven customers, two vehicles, windows beyond the first day of the clock; judged against trying everything."""
+    random = np.random.default_rng(300 + seed)
+    count = 7
+    minutes = random.integers(5, 60, (count + 2, count + 2)).astype(float)
+    minutes = np.minimum(minutes, minutes.T)
+    minutes[-2:] = minutes[-1]
+    minutes[:, -2:] = minutes[:, -1:]
+    np.fill_diagonal(minutes, 0)
+    opens = 1400 + random.integers(0, 200, count)
+    windows = [[(int(at), int(at) + 40)] for at in opens]
+    visit = random.integers(5, 20, count)
+    plan = solved(
+        np.zeros((count, 2)),
+        np.zeros((2, 2)),
+        {"available": windows, "visit_min": visit.astype(float)},
+        {"hours_per_day": 2000 / 60},
+        minutes=minutes,
+    )
+    tiny = Tiny(
+        minutes,
+        visit.tolist(),
+        [1.0] * count,
+        [0] * count,
+        windows,
+        start=[0, 0],
+        end=[2000, 2000],
+        longest=[2000, 2000],
+        most=[np.inf] * 2,
+        days=[1, 1],
+        may=np.ones((2, count), dtype=bool),
+    )
+    assert value(plan) == pytest.approx(try_everything(tiny))
+
+
+def test_every_example_of_the_page_on_literature_holds() -> None:
+    """The page shows what Python prints; this types it anew."""
+    page = (Path(__file__).resolve().parents[2] / "docs" / "literature.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    typed = doctest.DocTestParser().get_doctest("\n".join(blocks), {}, "docs/literature.md", None, None)
+    said: list[str] = []
+    done = doctest.DocTestRunner().run(typed, out=said.append)
+    assert done.failed == 0, "".join(said)
+    assert len(blocks) >= 5 and done.attempted > 20
