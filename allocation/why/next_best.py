@@ -1,0 +1,256 @@
+"""For a household that is visited: the next best fieldworker and day, and what the difference is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from allocation.phrases import counted, duration
+from allocation.plan import Plan
+from allocation.price import fair_minutes
+from allocation.why.context import Context
+from allocation.why.people import RELAXED, Mask, lacking, may_come, several
+from allocation.why.search import Found, Search
+from allocation.why.standing import Standing, legs_min
+from allocation.wishes import FAIR_LOAD_MIN
+
+
+@dataclass(frozen=True)
+class Instead:
+    """Another fieldworker, or the same one on another day, for one visit.
+
+    Attributes
+    ----------
+    worker_id, date : str
+    place : int
+        Which stop of that day it becomes, from 1.
+    travel_min, wish_min, fair_min : float
+        Minutes that the plan's price has more (less if negative): of travel on both days, of wishes, and of fair load.
+    sentence : str
+    """
+
+    worker_id: str
+    date: str
+    place: int
+    travel_min: float
+    wish_min: float
+    fair_min: float
+    sentence: str = ""
+
+    @property
+    def more_min(self) -> float:
+        """Minutes of price more, all together."""
+        return self.travel_min + self.wish_min + self.fair_min
+
+
+@dataclass(frozen=True)
+class NextBest:
+    """What would be done with a visit if its fieldworker could not come.
+
+    Attributes
+    ----------
+    household_id, worker_id, date : str
+        The visit as planned; of several visits the first.
+    other_worker : Instead or None
+        The best of all other fieldworkers, everything else as planned; None where nobody else can.
+    other_day : Instead or None
+        The best other day of the same fieldworker.
+    options : tuple of Instead
+        The best of each other fieldworker, the best first.
+    sentence : str
+    """
+
+    household_id: str
+    worker_id: str
+    date: str
+    other_worker: Instead | None
+    other_day: Instead | None
+    options: tuple[Instead, ...]
+    sentence: str
+
+
+def next_best(plan: Plan | Context, household_id: str, most: int = 3) -> NextBest:
+    """The next best fieldworker for a household that is visited, and the minutes of price in between.
+
+    Everything else stays as planned: the visit leaves its day and is put at the best place of another one.
+
+    Parameters
+    ----------
+    plan : Plan or Context
+        A finished plan; a context where many households are asked about.
+    household_id : str
+        Of a served household.
+    most : int
+        Other fieldworkers told.
+
+    Raises
+    ------
+    InputProblems
+        There is no such household (E407).
+    """
+    context = Context.of(plan)
+    row = context.row(household_id)
+    planned = context.standing.visits_of.get(row, [])
+    if not planned:
+        return NextBest(household_id, "", "", None, None, (), "Nobody visits it in this plan.")
+    day = context.standing.days[planned[0]]
+    now = str(context.problem.worker_ids[day.worker])
+    together = several(context.problem, row)
+    if together:
+        return NextBest(household_id, now, day.date, None, None, (), f"{together}: its visits cannot be exchanged one by one.")
+    exchange = _Exchange.of(context, row, planned[0])
+    others = may_come(context.problem, row)
+    others[day.worker] = False
+    best = sorted((_best(exchange, worker) for worker in np.flatnonzero(others).tolist()), key=_rank)
+    found = [replace(one, sentence=_told(one, now)) for one in best if one is not None][:most]
+    own = _best(exchange, day.worker) if may_come(context.problem, row)[day.worker] else None
+    same = None if own is None else replace(own, sentence=_told(own, now))
+    text = found[0].sentence if found else _nobody(context, exchange, others)
+    return NextBest(household_id, now, day.date, found[0] if found else None, same, tuple(found), text)
+
+
+@dataclass(frozen=True)
+class _Exchange:
+    """The visit taken out of its day."""
+
+    context: Context
+    search: Search
+    row: int
+    at: int
+    saved_min: float
+    wish_min: float
+    left_work_s: int
+    holds_without: bool
+
+    @classmethod
+    def of(cls, context: Context, row: int, at: int) -> _Exchange:
+        standing, problem = context.standing, context.problem
+        day = standing.days[at]
+        left = tuple(stop for stop in day.stops if stop != row)
+        ways = [float(legs_min(problem, day.worker, np.array(stops, dtype=np.int64)).sum()) for stops in (day.stops, left)]
+        walked = standing.walked(at, left) if left else None
+        # Without the visit the day may want a way that the matrix does not have.
+        holds = not left or (walked is not None and walked.over_s == 0)
+        work = walked.work_s if holds and walked is not None else 0
+        wish = float(context.wish_min[day.worker, row])
+        return cls(context, Search(context, row), row, at, ways[0] - ways[1], wish, work, holds)
+
+
+def _rank(one: Instead | None) -> tuple[bool, float, str]:
+    return (True, 0.0, "") if one is None else (False, one.more_min, one.worker_id)
+
+
+def _best(exchange: _Exchange, worker: int) -> Instead | None:
+    """The best place in the days of one worker, fair load counted."""
+    if not exchange.holds_without:
+        return None
+    search, standing = exchange.search, exchange.context.standing
+    gaps = search.gaps
+    likely = (gaps.worker == worker) & search.possible & (search.missing_min <= 1.0 + _week_slack(exchange, worker))
+    which = np.flatnonzero(likely)
+    cost = search.extra[which] + search.wish[which] - exchange.saved_min - exchange.wish_min
+    best: Instead | None = None
+    swing = _fair_swing(exchange, worker)
+    for position in np.argsort(cost, kind="stable").tolist():
+        if best is not None and cost[position] - swing >= best.more_min:
+            break
+        found = _walk(exchange, int(which[position]))
+        if found is None:
+            continue
+        fair = _fair_change(exchange, worker, found.walked.work_s - standing.days[found.at].work_s)
+        travel, wish = found.travel_min - exchange.saved_min, found.wish_min - exchange.wish_min
+        day = standing.days[found.at]
+        one = Instead(str(search.standing.problem.worker_ids[worker]), day.date, found.place + 1, travel, wish, fair)
+        if best is None or one.more_min < best.more_min:
+            best = one
+    return best
+
+
+def _walk(exchange: _Exchange, gap: int) -> Found | None:
+    """The day with the visit, the day that it leaves being shorter by then."""
+    search = exchange.search
+    at, place = int(search.gaps.day[gap]), int(search.gaps.place[gap])
+    stops = search.standing.days[at].stops
+    stops = (*stops[:place], exchange.row, *stops[place:])
+    walked = search.standing.walked(at, stops, changed={exchange.at: exchange.left_work_s})
+    if walked is None or walked.over_s:
+        return None
+    return Found(at, place, stops, walked, float(search.extra[gap]), float(search.wish[gap]), 0.0, 0.0)
+
+
+def _week_slack(exchange: _Exchange, worker: int) -> float:
+    """Minutes by which another day of the same worker may grow because this one gets shorter."""
+    day = exchange.context.standing.days[exchange.at]
+    return max(0.0, (day.work_s - exchange.left_work_s) / 60) if day.worker == worker else 0.0
+
+
+def _fair_change(exchange: _Exchange, worker: int, more_s: int) -> float:
+    """Minutes of price of fair load more, once the worker has this much more work and the day left has less."""
+    standing: Standing = exchange.context.standing
+    work = standing.work_min.copy()
+    before = float(fair_minutes(standing.problem, work).sum())
+    day = standing.days[exchange.at]
+    work[day.worker] += (exchange.left_work_s - day.work_s) / 60
+    work[worker] += more_s / 60
+    return float(fair_minutes(standing.problem, work).sum()) - before
+
+
+def _fair_swing(exchange: _Exchange, worker: int) -> float:
+    """Minutes of price by which fair load can differ at most between two places of one worker.
+
+    A minute of work moves the price by no more than its rate, and what a place adds to the work lies between all of a day
+    less and all that a day has room for more.
+    """
+    standing = exchange.context.standing
+    rate = standing.problem.round.wishes.fair_load * FAIR_LOAD_MIN
+    own = [(standing.days[at].work_s, standing.limits(at).span_s) for at in standing.days_of.get(worker, [])]
+    most_work = max((work for work, _ in own), default=0)
+    most_room = max((span - work for work, span in own), default=0) + exchange.left_work_s
+    return rate * (most_work + max(0, most_room)) / 60 if rate else 0.0
+
+
+def _told(one: Instead, now: str) -> str:
+    who = f"Fieldworker {one.worker_id}" + (" on another day" if one.worker_id == now else "")
+    parts = [
+        f"{abs(round(value))} {'more' if value > 0 else 'less'} {what}"
+        for value, what in ((one.travel_min, "of travel"), (one.wish_min, "for wishes"), (one.fair_min, "for fair load"))
+        if round(value)
+    ]
+    total = round(one.more_min)
+    much = f"{counted(abs(total), 'minute', 'minutes')} {'more' if total > 0 else 'less'}" if total else "as good"
+    split = f" ({', '.join(parts)})" if len(parts) > 1 or (parts and not total) else ""
+    return f"Next best: {who} on {one.date}, stop {one.place} of the day: {much}{split}."
+
+
+def _nobody(context: Context, exchange: _Exchange, others: Mask) -> str:
+    """Why nobody else can come."""
+    if others.any():
+        count = int(others.sum())
+        nearest = exchange.search.longer(others, 1)
+        who = "The only other fieldworker who may come has" if count == 1 else f"The {count} other fieldworkers who may come have"
+        more = ""
+        if nearest:
+            day = context.standing.days[nearest[0].at]
+            minutes = max(nearest[0].longer_min, nearest[0].week_longer_min)
+            name = context.problem.worker_ids[day.worker]
+            more = f" Nearest to it: fieldworker {name} on {day.date}, with {duration(minutes)} more." if minutes else ""
+        return f"{who} no day with room for it.{more}"
+    kept = lacking(context.problem, exchange.row)
+    planned = context.standing.days[exchange.at].worker
+    words = {
+        "language": ("shares no language with it", "share no language with it"),
+        "home_ward": ("is at home in another ward", "are at home in another ward"),
+        "near": ("lives too far away", "live too far away"),
+        "load": ("cannot carry the load", "cannot carry the load"),
+        "skill": ("lacks a skill that is asked for", "lack a skill that is asked for"),
+    }
+    counts = {}
+    for name in RELAXED:
+        mask = kept[name].copy()
+        mask[planned] = False
+        counts[name] = int(mask.sum())
+    told = [counted(number, *words[name]) for name, number in counts.items() if number]
+    if len(context.problem.workers) == 1:
+        return "There is no other fieldworker in this round."
+    return f"Nobody else may come: of the others, {', '.join(told)}." if told else "Nobody else can reach it and be home in time."

@@ -1,0 +1,142 @@
+"""The places where a household could be put in, walked one by one in the order of what they promise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.why.context import Context
+from allocation.why.people import open_on
+from allocation.why.standing import day_limits
+from allocation.why.walk import Walked
+
+Mask = NDArray[np.bool_]
+#: Seconds that rounding up may add to a day, as minutes: a place is not thrown out for them before it is walked.
+_ROUNDING_MIN = 1.0
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place that was walked.
+
+    Attributes
+    ----------
+    at, place : int
+        Position of the day, and stops before the household.
+    stops : tuple of int
+        The whole day with it.
+    walked : Walked
+    travel_min, wish_min : float
+        Minutes that it adds.
+    longer_min, week_longer_min : float
+        By how much the day and the week are too short.
+    """
+
+    at: int
+    place: int
+    stops: tuple[int, ...]
+    walked: Walked
+    travel_min: float
+    wish_min: float
+    longer_min: float
+    week_longer_min: float
+
+
+class Search:
+    """Looks for places for one household in the standing days.
+
+    Parameters
+    ----------
+    context : Context
+    household : int
+        Its row.
+    """
+
+    def __init__(self, context: Context, household: int) -> None:
+        self.context, self.household = context, household
+        self.standing, self.gaps = context.standing, context.gaps
+        problem = context.problem
+        self.to, self.fro = self.gaps.ways_min(self.standing, household)
+        #: Minutes of travel that the household adds in each gap, NaN where there is no way; (p,).
+        self.extra = self.to + self.fro - self.gaps.leg_min
+        self.wish = context.wish_min[self.gaps.worker, household]
+        self.visit_min = float(problem.visit_min[household])
+        dates = [day.date for day in self.standing.days]
+        here = np.array([household in day.stops for day in self.standing.days], dtype=bool)
+        able = (open_on(problem, household, dates) & ~here) if dates else np.zeros(0, dtype=bool)
+        self.possible = np.isfinite(self.extra) & able[self.gaps.day] if len(self.gaps.day) else np.zeros(0, dtype=bool)
+
+    @cached_property
+    def missing_min(self) -> NDArray[np.float64]:
+        """Minutes that each day lacks at least with the household in that gap; (p,)."""
+        return np.asarray(self.extra + self.visit_min - self.gaps.spare_min, dtype=float)
+
+    @cached_property
+    def load_room(self) -> NDArray[np.float64]:
+        """Units that each day could still carry; (days,)."""
+        problem = self.standing.problem
+        return np.array(
+            [problem.load_most[day.worker] - problem.load[list(day.stops)].sum() for day in self.standing.days], dtype=float
+        )
+
+    def fits(self, workers: Mask, most: int, *, any_time: bool = False, any_load: bool = False) -> list[Found]:
+        """The cheapest place of each of these workers in which the day holds as it is; the ``most`` cheapest workers."""
+        likely = workers[self.gaps.worker] & self.possible & (self.missing_min <= _ROUNDING_MIN)
+        found: dict[int, Found] = {}
+        cost = self.extra + self.wish
+        for gap in _in_order(cost, likely):
+            who = int(self.gaps.worker[gap])
+            if who not in found:
+                place = self.walk(gap, any_time=any_time, any_load=any_load)
+                if place is not None and place.walked.over_s == 0:
+                    found[who] = place
+                    if len(found) >= most:
+                        break
+        return list(found.values())
+
+    def longer(self, workers: Mask, most: int) -> list[Found]:
+        """The place of each worker that needs the least longer day; the ``most`` workers who need least."""
+        best: dict[int, Found] = {}
+        likely = workers[self.gaps.worker] & self.possible
+        for gap in _in_order(np.maximum(self.missing_min, 0) + 1e-6 * self.extra, likely):
+            who = int(self.gaps.worker[gap])
+            least = float(self.missing_min[gap]) * 60
+            worst = sorted(place.walked.over_s for place in best.values())[:most]
+            if len(worst) >= most and least > worst[-1]:
+                break
+            if who in best and least > best[who].walked.over_s:
+                continue
+            place = self.walk(gap)
+            if place is not None and (who not in best or place.walked.over_s < best[who].walked.over_s):
+                best[who] = place
+        return sorted(best.values(), key=lambda place: (place.walked.over_s, place.travel_min + place.wish_min))[:most]
+
+    def walk(self, gap: int, *, any_time: bool = False, any_load: bool = False) -> Found | None:
+        """The day with the household in this gap; None where hours at home, the way or the load forbid it."""
+        at, place = int(self.gaps.day[gap]), int(self.gaps.place[gap])
+        day = self.standing.days[at]
+        stops = (*day.stops[:place], self.household, *day.stops[place:])
+        free = (self.household,) if any_time else ()
+        walked = self.standing.walked(at, stops, any_time=free, any_load=any_load)
+        if walked is None:
+            return None
+        longer, week = over_min(self.context, at, walked)
+        return Found(at, place, stops, walked, float(self.extra[gap]), float(self.wish[gap]), longer, week)
+
+
+def over_min(context: Context, at: int, walked: Walked) -> tuple[float, float]:
+    """Minutes by which a walked day is longer than the day, and than the week, allows."""
+    day = context.standing.days[at]
+    own = day_limits(context.problem, day.worker, day.slot)
+    longer = max(0, walked.home - own.end_s, walked.work_s - own.span_s)
+    week = max(0, walked.work_s - context.standing.week_room_s(at, {}))
+    return longer / 60, week / 60
+
+
+def _in_order(cost: NDArray[np.float64], likely: Mask) -> Iterator[int]:
+    which = likely.nonzero()[0]
+    yield from which[np.argsort(cost[which], kind="stable")].tolist()

@@ -1,0 +1,110 @@
+"""One way in for a household that nobody visits: who, when, what it costs and what must give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Minutes up to which a longer day is a smaller thing than leaving out another household.
+SHORT_MIN = 60.0
+#: What each kind of way asks for. The order is that of the answer: the smallest first.
+KINDS = (
+    "fits",
+    "moved",
+    "instead_of_lower",
+    "longer",
+    "instead_of_equal",
+    "language",
+    "home_ward",
+    "near",
+    "at_home",
+    "load",
+    "extra_day",
+    "skill",
+    "much_longer",
+    "several_rules",
+)
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """A way in that was walked and holds once what must give has given.
+
+    Attributes
+    ----------
+    kind : str
+        One of :data:`KINDS`: what must give (``fits``: nothing).
+    worker_id, date : str
+        Who comes and when.
+    place : int
+        Which stop of that day it becomes, from 1.
+    start : str
+        When the visit starts, HH:MM:SS.
+    travel_min : float
+        Minutes of travel more (fewer if negative), every changed day counted.
+    wish_min : float
+        Minutes that wishes not fulfilled by it are worth; of fair load nothing is counted here.
+    longer_min : float
+        By how many minutes the day must be longer: hours a day and latest being home alike.
+    week_longer_min : float
+        By how many minutes the hours of the week must be more.
+    carry_more : float
+        Units more that must be carried on that day.
+    farther_m : float
+        Straight metres from home that must be allowed where a limit forbids it; 0 otherwise.
+    instead_of : tuple of str
+        Households that drop out.
+    moved : tuple of (household, worker, date, place)
+        Households that go to another day, and where.
+    rules : tuple of str
+        Rules of :data:`allocation.why.people.RELAXED` that must be relaxed for this pair.
+    sentence : str
+    """
+
+    kind: str
+    worker_id: str
+    date: str
+    place: int
+    start: str
+    travel_min: float
+    wish_min: float
+    longer_min: float = 0.0
+    week_longer_min: float = 0.0
+    carry_more: float = 0.0
+    farther_m: float = 0.0
+    instead_of: tuple[str, ...] = ()
+    moved: tuple[tuple[str, str, str, int], ...] = ()
+    rules: tuple[str, ...] = ()
+    sentence: str = ""
+
+    @property
+    def cost_min(self) -> float:
+        """Minutes of travel and of wishes."""
+        return self.travel_min + self.wish_min
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """The ways in for one household, the smallest first.
+
+    Attributes
+    ----------
+    household_id : str
+    sentence : str
+        The cheapest way, or why there is none.
+    options : tuple of WayIn
+    """
+
+    household_id: str
+    sentence: str
+    options: tuple[WayIn, ...]
+
+
+def one_day_more(days: str, date: str) -> str:
+    """A ``days`` cell with one date more; a blank one means Monday to Friday.
+
+    Examples
+    --------
+    >>> one_day_more("Mon;Tue", "2026-03-04"), one_day_more("", "2026-03-07")
+    ('Mon;Tue;2026-03-04', 'Mon;Tue;Wed;Thu;Fri;2026-03-07')
+    """
+    return f"{days or 'Mon;Tue;Wed;Thu;Fri'};{date}"

@@ -1,0 +1,90 @@
+"""Ways in, told in plain words. Fieldworkers and households go by their ids."""
+
+from __future__ import annotations
+
+from allocation.phrases import counted, duration, kilometres
+from allocation.why.context import Context
+from allocation.why.way_in import WayIn
+
+#: Rule → what relaxing it for one visit says.
+_RELAXED = {
+    "language": "though they share no language",
+    "home_ward": "outside the home ward",
+    "near": "though it lies {far} from home in a straight line",
+    "load": "if {more} more can be carried that day",
+    "skill": "without having the skill that is asked for",
+}
+#: Reason → why no day is looked for.
+_NO_PLACE = {
+    "do_not_visit": "It is not to be visited; nothing in the plan can change that.",
+    "place_unknown": "Nobody knows where it is; give its place first.",
+    "outside_wards": "Its place lies outside every ward; check its coordinates first.",
+}
+
+
+def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
+    """The sentence of a way in."""
+    who, cost = f"Fieldworker {way.worker_id}", _cost(way)
+    ward = "If its ward was part of the round: " if reason == "not_in_round" else ""
+    at = f"on {way.date}, stop {way.place} of the day"
+    if way.kind == "fits":
+        text = f"{who} has room {at}{cost}."
+    elif way.kind == "moved":
+        name, to, date, place = way.moved[0]
+        goes = f"household {name} goes to fieldworker {to} on {date} (stop {place})"
+        text = f"{who} can come {at}, if {goes}; nobody is left out{cost}."
+    elif way.instead_of:
+        text = f"{who} can come {at}, instead of household {way.instead_of[0]}, which has {_priority(context, row, way)}{cost}."
+    elif way.kind == "at_home":
+        text = f"{who} has room {at}, if somebody is at home at {way.start[:5]}{cost}."
+    elif way.kind == "extra_day":
+        text = f"{who} can come on {way.date}, if that becomes a working day{cost}."
+    elif way.rules:
+        text = f"{who} can come {at}, {_rules(way)}{_longer(way, ' and ')}{cost}."
+    elif way.kind == "load":
+        text = f"{who} has time {at}, if {way.carry_more:g} more can be carried that day{cost}."
+    else:
+        text = f"{who} can come {at}, {_longer(way, '')}{cost}."
+    return f"{ward}{text}"
+
+
+def no_way_told(context: Context, row: int, reason: str, together: str) -> str:
+    """Why no way in is told."""
+    if reason in _NO_PLACE:
+        return _NO_PLACE[reason]
+    told = context.reasons.get(str(context.problem.household_ids[row]), "")
+    if together:
+        return f"{together}: look at what is said of it in the list of households not reached."
+    if told == "unreachable":
+        return "There is no way to it from the home of anybody in this round."
+    return "Nobody of this round can come, whichever single rule is relaxed; one more fieldworker is needed."
+
+
+def _cost(way: WayIn) -> str:
+    travel = round(way.travel_min)
+    if travel == 0:
+        moves = "no more travel"
+    else:
+        moves = f"{counted(abs(travel), 'minute', 'minutes')} {'more' if travel > 0 else 'less'} travel"
+    wish = round(way.wish_min)
+    return f" ({moves}{f', {wish} for wishes' if wish else ''})"
+
+
+def _longer(way: WayIn, before: str) -> str:
+    parts = []
+    if way.longer_min > 0:
+        parts.append(f"with {duration(way.longer_min)} more on that day")
+    if way.week_longer_min > 0:
+        parts.append(f"with {duration(way.week_longer_min)} more in that week")
+    return before + " and ".join(parts) if parts else ""
+
+
+def _rules(way: WayIn) -> str:
+    far, more = kilometres(way.farther_m, up=True), f"{way.carry_more:g}"
+    return " and ".join(_RELAXED[name].format(far=far, more=more) for name in way.rules)
+
+
+def _priority(context: Context, row: int, way: WayIn) -> str:
+    own = float(context.problem.weight[row]) - 1
+    other = float(context.problem.weight[context.row(way.instead_of[0])]) - 1
+    return "the same priority" if other == own else f"a lower priority ({other:g} against {own:g})"
