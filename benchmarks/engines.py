@@ -7,7 +7,8 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.instance import Instance, instance_of
+from benchmarks.cap import trivial_cap
+from benchmarks.instance import instance_of
 from benchmarks.instances import make
 from benchmarks.judge import judge
 from benchmarks.record import Row, core_count, load_now
@@ -24,7 +25,7 @@ PEER_CORES = {"vroom": 2, "pyvrp": 1, "routing": 1}
 
 def ours(run: Run) -> list[Row]:
     """Our own engine, as the page and the command line start it."""
-    instance, _ = instance_of(make(run.instance))
+    made = make(run.instance)
     load = load_now()
     done = _well(watch("-m", "benchmarks.ours", run.instance, str(run.budget_s), str(run.cores)), run)
     reports = [(when, json.loads(line)) for when, line in done.lines]
@@ -44,7 +45,7 @@ def ours(run: Run) -> list[Row]:
             first_s=first,
             usable_s=usable,
             peak_mib=done.peak_mib,
-            cap=trivial_cap(instance),
+            cap=trivial_cap(made),
             cores=run.cores or core_count(),
             load=load,
         )
@@ -77,25 +78,11 @@ def peer(run: Run) -> list[Row]:
             score.travel_min,
             peak_mib=done.peak_mib,
             faults=score.faults,
-            cap=trivial_cap(instance),
+            cap=trivial_cap(made),
             cores=PEER_CORES[run.engine],
             load=load,
         )
     ]
-
-
-def trivial_cap(instance: Instance) -> int:
-    """Worker-days × floor((day − shortest way there and back) / shortest visit): no plan has more visits.
-
-    The shortest way is that from a home to a household and back, of all homes and all households.
-    """
-    homes, total = len(instance.days), 0
-    for worker in range(homes):
-        table = instance.legs_s[instance.mode[worker]]
-        away = int((table[worker, homes:] + table[homes:, worker]).min())
-        fits = (int(instance.span_s[worker]) - away) // max(1, int(instance.service_s.min()))
-        total += int(instance.days[worker]) * max(0, fits)
-    return min(total, len(instance.service_s))
 
 
 def _well(done: Watched, run: Run) -> Watched:

@@ -74,9 +74,9 @@ def instance_of(made: Made) -> tuple[Instance, Prepared]:
     modes = sorted(set(crew["mode"]))
     most = crew["load_per_day"].to_numpy(dtype=float)
     return Instance(
-        legs_s=np.stack([up_s(made.travel.minutes(places, places, mode)) for mode in modes]),
+        legs_s=np.stack([seconds_up(made.travel.minutes(places, places, mode)) for mode in modes]),
         mode=np.array([modes.index(mode) for mode in crew["mode"]], dtype=np.int64),
-        service_s=up_s(asked["visit_min"].to_numpy(dtype=float)),
+        service_s=seconds_up(asked["visit_min"].to_numpy(dtype=float)),
         weight=asked["priority"].to_numpy(dtype=float).astype(np.int64) + 1,
         load=asked["load"].to_numpy(dtype=float).astype(np.int64),
         days=np.full(len(crew), len(made.dates), dtype=np.int64),
@@ -91,7 +91,7 @@ def places_of(table: object, key: str) -> Places:
     return Places.of(table[key].tolist(), table.geometry, table["settlement"].tolist() if "settlement" in table else None)  # type: ignore[index, attr-defined, operator]
 
 
-def up_s(minutes: NDArray[np.float64]) -> Ints:
+def seconds_up(minutes: NDArray[np.float64]) -> Ints:
     """Whole seconds, rounded up."""
     if not np.isfinite(minutes).all():
         raise ValueError("only rounds in which every way is open can be compared")

@@ -54,14 +54,15 @@ def page(latest: Latest) -> str:
 def _ward(latest: Latest) -> str:
     """Weight served by instance: ours at 10 and 30 s, peers at 120 s."""
     head = ["ward", "Wardround 10 s", "30 s", "30 s, one core", *(f"{NAMES[name]} 120 s" for name in PEERS)]
-    head += ["10 s to the best peer", "30 s below the bound"]
+    head += ["10 s to the best peer", "30 s below the bound", "first plan after, s"]
     lines = []
     for instance in latest.instances("ward"):
         ten, thirty = (latest.figure("priority", instance, OURS, seconds) for seconds in (10.0, 30.0))
         alone = latest.figure("priority", instance, OURS, 30.0, one_core=True)
         peers = [latest.figure("priority", instance, name, 120.0) for name in PEERS]
         gap = _below(thirty, latest.figure("bound", instance, OURS, 30.0))
-        lines.append([instance, *map(_count, (ten, thirty, alone, *peers)), _more(ten, peers), gap])
+        first = _tenths(latest.figure("first_s", instance, OURS, 10.0))
+        lines.append([instance, *map(_count, (ten, thirty, alone, *peers)), _more(ten, peers), gap, first])
     return _section("A ward", "Visits, or their weight where there are priorities; most of them first.", head, lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.engines import trivial_cap
+from benchmarks.cap import trivial_cap
 from benchmarks.instance import instance_of
 from benchmarks.instances import make, ward_name
 from benchmarks.judge import Score, judge
@@ -51,6 +51,7 @@ def test_whom_a_peer_leaves_out_counts_where_everything_is_mandatory() -> None:
 
 def test_the_trivial_cap() -> None:
     """225 minutes, 10 there and 10 back, 10 a visit: twenty would fit a day, but there are five; of 100, twenty."""
-    assert trivial_cap(instance_of(fork())[0]) == 5
-    instance = instance_of(make(ward_name("rural", 600, 2, 10, seed=1)))[0]
-    assert trivial_cap(instance) == 2 * 10 * 7, "six hours hold eight visits of 45 minutes only without any way"
+    assert trivial_cap(fork()) == 5
+    assert trivial_cap(make(ward_name("rural", 600, 2, 10, seed=1))) == 2 * 10 * 7, (
+        "six hours hold eight visits of 45 minutes only without any way"
+    )

@@ -34,14 +34,14 @@ def test_the_page_in_the_documents_is_the_one_that_the_bench_writes() -> None:
 
 def test_a_ward_is_compared_with_the_best_peer_and_the_bound() -> None:
     rows = [
-        row("ward", CURVE, "wardround", 10.0, priority=990.0, served=990, bound=1010.0),
+        row("ward", CURVE, "wardround", 10.0, priority=990.0, served=990, bound=1010.0, first_s=1.84),
         row("ward", CURVE, "wardround", 30.0, priority=1000.0, served=1000, bound=1010.0),
         row("ward", CURVE, "wardround", 30.0, priority=995.0, served=995, bound=1010.0, cores=1),
         row("ward", CURVE, "vroom", 120.0, priority=960.0, served=960),
         row("ward", CURVE, "pyvrp", 120.0, priority=980.0, served=980, cores=1),
     ]
     page = report.page(Latest.of(rows))
-    assert cells(page, CURVE)[1:] == ["990", "1,000", "995", "960", "980", "–", "+1.02 %", "0.99 %"]
+    assert cells(page, CURVE)[1:] == ["990", "1,000", "995", "960", "980", "–", "+1.02 %", "0.99 %", "1.8"]
 
 
 def test_the_newest_row_counts_and_rows_of_the_old_bench_do_not() -> None:
