@@ -2,9 +2,11 @@
 
 The order is that of :data:`allocation.plan.REASONS`. First come the reasons of the household alone. Then the rules that
 keep people away. If nobody may come, the reason is the first rule, in the order skill, language, distance (home ward
-included), that alone stands in the way: lifted, somebody could come. If no single rule is to blame, it is the rule at which
-the circle of those who may come becomes empty in the same order. If somebody may come, it is the way, then the length of
-the day (a way that is too long counts as distance), then the hours at home, and last that the days are full. A load that
+included), who must not come, that alone stands in the way: lifted, somebody could come. If no single rule is to blame, it
+is the rule at which the circle of those who may come becomes empty in the same order (skill and language of two who go
+together are looked at once it is known who could be one of them). If somebody may come, it is the way, then the length of
+the day (a way that is too long counts as distance), then the hours at home, then that there is no second visitor or too
+few days for all visits, and last that the days are full. A load that
 nobody carries and a fieldworker without a day in the round count as full days, with sentences of their own. Where a plan
 shows that one of them still has room, the plan was not finished (:func:`unfinished`).
 """
@@ -27,21 +29,26 @@ KINDS = {
     "not_in_round": "not_in_round",
     "place_unknown": "place_unknown",
     "outside_wards": "outside_wards",
+    "closed": "closed",
     "skill": "no_skill",
     "language": "no_language",
     "distance": "too_far",
     "home_ward": "too_far",
+    "forbidden": "not_allowed",
     "long_way": "too_far",
     "no_way": "unreachable",
     "hours": "hours_at_home",
     "long_visit": "hours_at_home",
+    "second": "no_second",
+    "few_days": "too_few_days",
     "no_day": "workers_full",
+    "closed_days": "workers_full",
     "load": "workers_full",
     "full": "workers_full",
     "room": "not_finished",
 }
 _ALONE = ("do_not_visit", "not_in_round", "place_unknown", "outside_wards")
-_RULES = ("skill", "language", "distance")
+_RULES = ("skill", "language", "distance", "forbidden")
 
 
 @dataclass(frozen=True)
@@ -69,9 +76,11 @@ class Causes:
 def find_causes(problem: PlanningProblem, rows: NDArray[np.int64]) -> Causes:
     """The cause of each of these households not being reached."""
     e = problem.eligibility
-    rules = {"skill": e.skill, "language": e.language, "distance": e.home_ward & e.near}
+    rules = {"skill": e.skill, "language": e.language, "distance": e.home_ward & e.near, "forbidden": e.allowed}
     held = {name: mask[:, rows] for name, mask in rules.items()}
-    able = (e.reachable & e.works & problem.told_fits & e.load)[:, rows]
+    for name in ("skill", "language"):  # two bring them together: judged once it is known who could be one of the two
+        held[name] = held[name] | (problem.visitors[rows] > 1)
+    able = (e.reachable & e.works & e.open & problem.told_fits & e.load)[:, rows]
     kind = np.full(len(rows), "", dtype=object)
     circle = np.zeros((len(problem.workers), len(rows)), dtype=bool)
     lifted = np.zeros(len(rows), dtype=bool)
@@ -83,8 +92,9 @@ def find_causes(problem: PlanningProblem, rows: NDArray[np.int64]) -> Causes:
 
     for name in _ALONE:
         settle(name, problem.barred[rows] == name, circle)
+    settle("closed", problem.shut[rows], circle)
     everybody = np.ones_like(circle)
-    may = held["skill"] & held["language"] & held["distance"]
+    may = np.logical_and.reduce(list(held.values()))
     nobody = ~may.any(axis=0)
     for name in _RULES:
         others = np.logical_and.reduce([mask for rule, mask in held.items() if rule != name]) & able
@@ -114,15 +124,18 @@ def _settle_days(problem: PlanningProblem, rows: NDArray[np.int64], may: Mask, s
     e = problem.eligibility
     way = may & e.reachable[:, rows]
     settle("no_way", ~way.any(axis=0), may)
-    work = way & e.works[:, rows]
-    settle("no_day", ~work.any(axis=0), way)
+    settle("no_day", ~(way & e.works[:, rows]).any(axis=0), way)
+    work = way & e.works[:, rows] & e.open[:, rows]
+    settle("closed_days", ~work.any(axis=0), way)
     fits = work & problem.told_fits[:, rows]
     loads = fits & e.load[:, rows]
+    more = (problem.visitors * problem.visits)[rows] > 1
+    dates = np.array([problem.dates_apart(int(row)) if many else 1 for row, many in zip(rows, more, strict=True)])
+    settle("second", loads.any(axis=0) & (problem.visitors[rows] > 1) & (dates == 0), loads)
+    settle("few_days", loads.any(axis=0) & (dates < problem.visits[rows]), loads)
     settle("full", loads.any(axis=0), loads)
     settle("load", fits.any(axis=0), fits)
-    with np.errstate(invalid="ignore"):
-        out, back = problem.told_min
-        total = (out + back)[:, rows] + problem.visit_min[rows]
-        settle("hours", (work & (total <= problem.span_min[:, None] + 2 / 60)).any(axis=0), work)
-    settle("long_way", (work & (problem.visit_min[rows] <= problem.span_min[:, None])).any(axis=0), work)
+    settle("hours", (work & problem.fits_at_any_hour(rows)).any(axis=0), work)
+    longest = np.minimum(problem.span_min, problem.lunch_after_min if problem.lunch_min > 0 else np.inf)
+    settle("long_way", (work & (problem.visit_min[rows] <= longest[:, None])).any(axis=0), work)
     settle("long_visit", np.ones(len(rows), dtype=bool), work)

@@ -60,7 +60,15 @@ def _checked(
     visits, days = tables(draft)
     unserved = explain(problem, visits, days, prepared.wards)
     violations = check_plan(
-        visits, days, unserved, prepared.households, prepared.fieldworkers_stated, problem.round, problem.travel, prepared.wards
+        visits,
+        days,
+        unserved,
+        prepared.households,
+        prepared.fieldworkers_stated,
+        problem.round,
+        problem.travel,
+        prepared.wards,
+        restrictions=prepared.restrictions,
     )
     figures = summary(
         visits=visits,
@@ -83,6 +91,7 @@ def _checked(
         wards=prepared.wards,
         round=problem.round,
         travel=problem.travel,
+        restrictions=prepared.restrictions,
     )
     return plan, violations
 

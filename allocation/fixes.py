@@ -25,12 +25,16 @@ COLUMNS = ("fix", "households", "reason")
 #: Most rows of the table.
 MOST = 20
 #: Causes that one more fieldworker in the right place, with the right skill and language, would end.
-_BY_SOMEBODY = frozenset({"skill", "language", "distance", "home_ward", "long_way", "no_way", "no_day", "full"})
+_BY_SOMEBODY = frozenset(
+    {"skill", "language", "distance", "home_ward", "long_way", "no_way", "no_day", "full", "forbidden", "second"}
+)
 #: Causes told by one sentence for all: kind → fix.
 _FOR_ALL = {
     "hours": "Ask {households} when else somebody is at home.",
     "place_unknown": "Give the place or the village of {households}.",
     "outside_wards": "Check the coordinates of {households} outside every ward, or bring the boundaries of their wards.",
+    "closed": "Plan days on which the areas of {households} are open, or change the restrictions.",
+    "few_days": "Make the round longer, or ask for fewer visits of {households}.",
     "long_visit": "Shorten the visits to {households}, or make the days longer.",
     "room": MORE_SECONDS,
 }
@@ -89,7 +93,7 @@ def _given(plan: Plan) -> _Given:
     alone = {kind for kind, reason in KINDS.items() if kind == reason}
     reasons = [told.get(name, "") for name in homes["household_id"]]
     barred = np.array([reason if reason in alone else "" for reason in reasons], dtype=object)
-    problem = build_problem(homes, crew, plan.round, plan.travel, barred)
+    problem = build_problem(homes, crew, plan.round, plan.travel, barred, plan.restrictions)
     rows = np.array([row for row, reason in enumerate(reasons) if reason], dtype=np.int64)
     room = np.array([reasons[row] == KINDS["room"] for row in rows.tolist()], dtype=bool)
     return _Given(plan, problem, unfinished(find_causes(problem, rows), room), _ward_names(plan))
@@ -210,6 +214,6 @@ def _told_alike(given: _Given) -> Iterator[_Fix]:
     alike = Counter(
         (fix.get(given.problem.household_ids[row], ""), KINDS[kind])
         for row, kind in zip(given.causes.rows, given.kinds, strict=True)
-        if kind in {"load", "no_day"}
+        if kind in {"load", "no_day", "closed_days"}
     )
     yield from ((text, number, reason) for (text, reason), number in alike.items())

@@ -32,11 +32,15 @@ REASONS = (
     "not_in_round",
     "place_unknown",
     "outside_wards",
+    "closed",
     "no_skill",
     "no_language",
     "too_far",
+    "not_allowed",
     "unreachable",
     "hours_at_home",
+    "no_second",
+    "too_few_days",
     "workers_full",
     "not_finished",
 )
@@ -82,6 +86,8 @@ class Plan:
     wards : GeoDataFrame or None
     round : Round
     travel : Travel
+    restrictions : GeoDataFrame or None
+        Areas of restrictions, as given.
     """
 
     visits: pd.DataFrame
@@ -94,11 +100,20 @@ class Plan:
     wards: gpd.GeoDataFrame | None
     round: Round
     travel: Travel
+    restrictions: gpd.GeoDataFrame | None = None
 
     def check(self) -> list[Violation]:
         """Judge this plan again from its inputs, by code that the solver does not share."""
         from allocation.check import check_plan
 
         return check_plan(
-            self.visits, self.days, self.unserved, self.households, self.fieldworkers, self.round, self.travel, self.wards
+            self.visits,
+            self.days,
+            self.unserved,
+            self.households,
+            self.fieldworkers,
+            self.round,
+            self.travel,
+            self.wards,
+            restrictions=self.restrictions,
         )

@@ -154,7 +154,7 @@ class PlanningProblem:
         may = self.eligibility.may & self.asked[None, :]
         pairs = ((self.visitors > 1) & self.asked).nonzero()[0]
         if len(pairs):
-            may[:, pairs] = second_visitors(self.part, self.wants, pairs)
+            may[:, pairs] = second_visitors(self.part[:, pairs], self.wants, pairs)
         return may
 
     @cached_property
@@ -217,8 +217,43 @@ class PlanningProblem:
 
     @cached_property
     def span_min(self) -> Vector:
-        """(m,) minutes that a worker has on a day: the hours, or less where start and end lie closer."""
-        return np.minimum(self.day_min, self.end_min - self.start_min)
+        """(m,) minutes that a worker has on the longest day: the hours, or less where start and end lie closer."""
+        days = zip(self.shift_start_min, self.shift_end_min, self.shift_span_min, strict=True)
+        longest = [np.minimum(span, end - start).max(initial=-np.inf) for start, end, span in days]
+        usual = np.minimum(self.day_min, self.end_min - self.start_min)
+        return np.where(self.day_count > 0, np.array(longest, dtype=float).reshape(len(usual)), usual)
+
+    @cached_property
+    def shut(self) -> Mask:
+        """(n,) True where the place is closed on every day on which somebody works."""
+        at_work = np.unique(np.concatenate([*self.date_of, np.zeros(0, dtype=np.int64)]))
+        if not len(at_work) or self.open_on.all():
+            return np.zeros(len(self.households), dtype=bool)
+        return np.asarray(~self.open_on[:, at_work].any(axis=1), dtype=bool)
+
+    def fits_at_any_hour(self, rows: NDArray[np.int64]) -> Mask:
+        """(m, rows) True where a day with this visit alone could be done if somebody were at home at any hour."""
+        out, back = (table[:, rows] for table in self.told_min)
+        always: tuple[Windows, ...] = ((),) * len(rows)
+        lunch = self.lunch_min, self.lunch_after_min
+        return fits_some_day(out, back, self.visit_min[rows], always, self.open_on[rows], self.shifts, lunch)
+
+    def dates_apart(self, row: int) -> int:
+        """Most dates, with the days between visits kept, on each of which somebody who may come works (two, for a pair)."""
+        last, count = -self.gap_days, 0
+        first = self.dates[0].toordinal() if self.dates else 0
+        for at in self.open_on[row].nonzero()[0]:
+            day = self.dates[at].toordinal() - first
+            if day - last < self.gap_days:
+                continue
+            who = np.array([at in own for own in self.date_of], dtype=bool) & self.part[:, row]
+            if self.visitors[row] > 1:
+                who = second_visitors(who[:, None], self.wants, np.array([row]))[:, 0]
+            else:
+                who = who & self.may[:, row]
+            if who.any():
+                last, count = day, count + 1
+        return count
 
 
 def build_problem(  # noqa: PLR0917 - in the order of the public door

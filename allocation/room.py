@@ -34,6 +34,10 @@ class Day:
         Rows of the households, in order.
     spare_min, spare_load : float
         Time and load that are left, minutes and units.
+    place : int
+        Which of the worker's days it is.
+    by_week : bool
+        Whether the hours of the week leave less than the day does.
     """
 
     worker: int
@@ -41,6 +45,8 @@ class Day:
     stops: tuple[int, ...]
     spare_min: float
     spare_load: float
+    place: int
+    by_week: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,8 @@ class Room:
         Whether the visit was found to fit as the plan stands.
     all_tried : (k,) bool array
         Whether everybody who has time for the visit itself was looked at.
+    by_week : (k,) bool array
+        Whether on that day the hours of the week are what is short.
     """
 
     worker: Ints
@@ -68,6 +76,7 @@ class Room:
     missing_load: Vector
     fits: NDArray[np.bool_]
     all_tried: NDArray[np.bool_]
+    by_week: NDArray[np.bool_]
 
 
 def planned_days(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame) -> list[Day]:
@@ -90,12 +99,20 @@ def planned_days(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFr
     used = dict(zip(zip(days["worker_id"], days["date"], strict=True), out, strict=True))
     result = []
     for worker, name in enumerate(problem.worker_ids.tolist()):
-        for date in problem.days[worker]:
+        in_week = problem.week_most_min[worker].copy()
+        for week, date in zip(problem.week_of[worker].tolist(), problem.days[worker], strict=True):
+            in_week[week] -= used.get((name, date.isoformat()), 0.0)
+        start, end, span = problem.shift_start_min[worker], problem.shift_end_min[worker], problem.shift_span_min[worker]
+        for place, date in enumerate(problem.days[worker]):
             key = (name, date.isoformat())
             own = stops.get(key, ())
             carried = float(problem.load[list(own)].sum())
-            spare = float(problem.span_min[worker] - used.get(key, 0.0))
-            result.append(Day(worker, key[1], own, spare, float(problem.load_most[worker] - carried)))
+            spare = float(min(span[place], end[place] - start[place]) - used.get(key, 0.0))
+            left = float(in_week[problem.week_of[worker][place]])
+            load = float(problem.load_most[worker] - carried)
+            result.append(
+                Day(worker, key[1], own, min(spare, left), load, place, bool(np.isfinite(left)) and left <= spare + 1e-6)
+            )
     return result
 
 
@@ -107,6 +124,8 @@ def find_room(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> Room
     """
     tried, all_tried = _tried(problem, days, rows)
     worker, date = np.full(len(rows), -1), np.full(len(rows), "", dtype=object)
+    by_week = np.zeros(len(rows), dtype=bool)
+    alone = (problem.visitors * problem.visits)[rows] == 1  # nobody says what two, or several days, still have room for
     minutes, load, fits = np.full(len(rows), np.inf), np.zeros(len(rows)), np.zeros(len(rows), dtype=bool)
     by_worker: dict[int, list[Day]] = {}
     for day in days:
@@ -117,6 +136,8 @@ def find_room(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> Room
             continue
         extra = _extra_minutes(problem, own, rows[which])
         missing = extra - np.array([day.spare_min for day in own])[:, None]
+        opened = problem.open_on[np.ix_(rows[which], problem.date_of[who][[day.place for day in own]])].T
+        missing = np.where(opened, missing, np.inf)
         lacking = np.maximum(problem.load[rows[which]] - np.array([day.spare_load for day in own])[:, None], 0)
         rank = np.where(lacking > 1e-6, 1e6, 0.0) + np.maximum(missing, -1e5)  # a day that can carry it comes first
         best = rank.argmin(axis=0)
@@ -125,15 +146,15 @@ def find_room(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> Room
         for i in better.nonzero()[0]:
             k, day = which[i], own[best[i]]
             worker[k], date[k] = who, day.date
-            minutes[k], load[k] = missing[best[i], i], lacking[best[i], i]
-        for i in ((missing <= 0) & (lacking <= 1e-6)).any(axis=0).nonzero()[0]:
+            minutes[k], load[k], by_week[k] = missing[best[i], i], lacking[best[i], i], day.by_week
+        for i in (((missing <= 0) & (lacking <= 1e-6)).any(axis=0) & alone[which]).nonzero()[0]:
             k = which[i]
             likely = [d for d in missing[:, i].argsort() if missing[d, i] <= 0 and lacking[d, i] <= 1e-6]
             found = next((d for d in likely[:_EXACT_MOST] if _fits_somewhere(problem, own[d], int(rows[k]))), None)
             if found is not None and not fits[k]:
                 fits[k], worker[k], date[k] = True, who, own[found].date
                 minutes[k], load[k] = missing[found, i], 0.0
-    return Room(worker, date, minutes, load, fits, all_tried)
+    return Room(worker, date, minutes, load, fits, all_tried, by_week)
 
 
 def _tried(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -181,4 +202,6 @@ def _legs(problem: PlanningProblem, day: Day) -> Vector:
 
 
 def _fits_somewhere(problem: PlanningProblem, day: Day, row: int) -> bool:
-    return any(can_be_done(problem, day.worker, (*day.stops[:at], row, *day.stops[at:])) for at in range(len(day.stops) + 1))
+    return any(
+        can_be_done(problem, day.worker, (*day.stops[:at], row, *day.stops[at:]), day.place) for at in range(len(day.stops) + 1)
+    )

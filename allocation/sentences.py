@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +14,7 @@ from allocation.causes import Causes
 from allocation.phrases import counted, duration, hours_of, kilometres, skills_asked
 from allocation.problem import PlanningProblem
 from allocation.room import Room
+from allocation.sentences_visits import OF_VISITS
 from geo.clock import clock
 from geo.travel.distance import pairwise_m
 
@@ -60,7 +61,9 @@ class Writer:
     def _by_kind(self) -> dict[str, Callable[[int], Told]]:
         names = ("do_not_visit", "not_in_round", "place_unknown", "outside_wards", "skill", "language", "distance", "home_ward")
         more = ("long_way", "no_way", "hours", "long_visit", "no_day", "load", "full", "room")
-        return {name: getattr(self, f"_{name}") for name in (*names, *more)}
+        return {name: getattr(self, f"_{name}") for name in (*names, *more)} | {
+            kind: partial(write, self) for kind, write in OF_VISITS.items()
+        }
 
     @cached_property
     def _ward_names(self) -> dict[str, str]:
@@ -69,11 +72,13 @@ class Writer:
         pairs = zip(self.wards["ward_id"], self.wards["ward_no"], strict=True)
         return {str(code): str(number) for code, number in pairs if str(number)}
 
-    def _row(self, at: int) -> int:
+    def row(self, at: int) -> int:
+        """The household of a cause: its row in the problem."""
         return int(self.causes.rows[at])
 
-    def _cell(self, column: str, at: int) -> str:
-        return str(self._cells[column][self._row(at)])
+    def cell(self, column: str, at: int) -> str:
+        """What the list says of the household."""
+        return str(self._cells[column][self.row(at)])
 
     @cached_property
     def _cells(self) -> dict[str, NDArray[np.object_]]:
@@ -81,48 +86,52 @@ class Writer:
         return {name: self.problem.households[name].to_numpy(dtype=object) for name in names}
 
     def _ward(self, at: int) -> str:
-        code = self._cell("ward_id", at)
+        code = self.cell("ward_id", at)
         return f"ward {self._ward_names.get(code, code)}"
 
-    def _size(self, at: int) -> int:
+    def size(self, at: int) -> int:
+        """Whom the sentence counts."""
         return int(self.causes.circle[:, at].sum())
 
-    def _circle(self, at: int) -> NDArray[np.int64]:
+    def circle(self, at: int) -> NDArray[np.int64]:
+        """Their rows in the problem."""
         return self.causes.circle[:, at].nonzero()[0].astype(np.int64)
 
-    def _id(self, worker: int) -> str:
+    def worker_id(self, worker: int) -> str:
+        """The id of a fieldworker."""
         return str(self.problem.worker_ids[worker])
 
-    def _asked(self, at: int) -> str:
+    def asked(self, at: int) -> str:
+        """The skills that a visit asks for, in words."""
         rules = self.problem.round.rules
         mode = rules.needs_for(self.problem.round.kind)
-        return skills_asked(self._cell("skills", at), self._cell("needs", at), mode, rules.need_skills)
+        return skills_asked(self.cell("skills", at), self.cell("needs", at), mode, rules.need_skills)
 
-    def _somebody(self, at: int, more: str = "") -> str:
+    def somebody(self, at: int, more: str = "") -> str:
         """``one fieldworker with the skill nurse who speaks isiXhosa and can come here``, as far as the rules ask."""
-        asked, rules = self._asked(at), self.problem.round.rules
-        language = self._cell("language", at) if rules.language else ""
+        asked, rules = self.asked(at), self.problem.round.rules
+        language = self.cell("language", at) if rules.language else ""
         who = " and ".join(part for part in (f"speaks {language}" if language else "", more) if part)
         return f"one fieldworker{f' with {asked}' if asked else ''}{f' who {who}' if who else ''}"
 
-    def _those(self, at: int, who: str) -> str:
+    def those(self, at: int, who: str) -> str:
         """``the only fieldworker who may come`` or ``the 3 fieldworkers who may come``."""
-        size = self._size(at)
+        size = self.size(at)
         return f"the only fieldworker who {who}" if size == 1 else f"the {counted(size, 'fieldworker', 'fieldworkers')} who {who}"
 
     def _lack(self, at: int, has: str, has_not: str) -> str:
         """``None of the 3 fieldworkers who could come …``, or that the only one does not."""
-        if self._size(at) == 1:
+        if self.size(at) == 1:
             return f"The only fieldworker who could come {has_not}"
-        return f"None of {self._those(at, 'could come')} {has}"
+        return f"None of {self.those(at, 'could come')} {has}"
 
     # reasons of the household alone
 
     def _do_not_visit(self, at: int) -> Told:
-        return _STATUS.get(self._cell("status", at), _STATUS["do_not_visit"])
+        return _STATUS.get(self.cell("status", at), _STATUS["do_not_visit"])
 
     def _not_in_round(self, at: int) -> Told:
-        if not self._cell("ward_id", at):
+        if not self.cell("ward_id", at):
             return (
                 "Its ward is not known, and this round is for chosen wards only.",
                 "Give its ward in the list, or bring the ward boundaries.",
@@ -141,34 +150,37 @@ class Writer:
     # rules
 
     def _skill(self, at: int) -> Told:
-        asked = self._asked(at)
-        lift = "" if self._cell("skills", at) else ", or switch off the rule on needs"
-        if not self.problem.eligibility.skill[:, self._row(at)].any():
-            return f"No fieldworker available in this round has {asked}.", f"Add {self._somebody(at)}{lift}."
+        asked = self.asked(at)
+        lift = "" if self.cell("skills", at) else ", or switch off the rule on needs"
+        if not self.problem.eligibility.skill[:, self.row(at)].any():
+            return f"No fieldworker available in this round has {asked}.", f"Add {self.somebody(at)}{lift}."
         lack = self._lack(at, f"has {asked}", f"does not have {asked}")
-        return f"{lack}.", f"Add {self._somebody(at, 'can come here')}{lift}."
+        return f"{lack}.", f"Add {self.somebody(at, 'can come here')}{lift}."
 
     def _language(self, at: int) -> Told:
-        language = self._cell("language", at)
-        if not self.problem.eligibility.language[:, self._row(at)].any():
-            fix = f"Add {self._somebody(at)}, or switch off the rule on language."
+        language = self.cell("language", at)
+        if not self.problem.eligibility.language[:, self.row(at)].any():
+            fix = f"Add {self.somebody(at)}, or switch off the rule on language."
             return f"No fieldworker available in this round speaks {language}.", fix
-        fix = f"Add {self._somebody(at, 'can come here')}, or switch off the rule on language."
+        fix = f"Add {self.somebody(at, 'can come here')}, or switch off the rule on language."
         return f"{self._lack(at, f'speaks {language}', f'does not speak {language}')}.", fix
 
     def _distance(self, at: int) -> Told:
-        who, row = self._circle(at), self._row(at)
+        who, row = self.circle(at), self.row(at)
         metres = pairwise_m(self.problem.homes.lon_lat[who], self.problem.places.lon_lat[[row]])[:, 0]
         nearest = int(metres.argmin())
         limit, far = self.problem.reach_m[who[nearest]], kilometres(metres[nearest], up=True)
         sentence = f"The nearest able fieldworker lives {far} away; the limit is {kilometres(limit)}."
         if not self.causes.lifted[at]:
-            return sentence, f"Add {self._somebody(at, f'lives within {kilometres(limit)}')}."
+            return sentence, f"Add {self.somebody(at, f'lives within {kilometres(limit)}')}."
         own = limit < (self.problem.round.rules.max_distance_m or np.inf)
-        return sentence, f"Allow {f'fieldworker {self._id(who[nearest])} ' if own else ''}{far} instead of {kilometres(limit)}."
+        return (
+            sentence,
+            f"Allow {f'fieldworker {self.worker_id(who[nearest])} ' if own else ''}{far} instead of {kilometres(limit)}.",
+        )
 
     def _home_ward(self, at: int) -> Told:
-        if not self._cell("ward_id", at):
+        if not self.cell("ward_id", at):
             return (
                 "Fieldworkers visit only in their home ward, and the ward of this household is not known.",
                 "Give its ward in the list, or let fieldworkers visit outside their home ward.",
@@ -177,92 +189,105 @@ class Writer:
         lack = self._lack(at, f"is at home in {ward}", f"is not at home in {ward}")
         return (
             f"Fieldworkers visit only in their home ward. {lack}.",
-            f"Let fieldworkers visit outside their home ward, or add {self._somebody(at, f'is at home in {ward}')}.",
+            f"Let fieldworkers visit outside their home ward, or add {self.somebody(at, f'is at home in {ward}')}.",
         )
 
     # the way and the day
 
     def _no_way(self, at: int) -> Told:
         return (
-            f"There is no way there and back from the home of {self._those(at, 'may come')}.",
-            f"Add the way to the travel times, or add {self._somebody(at, 'has a way here')}.",
+            f"There is no way there and back from the home of {self.those(at, 'may come')}.",
+            f"Add the way to the travel times, or add {self.somebody(at, 'has a way here')}.",
         )
 
     def _out_and_back(self, at: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The circle, and the minutes of a day with this visit alone."""
-        who, row = self._circle(at), self._row(at)
+        who, row = self.circle(at), self.row(at)
         out, back = self.problem.told_min
         way = out[who, row] + back[who, row]
-        return who, way + self.problem.visit_min[row]
+        total = way + self.problem.visit_min[row]
+        return who, total + self.problem.lunch_min * (total > self.problem.lunch_after_min)
 
     def _long_way(self, at: int) -> Told:
         who, total = self._out_and_back(at)
         over = total - self.problem.span_min[who]
         best = int(over.argmin())
-        way = duration(total[best] - self.problem.visit_min[self._row(at)], up=False)
+        out, back = (table[who[best], self.row(at)] for table in self.problem.told_min)
+        longer = f"Give fieldworker {self.worker_id(who[best])} a day of {duration(total[best])}, or add "
+        if over[best] <= 0:  # the day is long enough: without a break, or on the days that are open, it is not
+            longer = "Add "
         return (
-            f"The way there and back takes {way} or more, too long for a day with the visit.",
-            f"Give fieldworker {self._id(who[best])} a day of {duration(total[best])}, or add "
-            f"{self._somebody(at, 'lives nearer or travels faster')}.",
+            f"The way there and back takes {duration(out + back, up=False)} or more, too long for a day with the visit.",
+            f"{longer}{self.somebody(at, 'lives nearer or travels faster')}.",
         )
 
     def _hours(self, at: int) -> Told:
-        row = self._row(at)
-        who, total = self._out_and_back(at)
+        row, who = self.row(at), self.circle(at)
         out, back = self.problem.told_min
         first = self.problem.start_min[who] + out[who, row]
         last = self.problem.end_min[who] - back[who, row] - self.problem.visit_min[row]
-        width = np.where(total <= self.problem.span_min[who] + 2 / 60, last - first, -np.inf)
+        width = np.where(self.problem.fits_at_any_hour(np.array([row]))[who, 0], last - first, -np.inf)
         best = int(width.argmax())
         when = hours_of(self.problem.windows[row])
         return (
-            f"Somebody is at home only at {when}, when {self._those(at, 'may come')} cannot be there and home again in time.",
+            f"Somebody is at home only at {when}, when {self.those(at, 'may come')} cannot be there and home again in time.",
             f"Ask when else somebody is at home; a visit can start from {_time(np.ceil(first[best]))} "
             f"to {_time(max(np.ceil(first[best]), np.floor(last[best])))}.",
         )
 
     def _long_visit(self, at: int) -> Told:
-        visit = self.problem.visit_min[self._row(at)]
+        visit = self.problem.visit_min[self.row(at)]
+        if self.problem.lunch_min > 0 and visit > self.problem.lunch_after_min:
+            stretch = duration(self.problem.lunch_after_min, up=False)
+            return (
+                f"The visit takes {duration(visit)}, and nobody works for more than {stretch} without a break.",
+                "Shorten the visit, or ask for two visits.",
+            )
         who, total = self._out_and_back(at)
         best = int((total - self.problem.span_min[who]).argmin())
         longest = duration(self.problem.span_min[who].max(), up=False)
         return (
-            f"The visit takes {duration(visit)}; the longest day of {self._those(at, 'may come')} is {longest}.",
-            f"Shorten the visit, or give fieldworker {self._id(who[best])} a day of {duration(total[best])}.",
+            f"The visit takes {duration(visit)}; the longest day of {self.those(at, 'may come')} is {longest}.",
+            f"Shorten the visit, or give fieldworker {self.worker_id(who[best])} a day of {duration(total[best])}.",
         )
 
     # full days
 
     def _no_day(self, at: int) -> Told:
-        who = self._circle(at)
-        nearest = int(np.nan_to_num(self.problem.told_min[0][who, self._row(at)], nan=np.inf).argmin())
+        who = self.circle(at)
+        nearest = int(np.nan_to_num(self.problem.told_min[0][who, self.row(at)], nan=np.inf).argmin())
         return (
-            f"T{self._those(at, 'may come')[1:]} {'has' if len(who) == 1 else 'have'} no working day in this round.",
-            f"Let fieldworker {self._id(who[nearest])} work on one day of the round.",
+            f"T{self.those(at, 'may come')[1:]} {'has' if len(who) == 1 else 'have'} no working day in this round.",
+            f"Let fieldworker {self.worker_id(who[nearest])} work on one day of the round.",
         )
 
     def _load(self, at: int) -> Told:
-        who, load = self._circle(at), self.problem.load[self._row(at)]
+        who, load = self.circle(at), self.problem.load[self.row(at)]
         most = self.problem.load_most[who]
         best = int(most.argmax())
         return (
-            f"It needs {load:g} units; {self._those(at, 'may come')} can carry {most[best]:g} a day at most.",
-            f"Let fieldworker {self._id(who[best])} carry {load:g} units a day.",
+            f"It needs {load:g} units; {self.those(at, 'may come')} can carry {most[best]:g} a day at most.",
+            f"Let fieldworker {self.worker_id(who[best])} carry {load:g} units a day.",
         )
 
     def _full(self, at: int) -> Told:
-        place, size = self.room_at[at], self._size(at)
+        place, size = self.room_at[at], self.size(at)
         worker, room = int(self.room.worker[place]), self.room
-        missing, name = float(room.missing_min[place]), self._id(worker)
+        missing, name = float(room.missing_min[place]), self.worker_id(worker)
         all_ = _ALL.get(size, f"All {size} fieldworkers who may come have")
         if room.missing_load[place] > 0:
             more = f"Let fieldworker {name} carry {room.missing_load[place]:g} more a day, or add one day."
             return f"{all_} no day left with enough time and enough to carry.", more
         if missing <= -_CLOSE_MIN:
-            left = f"{self._those(at, 'may come')} {'has' if size == 1 else 'have'} left"
+            left = f"{self.those(at, 'may come')} {'has' if size == 1 else 'have'} left"
             return (
                 f"The time that {left} does not suit the hours of the visits.",
                 f"Ask when else somebody is at home, or let fieldworker {name} work one day more.",
+            )
+        if room.by_week[place]:
+            return (
+                f"{all_} no hours left in the week.",
+                f"About {duration(max(missing, 1.0))} more a week for fieldworker {name}, or another fieldworker.",
             )
         few = "full days" if room.all_tried[place] or size == 1 else "other visits, and the nearest have full days"
         if not np.isfinite(missing):
@@ -271,7 +296,7 @@ class Writer:
 
     def _room(self, at: int) -> Told:
         place = self.room_at[at]
-        name = self._id(int(self.room.worker[place]))
+        name = self.worker_id(int(self.room.worker[place]))
         return f"Fieldworker {name} still has room on {self.room.date[place]}: the plan is not finished.", MORE_SECONDS
 
 

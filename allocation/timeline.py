@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocation.problem import PlanningProblem
-from allocation.times import day_times
+from allocation.times import DayTimes, day_times
 
 _SECONDS = 60
 
 
-def can_be_done(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> bool:
-    """Whether the day holds: every start inside the household's hours, home by the end, and not out for too long.
+def can_be_done(problem: PlanningProblem, worker: int, stops: Sequence[int], place: int = 0) -> bool:
+    """Whether the day holds: every start inside the household's hours, home by the end, not out for too long, a break in time.
 
     Judged in whole seconds, legs and visits rounded up, as the optimizer does.
 
@@ -25,20 +25,41 @@ def can_be_done(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> 
         Row of the worker.
     stops : sequence of int
         Rows of the households, in order.
+    place : int
+        Which of the worker's days it is.
     """
+    if not problem.days[worker]:
+        return False
     legs = _legs(problem, worker, stops)
     if np.isnan(legs).any():
         return False
     spans = [tuple((_up(first), _down(last)) for first, last in problem.windows[row]) for row in stops]
-    found = day_times(
-        [_up(leg) for leg in legs],
-        [_up(problem.visit_min[row]) for row in stops],
-        spans,
-        start_s=_up(problem.start_min[worker]),
-        end_s=_down(problem.end_min[worker]),
-        span_s=_down(problem.day_min[worker]),
-    )
-    return found is not None
+    service = [_up(problem.visit_min[row]) for row in stops]
+
+    def times(legs_s: list[int]) -> DayTimes | None:
+        return day_times(
+            legs_s,
+            service,
+            spans,
+            start_s=_up(problem.shift_start_min[worker][place]),
+            end_s=_down(problem.shift_end_min[worker][place]),
+            span_s=_down(problem.shift_span_min[worker][place]),
+        )
+
+    whole = [_up(leg) for leg in legs]
+    found = times(whole)
+    if found is None or problem.lunch_min <= 0:
+        return found is not None
+    lunch, most = _up(problem.lunch_min), _down(problem.lunch_after_min)
+    if found.home - found.leave <= most:
+        return True
+    for at, lasts in enumerate(service, start=1):
+        rested = times([leg + lunch * (step == at) for step, leg in enumerate(whole)])
+        if rested is not None:
+            over = rested.start[at - 1] + lasts
+            if over - rested.leave <= most and rested.home - over - lunch <= most:
+                return True
+    return False
 
 
 def _up(minutes: float) -> int:

@@ -72,11 +72,11 @@ def counts(households: gpd.GeoDataFrame) -> NDArray[np.int64]:
 
 
 def second_visitors(part: Mask, wants: Wants, rows: NDArray[np.int64]) -> Mask:
-    """(m, rows) True where the worker may be one of two visitors: another one may be the second, and together they bring all.
+    """True where the worker may be one of two visitors, (m, rows): another one may be the second, and they bring all together.
 
     Parameters
     ----------
-    part : (m, n) bool array
+    part : (m, rows) bool array
         Who may come as far as rules about one person go.
     wants : Wants
         What is asked for and brought.
@@ -85,7 +85,7 @@ def second_visitors(part: Mask, wants: Wants, rows: NDArray[np.int64]) -> Mask:
     """
     result = np.zeros((len(part), len(rows)), dtype=bool)
     for column, row in enumerate(rows.tolist()):
-        who = part[:, row].nonzero()[0]
+        who = part[:, column].nonzero()[0]
         own, inverse, count = np.unique(wants.brings[who, row], return_inverse=True, return_counts=True)
         covers = (own[:, None] | own[None, :]) == wants.wanted[row]
         # A worker does not make a pair alone.

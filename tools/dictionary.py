@@ -34,12 +34,16 @@ REASONS = {
     "not_in_round": "Its ward is not part of this round.",
     "place_unknown": "Nobody knows where it is.",
     "outside_wards": "It lies outside every ward.",
+    "closed": "Its area is closed on every day on which somebody works, or for daylight only at hours when nobody is at home.",
     "no_skill": "No fieldworker has the skill, or none of those who could otherwise come has it.",
     "no_language": "No fieldworker speaks the language, or none of those who could otherwise come does.",
     "too_far": "It is farther from every capable fieldworker's home than allowed; where fieldworkers visit only in their home "
     "ward (`rules.home_ward`), also: nobody who could come is at home in its ward. The sentence says which.",
+    "not_allowed": "Those who could come are named among those who must not visit it.",
     "unreachable": "No way leads there within a day.",
     "hours_at_home": "No worker can be there in the hours at home.",
+    "no_second": "Two must go together, and nobody who may come finds a second one.",
+    "too_few_days": "It asks for more visits than there are days, far enough apart, on which somebody may come.",
     "workers_full": "All who could come have no time left.",
     "not_finished": "Somebody who could come still has room: the search ran out of time. Plan again with more seconds.",
 }

@@ -17,7 +17,8 @@ from allocation.check.facts import Facts
 from allocation.check.matches import judge_matches
 from allocation.check.read import missing_columns, read_days, read_unserved, read_visits
 from allocation.check.routes import judge_routes
-from allocation.check.totals import judge_days
+from allocation.check.together import judge_together
+from allocation.check.totals import judge_days, judge_weeks
 from allocation.plan import Violation
 from allocation.round import Round
 from geo.travel import Travel
@@ -36,6 +37,7 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
     wards: gpd.GeoDataFrame | None = None,
     *,
     ward_tolerance_m: float = 500.0,
+    restrictions: gpd.GeoDataFrame | None = None,
 ) -> list[Violation]:
     """Judge a plan against everything that must hold.
 
@@ -54,6 +56,8 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         Where given, each household's ward is derived from its point.
     ward_tolerance_m : float
         How far outside its stated ward a household may lie and still count to it, metres.
+    restrictions : GeoDataFrame, optional
+        Areas with no entry, for pairs only, in daylight only.
 
     Returns
     -------
@@ -75,6 +79,7 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         travel=travel,
         wards=wards,
         ward_tolerance_m=ward_tolerance_m,
+        restrictions=restrictions,
     )
     seen, found_visits = read_visits(visits, facts)
     kept, found_days = read_days(days, facts)
@@ -86,8 +91,10 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         *judge_accounts(seen, left, facts),
         *judge_dates(seen, facts),
         *judge_matches(seen, facts),
+        *judge_together(seen, facts),
         *judge_routes(seen, kept, facts),
         *judge_days(seen, kept, facts),
+        *judge_weeks(kept, facts),
         *judge_reasons(left, kept, facts),
     ]
     # Where there are no figures to set side by side, what the code means is the detail.

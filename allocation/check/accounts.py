@@ -18,7 +18,7 @@ def judge_accounts(seen: Seen, left: Left, facts: Facts) -> Iterator[Violation]:
     Rows set aside at the import (reasons such as ``E212``) are no households of the plan and are left out of the count.
     """
     times = np.bincount(seen.household[seen.household >= 0], minlength=len(facts.household_ids))
-    for row in (times > 1).nonzero()[0]:
+    for row in ((times > 1) & (facts.visitors * facts.visits == 1)).nonzero()[0]:
         yield Violation("doubled_visit", facts.household_ids[row], "", "", f"visited {times[row]} times")
     counted = np.array([reason not in REGISTRY for reason in left.reason], dtype=bool)
     rows = facts.household_rows(left.household_id)

@@ -1,8 +1,9 @@
 """Reasons why households are not reached: each must be true.
 
-Four reasons speak of the household alone and leave no choice. The others speak of who could come. A rule may be named
+Five reasons speak of the household alone and leave no choice. The others speak of who could come. A rule may be named
 as the reason if nobody may come and either (a) somebody could if that rule alone were lifted, or (b) it is the rule at
-which the circle of those who may come becomes empty, taken in the order skill, language, distance (with home wards).
+which the circle of those who may come becomes empty, taken in the order skill, language, distance (with home wards),
+who must not come. Of a household that two visit at once, skill and language are judged of two together.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from allocation.check.facts import Facts
 from allocation.check.pairs import Pairs
 from allocation.check.read import Kept, Left
+from allocation.check.teams import dates_apart
 from allocation.check.totals import spare_minutes
 from allocation.check.way import SECOND
 from allocation.plan import REASONS, Violation
@@ -22,7 +24,7 @@ from geo.problems import REGISTRY
 
 Bools = NDArray[np.bool_]
 #: Reasons of the household alone, in their order.
-ALONE = REASONS[:4]
+ALONE = REASONS[:5]
 #: Households judged at once: bounds the memory of the tables (rows × workers).
 _CHUNK = 4000
 
@@ -51,9 +53,11 @@ def _holds(rows: NDArray[np.int64], given: NDArray[np.object_], spare: NDArray[n
         return result
     pairs = Pairs.of(rows[open_], facts)
     true = _of_people(pairs)
+    _of_teams(true, rows[open_], pairs, facts)
     # More than full days is claimed where somebody is said to have room: then the minutes of the visit must be there.
     roomy = spare >= facts.visit_min[rows[open_], None] - SECOND
-    true["not_finished"] = _some(pairs.skill & pairs.language & pairs.near & pairs.reach_somehow & pairs.fits_loosely & roomy)
+    people = pairs.skill & pairs.language & pairs.near & pairs.allowed
+    true["not_finished"] = _some(people & pairs.reach_somehow & pairs.fits_loosely & roomy)
     for reason, mask in true.items():
         asked = given[open_] == reason
         result[open_[asked]] = mask[asked]
@@ -68,14 +72,16 @@ def _alone(rows: NDArray[np.int64], facts: Facts) -> NDArray[np.object_]:
     if facts.round.wards is not None:
         elsewhere = ~np.isin(ward, np.array(facts.round.wards, dtype=object)) & ~lost & facts.has_place[rows]
         elsewhere |= ~np.isin(ward, np.array(["", *facts.round.wards], dtype=object))
-    holds = (facts.status[rows] != "active", elsewhere, ~facts.has_place[rows], lost)
+    at_work = facts.free & facts.works[facts.may_work].any(axis=0)
+    shut = at_work.any() & ~facts.open[rows][:, at_work].any(axis=1)
+    holds = (facts.status[rows] != "active", elsewhere, ~facts.has_place[rows], lost, shut)
     return np.select(holds, ALONE, default="").astype(object)
 
 
 def _of_people(pairs: Pairs) -> dict[str, Bools]:
     """Whether each of the other reasons is true, a mask a reason."""
-    rules = {"no_skill": pairs.skill, "no_language": pairs.language, "too_far": pairs.near}
-    nobody = ~_some(pairs.skill & pairs.language & pairs.near)
+    rules = {"no_skill": pairs.skill, "no_language": pairs.language, "too_far": pairs.near, "not_allowed": pairs.allowed}
+    nobody = ~_some(np.logical_and.reduce(list(rules.values())))
     true: dict[str, Bools] = {}
     circle = np.broadcast_to(pairs.listed, pairs.skill.shape)
     for reason, mask in rules.items():
@@ -92,6 +98,21 @@ def _of_people(pairs: Pairs) -> dict[str, Bools]:
     if not pairs.listed.any():
         true["workers_full"] = np.ones_like(nobody)
     return true
+
+
+def _of_teams(true: dict[str, Bools], rows: NDArray[np.int64], pairs: Pairs, facts: Facts) -> None:
+    """Reasons of households that ask for two visitors or several visits: too few days, or nobody to go with."""
+    true["no_second"], true["too_few_days"] = (np.zeros(len(rows), dtype=bool) for _ in range(2))
+    people = pairs.listed & pairs.skill & pairs.language & pairs.near & pairs.allowed & pairs.works
+    surely = people & pairs.reach & pairs.fits_surely & pairs.carries
+    loosely = people & pairs.reach_somehow & pairs.fits_loosely
+    for i in (facts.visitors * facts.visits > 1)[rows].nonzero()[0]:
+        row, asked = int(rows[i]), int(facts.visits[rows[i]])
+        sure, at_most = (dates_apart(row, who[i], facts) for who in (surely, loosely))
+        true["no_second"][i] = facts.visitors[row] > 1 and sure == 0 and loosely[i].any()
+        true["too_few_days"][i] = sure < asked and loosely[i].any()
+        if loosely[i].any():
+            true["workers_full"][i] &= at_most >= asked
 
 
 def _some(table: Bools) -> Bools:

@@ -17,6 +17,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "doubled_visit": "A household is visited more than once.",
         "doubled_unserved": "A household stands more than once among those not reached.",
         "visited_and_unserved": "A household is visited and also stands among those not reached.",
+        "visit_missing": "A household is visited less often than it asks for.",
+        "one_visitor_missing": "Fewer fieldworkers come to a household at once than must.",
         "missing_household": "A household is neither visited nor among those not reached.",
         # who may be visited
         "do_not_visit": "The household has refused, moved, or must not be visited.",
@@ -24,6 +26,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "outside_wards": "The household lies outside every ward.",
         "not_in_round": "The household's ward is not part of the round.",
         # who may visit
+        "forbidden_worker": "The household names the fieldworker among those who must not visit it.",
         "worker_not_in_round": "The fieldworker is not available in this round.",
         "no_skill": "The fieldworker lacks a skill that the visit asks for.",
         "no_language": "The fieldworker and the household share no language.",
@@ -34,6 +37,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "holiday": "The date is a public holiday.",
         "meeting_day": "The date is the day of the war-room meeting.",
         "not_available": "The fieldworker does not work on this date.",
+        "closed_that_day": "Nobody may visit the household's place on this date.",
+        "visits_too_close": "Two visits of a household lie closer together than the days between them.",
+        "different_starts": "The visitors who come together do not start at the same time.",
         # a day's way
         "wrong_order": "The visits of a day are not numbered 1, 2, 3 and so on.",
         "unreachable": "There is no way from one stop to the next.",
@@ -43,6 +49,8 @@ CODES: Mapping[str, str] = MappingProxyType(
         "too_early": "The fieldworker leaves home before the day begins.",
         "too_late": "The fieldworker comes home after the day ends.",
         "day_too_long": "The fieldworker is out for longer than the hours a day.",
+        "no_break": "The fieldworker works for too long without a break.",
+        "week_too_long": "The fieldworker works more hours in a week than offered.",
         "overload": "The fieldworker carries more than allowed in a day.",
         # figures
         "wrong_travel": "The minutes or metres of the way to a household are not right.",

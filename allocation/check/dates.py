@@ -22,6 +22,11 @@ def judge_dates(seen: Seen, facts: Facts) -> Iterator[Violation]:
         code = _fault(int(seen.day[row]) - facts.round.first_day.toordinal(), int(seen.worker[row]), facts)
         if code:
             yield Violation(code, "", seen.worker_id[row], seen.date[row], _told(code, int(seen.day[row]), facts))
+    step = seen.day - facts.round.first_day.toordinal()
+    known = (seen.household >= 0) & (step >= 0) & (step < facts.open.shape[1])
+    shut = known.copy()
+    shut[known] = ~facts.open[seen.household[known], step[known]]
+    yield from seen.violations("closed_that_day", shut, "an area of restrictions closes the place on this date")
 
 
 def _told(code: str, day: int, facts: Facts) -> str:
@@ -30,6 +35,8 @@ def _told(code: str, day: int, facts: Facts) -> str:
         return f"the round lasts from {facts.round.first_day.isoformat()} to {facts.round.last_day.isoformat()}"
     if code == "holiday":
         return f"a public holiday of {facts.round.holidays}"
+    if code == "meeting_day" and facts.round.meeting_time:
+        return f"the meeting of {weekday}, {facts.round.meeting_time}, leaves nothing of this fieldworker's day"
     return f"the meeting is every {weekday}" if code == "meeting_day" else f"a {weekday} that the fieldworker's days do not name"
 
 
@@ -39,5 +46,7 @@ def _fault(step: int, worker: int, facts: Facts) -> str:
     if facts.holiday[step]:
         return "holiday"
     if facts.meeting[step]:
+        return "meeting_day"
+    if worker >= 0 and facts.working.missed[worker, step]:
         return "meeting_day"
     return "not_available" if worker >= 0 and not facts.works[worker, step] else ""

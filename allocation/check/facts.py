@@ -13,14 +13,14 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from allocation.check.places import Ground, starts
 from allocation.check.text import texts
 from allocation.check.wards import derive_wards
+from allocation.check.working import WEEK, Working
 from allocation.round import Round
-from geo.clock import Windows, minutes, windows
+from geo.clock import Windows, minutes
 from geo.tables import TABLES, complete
 from geo.travel import Travel, TravelMatrix
-
-_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True)
@@ -44,18 +44,26 @@ class Facts:
     visit_min, load : (households,) arrays
     hours : (households,) list of windows
         Minutes from midnight in which a visit may start; empty for any time.
-    skill : (asks, workers) bool array, ask : (households,) int array
-        Whether the worker has the skills of each different combination of skills and needs; the household's combination.
+    items : list of (k, workers) bool arrays, ask : (households,) int array
+        Who has each of the skills of every different combination of skills and needs (needs of which any one will do count
+        as one); the household's combination.
     speaks : (tongues, workers) bool array, tongue : (households,) int array
         The same for languages, without regard to whether the rule asks for one.
     may_work : (workers,) bool array
         Whether the round names the worker.
     home_ward, mode : (workers,) arrays of str
-    start, end, longest, load_most, metres_most : (workers,) arrays
-        Minutes from midnight, minutes, units, metres; inf for no limit.
-    works : (workers, days of the round) bool array
-        Whether the worker's own calendar names the day, holidays and meetings aside.
+    load_most, metres_most, week_most : (workers,) arrays
+        Units, metres, minutes; inf for no limit.
+    working : Working
+        Days and hours of work.
     holiday, meeting : (days of the round,) bool arrays
+        ``meeting`` only where it takes the whole day.
+    visitors, visits : (households,) int arrays
+        How many go at once, how often.
+    open : (households, days of the round) bool array
+        Whether nothing closes the place.
+    refuses : (households,) array of frozensets of str
+        Ids of the workers who must not visit it.
     """
 
     round: Round
@@ -71,21 +79,23 @@ class Facts:
     visit_min: NDArray[np.float64]
     load: NDArray[np.float64]
     hours: list[Windows]
-    skill: NDArray[np.bool_]
+    items: list[NDArray[np.bool_]]
     ask: NDArray[np.int64]
     speaks: NDArray[np.bool_]
     tongue: NDArray[np.int64]
     may_work: NDArray[np.bool_]
     home_ward: NDArray[np.object_]
     mode: NDArray[np.object_]
-    start: NDArray[np.float64]
-    end: NDArray[np.float64]
-    longest: NDArray[np.float64]
     load_most: NDArray[np.float64]
     metres_most: NDArray[np.float64]
-    works: NDArray[np.bool_]
+    week_most: NDArray[np.float64]
+    working: Working
     holiday: NDArray[np.bool_]
     meeting: NDArray[np.bool_]
+    visitors: NDArray[np.int64]
+    visits: NDArray[np.int64]
+    open: NDArray[np.bool_]
+    refuses: list[frozenset[str]]
 
     @classmethod
     def of(
@@ -97,18 +107,29 @@ class Facts:
         travel: Travel,
         wards: gpd.GeoDataFrame | None,
         ward_tolerance_m: float,
+        restrictions: gpd.GeoDataFrame | None = None,
     ) -> Facts:
         """Derive everything from validated inputs."""
         homes, team = _whole("households", households), _whole("fieldworkers", fieldworkers)
         place = np.vstack([_points(homes), _points(team)])
         stated = texts(homes["ward_id"])
-        skill, ask = _skills(homes, team, round_)
+        items, ask = _skills(homes, team, round_)
         speaks, tongue = _tongues(homes, team)
         start = np.array([minutes(value) for value in team["start"]], dtype=float)
         longest = team["hours_per_day"].to_numpy(dtype=float) * 60
         days = [round_.first_day + dt.timedelta(days=step) for step in range((round_.last_day - round_.first_day).days + 1)]
         closed = _holidays(round_)
         matrix = isinstance(travel, TravelMatrix)
+        holiday = np.array([day in closed for day in days], dtype=bool)
+        whole = "" if round_.meeting_time else round_.meeting_day.lower()
+        meeting = np.array([WEEK[day.weekday()] == whole for day in days], dtype=bool)
+        may_work = np.array([round_.workers is None or name in round_.workers for name in team["worker_id"]], dtype=bool)
+        visit_min = _visit_minutes(homes, round_)
+        ground = Ground.of(place[: len(homes)], round_, ~holiday & ~meeting, restrictions)
+        hours = [starts(*cell, round_) for cell in zip(homes["available"], ground.daylight, visit_min, strict=True)]
+        dark = np.array([when is None for when in hours], dtype=bool)
+        end = _ends(team["end"], np.full(len(team), 17 * 60.0) if travel.needs_geometry else start + longest)
+        joint = _joint(items, may_work, round_)[ask]
         return cls(
             round=round_,
             travel=travel,
@@ -120,25 +141,37 @@ class Facts:
             status=texts(homes["status"]),
             ward=stated if wards is None else derive_wards(place[: len(homes)], stated, wards, ward_tolerance_m),
             wards_known=wards is not None and travel.needs_geometry,
-            visit_min=_visit_minutes(homes, round_),
+            visit_min=visit_min,
             load=homes["load"].to_numpy(dtype=float),
-            hours=[windows(cell) for cell in homes["available"]],
-            skill=skill,
+            hours=[when or () for when in hours],
+            items=items,
             ask=ask,
             speaks=speaks,
             tongue=tongue,
-            may_work=np.array([round_.workers is None or name in round_.workers for name in team["worker_id"]], dtype=bool),
+            may_work=may_work,
             home_ward=_home_wards(texts(team["home_ward"]), place[len(homes) :], wards),
             mode=texts(team["mode"]),
-            start=start,
-            end=_ends(team["end"], np.full(len(team), 17 * 60.0) if travel.needs_geometry else start + longest),
-            longest=longest,
             load_most=team["load_per_day"].fillna(np.inf).to_numpy(dtype=float),
             metres_most=_metres_most(team, round_, travel),
-            works=np.array([_calendar(cell, days) for cell in team["days"]], dtype=bool).reshape(len(team), len(days)),
-            holiday=np.array([day in closed for day in days], dtype=bool),
-            meeting=np.array([_WEEK[day.weekday()] == round_.meeting_day.lower() for day in days], dtype=bool),
+            week_most=team["hours_per_week"].fillna(np.inf).to_numpy(dtype=float) * 60,
+            working=Working.of(team["days"], round_, start, end, longest),
+            holiday=holiday,
+            meeting=meeting,
+            visitors=np.where(ground.pairs | joint, 2, homes["visitors"].to_numpy(dtype=float)).astype(np.int64),
+            visits=homes["visits"].to_numpy(dtype=float).astype(np.int64),
+            open=ground.open & ~dark[:, None],
+            refuses=[frozenset(part.strip() for part in cell.split(";") if part.strip()) for cell in texts(homes["not_workers"])],
         )
+
+    @property
+    def works(self) -> NDArray[np.bool_]:
+        """(workers, days of the round) Whether the worker works on the day, as far as the calendar goes."""
+        return self.working.works
+
+    @property
+    def free(self) -> NDArray[np.bool_]:
+        """(days of the round,) No holiday, and no day that the meeting takes whole."""
+        return ~self.holiday & ~self.meeting
 
     def household_rows(self, ids: Iterable[str]) -> NDArray[np.int64]:
         """Row of each id, -1 where there is none."""
@@ -181,19 +214,33 @@ def _words(cell: str) -> frozenset[str]:
     return frozenset(word.strip().casefold() for word in cell.split(";") if word.strip())
 
 
-def _skills(homes: gpd.GeoDataFrame, team: gpd.GeoDataFrame, round_: Round) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+def _skills(homes: gpd.GeoDataFrame, team: gpd.GeoDataFrame, round_: Round) -> tuple[list[NDArray[np.bool_]], NDArray[np.int64]]:
     how = round_.rules.needs_for(round_.kind)
     answer = {need.strip().casefold(): skill.strip().casefold() for need, skill in round_.rules.need_skills.items()}
     pairs = pd.MultiIndex.from_arrays([texts(homes["skills"]), texts(homes["needs"])])
     ask, asks = pairs.factorize()
     has = [_words(cell) for cell in team["skills"]]
-    table = np.zeros((len(asks), len(has)), dtype=bool)
-    for row, (must, needs) in enumerate(asks):
+    tables = []
+    for must, needs in asks:
         wanted = {answer.get(need, need) for need in _words(needs)} if how != "off" else set()
-        for column, own in enumerate(has):
-            meets = not wanted or (wanted <= own if how == "all" else not wanted.isdisjoint(own))
-            table[row, column] = meets and _words(must) <= own
-    return table, np.asarray(ask, dtype=np.int64)
+        one_of = [{skill} for skill in _words(must)]
+        one_of += [{skill} for skill in wanted] if how == "all" else [wanted] if wanted else []
+        rows = [[not skills.isdisjoint(own) for own in has] for skills in one_of]
+        tables.append(np.array(rows, dtype=bool).reshape(len(rows), len(has)))
+    return tables, np.asarray(ask, dtype=np.int64)
+
+
+def _joint(items: list[NDArray[np.bool_]], may_work: NDArray[np.bool_], round_: Round) -> NDArray[np.bool_]:
+    """Which combinations no one worker of the round has, but two have together, where the round sends two for them."""
+    found = np.zeros(len(items), dtype=bool)
+    if round_.rules.joint and round_.kind == "service":
+        for row, table in enumerate(items):
+            if len(table) < 2 or not may_work.any():
+                continue
+            able = np.unique(table[:, may_work], axis=1)
+            together = (able[:, :, None] | able[:, None, :]).all(axis=0)
+            found[row] = together.any() and not able.all(axis=0).any()
+    return found
 
 
 def _tongues(homes: gpd.GeoDataFrame, team: gpd.GeoDataFrame) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
@@ -223,14 +270,6 @@ def _metres_most(team: gpd.GeoDataFrame, round_: Round, travel: Travel) -> NDArr
 def _ends(column: Any, usual: NDArray[np.float64]) -> NDArray[np.float64]:
     blank = texts(column) == ""
     return np.array([u if b else minutes(v) for v, b, u in zip(column, blank, usual, strict=True)], dtype=float)
-
-
-def _calendar(cell: str, days: list[dt.date]) -> list[bool]:
-    parts = [part.strip() for part in cell.split(";") if part.strip()] or list(_WEEK[:5])
-    named = {part.lower()[:3] for part in parts if part[0].isalpha()}
-    spans = [part.partition("/") for part in parts if not part[0].isalpha()]
-    dated = [(dt.date.fromisoformat(a.strip()), dt.date.fromisoformat((b or a).strip())) for a, _, b in spans]
-    return [_WEEK[day.weekday()] in named or any(a <= day <= b for a, b in dated) for day in days]
 
 
 def _holidays(round_: Round) -> set[dt.date]:

@@ -24,9 +24,13 @@ def judge_matches(seen: Seen, facts: Facts) -> Iterator[Violation]:
         return
     rules = facts.round.rules
     yield from seen.violations("worker_not_in_round", known & ~facts.may_work[w])
-    yield from seen.violations("no_skill", known & ~facts.skill[facts.ask[h], w])
+    alone = known & (facts.visitors[h] == 1)
+    has = np.stack([table.all(axis=0) for table in facts.items])
+    yield from seen.violations("no_skill", alone & ~has[facts.ask[h], w])
     if rules.language:
-        yield from seen.violations("no_language", known & ~facts.speaks[facts.tongue[h], w])
+        yield from seen.violations("no_language", alone & ~facts.speaks[facts.tongue[h], w])
+    named = np.array([who in facts.refuses[home] for home, who in zip(h, seen.worker_id, strict=True)], dtype=bool)
+    yield from seen.violations("forbidden_worker", known & named)
     if rules.home_ward:
         home = facts.home_ward[w]
         yield from seen.violations(

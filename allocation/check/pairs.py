@@ -28,9 +28,11 @@ class Pairs:
     Attributes
     ----------
     listed : the round may use the worker
-    skill, language, near : rules; ``near`` is distance and home ward
+    skill, language, near, allowed : rules; ``near`` is distance and home ward, ``allowed`` who is not named as a visitor that
+        must not come; of a household that two visit together skill and language are judged together, and True here
     reach, reach_somehow : there is a direct way there and back; there is one, perhaps by way of other households
-    works : the worker has a day in the round
+    works : the worker has a day in the round on which nothing closes the household's place
+    carries : the worker can carry what is asked for
     day_surely : there, the visit and back fit the day with a margin, at any hour
     fits_surely, fits_loosely : the household's hours too, with a margin to the strict side; to the mild side, by way of
         other households where that is shorter
@@ -41,9 +43,11 @@ class Pairs:
     skill: Bools
     language: Bools
     near: Bools
+    allowed: Bools
     reach: Bools
     reach_somehow: Bools
     works: Bools
+    carries: Bools
     day_surely: Bools
     fits_surely: Bools
     fits_loosely: Bools
@@ -55,43 +59,94 @@ class Pairs:
         shape = (len(rows), len(facts.worker_ids))
         out, back, straight = _minutes(rows, facts)
         least_out, least_back = (out, back) if not facts.matrix else _by_other_stops(rows, facts)
-        allowed = (facts.works & ~facts.holiday & ~facts.meeting).any(axis=1)
+        at_work = facts.works & facts.free
+        works = _meet(facts.open[rows], at_work)
         near = np.isnan(straight) | (straight <= facts.metres_most * (1 + ACCURACY) + 1e-6)
         if facts.round.rules.home_ward:
             near &= (facts.home_ward == "") | (facts.home_ward == facts.ward[rows, None])
         language = facts.speaks[facts.tongue[rows]] if facts.round.rules.language else np.ones(shape, dtype=bool)
+        skill = np.stack([facts.items[ask].all(axis=0) for ask in facts.ask[rows]]).reshape(shape)
+        two = facts.visitors[rows, None] > 1
+        refused = np.array([[who in facts.refuses[row] for who in facts.worker_ids] for row in rows], dtype=bool).reshape(shape)
         visit = facts.visit_min[rows, None]
-        day = np.minimum(facts.longest, facts.end - facts.start)
+        working = facts.working
+        has = np.minimum(np.minimum(working.longest, working.end - working.start), facts.week_most[:, None])
+        some_day = np.where(at_work, has, -np.inf).max(axis=1, initial=-np.inf)
+        # Of somebody without a day in the round the usual hours are told.
+        day = np.where(at_work.any(axis=1), some_day, has.max(axis=1, initial=-np.inf))
         return cls(
             listed=facts.may_work[None, :],
-            skill=facts.skill[facts.ask[rows]] & facts.may_work,
-            language=language & facts.may_work,
+            skill=(skill | two) & facts.may_work,
+            language=(language | two) & facts.may_work,
             near=near & facts.may_work,
+            allowed=~refused & facts.may_work,
             reach=~np.isnan(out + back),
             reach_somehow=~np.isnan(least_out + least_back),
-            works=np.broadcast_to(allowed, shape),
-            day_surely=out + visit + back <= day - _EDGE_MIN,
+            works=works,
+            carries=facts.load[rows, None] <= facts.load_most + 1e-6,
+            day_surely=_fits(rows, facts, out, back, -_EDGE_MIN, any_hour=True),
             fits_surely=_fits(rows, facts, out, back, -_EDGE_MIN),
             fits_loosely=_fits(rows, facts, least_out, least_back, _EDGE_MIN),
             visit_fits=visit <= day + _EDGE_MIN,
         )
 
 
-def _fits(rows: NDArray[np.int64], facts: Facts, out: Floats, back: Floats, spare: float) -> Bools:
-    """Whether leaving, the visit inside the household's hours, and coming home fit an empty day."""
+def _meet(open_: Bools, at_work: Bools) -> Bools:
+    """Whether a household is open on a day on which a worker works, (households × workers)."""
+    return np.asarray(open_.astype(np.float32) @ at_work.T.astype(np.float32) > 0, dtype=bool)
+
+
+def _with_break(out: Floats, visit: Floats, back: Floats, facts: Facts, spare: float) -> Floats:
+    """Minutes of a day with this visit alone, the break included where one is due; inf where one break is not enough."""
+    rules = facts.round.rules
+    total = out + visit + back
+    if rules.lunch_min <= 0:
+        return total
+    most = rules.lunch_after_min + spare
+    with np.errstate(invalid="ignore"):
+        due = total > most
+        enough = (out + visit <= most) & (back <= most)
+    return np.where(due, np.where(enough, total + rules.lunch_min, np.inf), total)
+
+
+def _fits(  # noqa: PLR0917 - the ways with their margin
+    rows: NDArray[np.int64], facts: Facts, out: Floats, back: Floats, spare: float, any_hour: bool = False
+) -> Bools:
+    """Whether the visit fits an empty day: one of the worker's, on which the household is open."""
+    found = np.zeros(out.shape, dtype=bool)
+    at_work = facts.works & facts.free
+    for days in facts.working.kinds():
+        first = int(days[0])
+        meet = _meet(facts.open[rows][:, days], at_work[:, days]) | ~at_work.any(axis=1)
+        found |= meet & _fits_hours(rows, facts, out, back, spare, first, any_hour)
+    return found
+
+
+def _fits_hours(  # noqa: PLR0917 - as _fits, with the hours
+    rows: NDArray[np.int64],
+    facts: Facts,
+    out: Floats,
+    back: Floats,
+    spare: float,
+    day: int,
+    any_hour: bool,
+) -> Bools:
+    """Whether leaving, the visit inside the household's hours, and coming home fit an empty day like this one."""
+    begin, end, longest = (table[:, day] for table in (facts.working.start, facts.working.end, facts.working.longest))
     visit = facts.visit_min[rows, None]
-    result = out + visit + back <= facts.longest + spare
-    arrival = facts.start + out
+    whole = _with_break(out, visit, back, facts, spare)
+    result = whole <= np.minimum(longest, facts.week_most) + spare
+    arrival = begin + out
     start = arrival.copy()
     for i, row in enumerate(rows):
         hours = facts.hours[row]
-        if hours:
+        if hours and not any_hour:
             start[i] = np.inf
             for first, last in hours:
                 reached = arrival[i] <= last + spare
                 start[i] = np.where(reached, np.minimum(start[i], np.maximum(arrival[i], first)), start[i])
     with np.errstate(invalid="ignore"):
-        return np.asarray(result & (start + visit + back <= facts.end + spare), dtype=bool)
+        return np.asarray(result & (start + (whole - out) <= end + spare), dtype=bool)
 
 
 def _minutes(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floats, Floats]:

@@ -69,7 +69,8 @@ def _clocks(seen: Seen, days: Kept, facts: Facts, way: Way) -> Iterator[Violatio
     left = np.concatenate([[np.nan], seen.depart[rows][:-1]])
     left[way.first] = _of_day(days.leave, way)
     arrive, start, due = seen.arrive[rows], seen.start[rows], left + way.minutes
-    wrong = np.abs(arrive - left - way.minutes) > tolerance
+    rest = _rests(arrive - left - way.minutes, tolerance, ~way.first, way, facts)
+    wrong = np.abs(arrive - left - way.minutes - rest) > tolerance
     yield from _visits(
         "wrong_times", seen, way, wrong, lambda i: f"arrival at {clock(arrive[i])}; from the way it follows at {clock(due[i])}"
     )
@@ -83,7 +84,10 @@ def _clocks(seen: Seen, days: Kept, facts: Facts, way: Way) -> Iterator[Violatio
         "wrong_length", seen, way, wrong, lambda i: f"it lasts {lasts[i]:.2f} minutes; it should last {should[i]:.2f}"
     )
     home, back = _of_day(days.home, way), seen.depart[rows][way.last] + way.back_minutes[way.last]
-    wrong_home = np.abs(home - back) > slack(way.back_minutes[way.last])
+    rested = np.bincount(way.route, weights=rest > 0, minlength=len(way.kept)) > 0
+    home_rest = _is_rest(home - back, slack(way.back_minutes[way.last]), facts) & ~rested
+    wrong_home = np.abs(home - back - facts.round.rules.lunch_min * home_rest) > slack(way.back_minutes[way.last])
+    yield from _breaks(seen, days, facts, way, rest, home_rest)
     for i in wrong_home.nonzero()[0]:
         row, detail = rows[way.last][i], f"home at {clock(home[i])}; from the way it follows at {clock(back[i])}"
         yield Violation("wrong_times", "", seen.worker_id[row], seen.date[row], detail)
@@ -92,6 +96,45 @@ def _clocks(seen: Seen, days: Kept, facts: Facts, way: Way) -> Iterator[Violatio
     yield from _visits(
         "outside_hours", seen, way, closed, lambda i: f"it starts at {clock(start[i])}; somebody is at home {_told(hours[i])}"
     )
+
+
+def _is_rest(gap: Floats, tolerance: Floats, facts: Facts) -> Bools:
+    """Whether a gap between a visit and the next way is as long as the break."""
+    lunch = facts.round.rules.lunch_min
+    return np.asarray((lunch > 0) & (np.abs(gap - lunch) <= tolerance) & (np.abs(gap) > tolerance), dtype=bool)
+
+
+def _rests(gap: Floats, tolerance: Floats, inside: Bools, way: Way, facts: Facts) -> Floats:
+    """Minutes of the break before each leg: the first gap of a day that is one, after a visit; 0 elsewhere."""
+    found = _is_rest(gap, tolerance, facts) & inside
+    earlier = np.zeros(len(way.kept), dtype=bool)
+    for i in found.nonzero()[0]:
+        found[i] = not earlier[way.route[i]]
+        earlier[way.route[i]] = True
+    return np.where(found, facts.round.rules.lunch_min, 0.0)
+
+
+def _breaks(  # noqa: PLR0917 - as the other judges, with the breaks found
+    seen: Seen, days: Kept, facts: Facts, way: Way, rest: Floats, home_rest: Bools
+) -> Iterator[Violation]:
+    """No stretch from leaving home to the break, or from it to being home, is longer than allowed."""
+    rules = facts.round.rules
+    if rules.lunch_min <= 0:
+        return
+    leave, home = _of_day(days.leave, way), _of_day(days.home, way)
+    since, until = leave.copy(), home.copy()
+    for i in (rest > 0).nonzero()[0]:
+        since[way.route[i]] = seen.depart[way.rows[i - 1]] + rules.lunch_min
+        until[way.route[i]] = seen.depart[way.rows[i - 1]]
+    until[home_rest] = seen.depart[way.rows][way.last][home_rest]
+    since[home_rest] = until[home_rest] + rules.lunch_min
+    # Without a break both are the whole day.
+    before, after = until - leave, home - since
+    most = rules.lunch_after_min + (np.bincount(way.route) + 1) * SECOND + 1e-9
+    rows = way.rows[way.first]
+    for i in (np.maximum(before, after) > most).nonzero()[0]:
+        detail = f"{max(before[i], after[i]):.1f} minutes without a break; the limit is {rules.lunch_after_min:g}"
+        yield Violation("no_break", "", seen.worker_id[rows[i]], seen.date[rows[i]], detail)
 
 
 def _told(hours: Windows) -> str:
@@ -116,18 +159,21 @@ def _hours(seen: Seen, days: Kept, facts: Facts, way: Way) -> Iterator[Violation
     worker = seen.worker[rows]
     leave, home = _of_day(days.leave, way), _of_day(days.home, way)
     legs = np.bincount(way.route) + 1
-    early = leave < facts.start[worker] - SECOND - 1e-9
-    late = home > facts.end[worker] + legs * SECOND + 1e-9
-    long = home - leave > facts.longest[worker] + legs * SECOND + 1e-9
+    # A date outside the round is told on its own; the hours of its nearest day stand in.
+    step = np.clip(seen.day[rows] - facts.round.first_day.toordinal(), 0, facts.works.shape[1] - 1)
+    start, end, longest = (table[worker, step] for table in (facts.working.start, facts.working.end, facts.working.longest))
+    early = leave < start - SECOND - 1e-9
+    late = home > end + legs * SECOND + 1e-9
+    long = home - leave > longest + legs * SECOND + 1e-9
     for code, wrong, stated, limit in (
-        ("too_early", early, leave, facts.start[worker]),
-        ("too_late", late, home, facts.end[worker]),
+        ("too_early", early, leave, start),
+        ("too_late", late, home, end),
     ):
         for i in wrong.nonzero()[0]:
             detail = f"{clock(stated[i])}; the limit is {clock(limit[i])}"
             yield Violation(code, "", seen.worker_id[rows[i]], seen.date[rows[i]], detail)
     for i in long.nonzero()[0]:
-        detail = f"{(home - leave)[i]:.1f} minutes; the limit is {facts.longest[worker[i]]:g}"
+        detail = f"{(home - leave)[i]:.1f} minutes; the limit is {longest[i]:g}"
         yield Violation("day_too_long", "", seen.worker_id[rows[i]], seen.date[rows[i]], detail)
 
 

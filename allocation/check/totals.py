@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from allocation.check.facts import Facts
 from allocation.check.read import Kept, Seen
@@ -47,11 +48,43 @@ def judge_days(seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
 
 def spare_minutes(days: Kept, facts: Facts) -> Floats:
     """Minutes that the emptiest day of each worker has left, (workers,); -inf for nobody's day in the round."""
-    spent = np.where(facts.works & ~facts.holiday & ~facts.meeting, 0.0, np.inf)
+    working = facts.working
+    has = np.minimum(working.longest, working.end - working.start)
+    left = np.where(facts.works & facts.free, has, -np.inf)
+    weeks = _weeks(facts)
+    in_week = np.repeat(facts.week_most[:, None], int(weeks.max(initial=0)) + 1, axis=1)
     step = days.day - facts.round.first_day.toordinal()
-    for row in ((days.worker >= 0) & (step >= 0) & (step < spent.shape[1])).nonzero()[0]:
-        spent[days.worker[row], step[row]] += np.nan_to_num(days.work_min[row])
-    return np.asarray(np.minimum(facts.longest, facts.end - facts.start) - spent.min(axis=1, initial=np.inf), dtype=float)
+    for row in ((days.worker >= 0) & (step >= 0) & (step < left.shape[1])).nonzero()[0]:
+        took = np.nan_to_num(days.work_min[row])
+        left[days.worker[row], step[row]] -= took
+        in_week[days.worker[row], weeks[step[row]]] -= took
+    return np.asarray(np.minimum(left, in_week[:, weeks]).max(axis=1, initial=-np.inf), dtype=float)
+
+
+def judge_weeks(days: Kept, facts: Facts) -> Iterator[Violation]:
+    """No fieldworker is out for longer in a week (Monday to Sunday) than the hours offered."""
+    weeks = _weeks(facts)
+    step = days.day - facts.round.first_day.toordinal()
+    inside = (days.worker >= 0) & (step >= 0) & (step < len(weeks))
+    limited = inside & np.isfinite(facts.week_most[np.where(inside, days.worker, 0)])
+    spent: dict[tuple[int, int], float] = {}
+    slack_: dict[tuple[int, int], float] = {}
+    last: dict[tuple[int, int], int] = {}
+    for row in limited.nonzero()[0]:
+        key = (int(days.worker[row]), int(weeks[step[row]]))
+        spent[key] = spent.get(key, 0.0) + float(np.nan_to_num(days.home[row] - days.leave[row]))
+        slack_[key] = slack_.get(key, 0.0) + float(np.nan_to_num(days.visits[row]) + 1) * SECOND
+        last[key] = int(row) if days.day[row] >= days.day[last.get(key, row)] else last[key]
+    for key, took in spent.items():
+        most = facts.week_most[key[0]]
+        if took > most + slack_[key] + 1e-9:
+            detail = f"{took:.1f} minutes in the week of this day; the limit is {most:g}"
+            yield Violation("week_too_long", "", days.worker_id[last[key]], days.date[last[key]], detail)
+
+
+def _weeks(facts: Facts) -> NDArray[np.int64]:
+    """Number of the week (Monday to Sunday) of each day of the round, from 0."""
+    return (facts.round.first_day.weekday() + np.arange(len(facts.holiday))) // 7
 
 
 def _sums(way: Way, values: Floats) -> Floats:

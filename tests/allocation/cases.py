@@ -34,7 +34,8 @@ def text(minutes: float) -> str:
 class Case:
     """Inputs and routes; the plan's tables follow from them.
 
-    ``routes``: (worker, date) → (leave, [(household, wait)]), minutes. ``reasons``: household → reason.
+    ``routes``: (worker, date) → (leave, [(household, wait, break after it)]), minutes; what is left out is 0.
+    ``reasons``: household → reason. ``restrictions``: rows of that table, ``area`` as (west, south, east, north).
     """
 
     households: tuple[dict[str, Any], ...]
@@ -44,6 +45,7 @@ class Case:
     round_: dict[str, Any] = field(default_factory=dict)
     travel: Travel = field(default_factory=lambda: StraightLine(1.3))
     wards: bool = True
+    restrictions: tuple[dict[str, Any], ...] = ()
 
     def home(self, name: str, /, **values: Any) -> Case:
         """The same with other values of a household."""
@@ -58,7 +60,23 @@ class Case:
         """The same with other values of the round."""
         return replace(self, round_={**self.round_, **values})
 
-    def day(self, worker: str, date: str, leave: float, *stops: tuple[str, float] | str) -> Case:
+    def area(self, name: str, /, **values: Any) -> Case:
+        """The same with a restriction on the ground around a household."""
+        x, y = next(row["at"] for row in self.households if row["household_id"] == name)
+        row = {"area": (x - 1e-4, y - 1e-4, x + 1e-4, y + 1e-4), **values}
+        return replace(self, restrictions=(*self.restrictions, row))
+
+    def together(self, name: str, date: str, start: float, *workers: str, apart: float = 0.0) -> Case:
+        """The same with a visit of these workers, each alone on that day, the second ``apart`` minutes after the first."""
+        homes, team, _ = self.frames
+        case = self
+        for place, worker in enumerate(workers):
+            mode = str(team.set_index("worker_id").loc[worker, "mode"])
+            way = self.leg(homes, team, worker, name, mode)[0]
+            case = case.day(worker, date, start - 40, (name, 40 - way + apart * place))
+        return case
+
+    def day(self, worker: str, date: str, leave: float, *stops: tuple[Any, ...] | str) -> Case:
         """The same with another route on a day."""
         path = [(stop, 0.0) if isinstance(stop, str) else stop for stop in stops]
         return replace(self, routes={**self.routes, (worker, date): (leave, path)})
@@ -98,14 +116,14 @@ class Case:
         asked = homes.set_index("household_id")
         mode = str(team.set_index("worker_id").loc[worker, "mode"])
         now, at, rows, far, spent = leave, worker, [], 0.0, 0.0
-        for order, (name, wait) in enumerate(path, start=1):
+        for order, (name, wait, *rest) in enumerate(path, start=1):
             minutes, metres = self.leg(homes, team, at, name, mode)
             arrive = now + minutes
             lasts = float(asked.loc[name, "visit_min"]) if name in asked.index else 30.0
             rows.append(
                 (name, worker, date, order, text(arrive), text(arrive + wait), text(arrive + wait + lasts), minutes, metres)
             )
-            now, at = arrive + wait + lasts, name
+            now, at = arrive + wait + lasts + sum(rest), name
             far, spent = far + metres, spent + minutes
         minutes, metres = self.leg(homes, team, at, worker, mode)
         return rows, (
@@ -145,7 +163,8 @@ class Case:
             tables = change(*tables)
         homes, team, areas = self.frames
         round_ = Round(**{"first_day": WED, "last_day": LAST, **self.round_})
-        return check_plan(*tables, homes, team, round_, self.travel, areas)
+        limits = _completed("restrictions", self.restrictions) if self.restrictions else None
+        return check_plan(*tables, homes, team, round_, self.travel, areas, restrictions=limits)
 
 
 def _completed(table: str, rows: tuple[dict[str, Any], ...]) -> gpd.GeoDataFrame:
@@ -159,6 +178,9 @@ def _kept(table: str, rows: tuple[tuple[tuple[str, Any], ...], ...]) -> gpd.GeoD
 
 def frame(rows: tuple[dict[str, Any], ...]) -> gpd.GeoDataFrame:
     table = pd.DataFrame(list(rows))
+    if "area" in table.columns:
+        areas = [shapely.box(*corners) for corners in table.pop("area")]
+        return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(areas, crs="EPSG:4326"))
     places = [None if at is None else shapely.Point(at) for at in table.pop("at")]
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(places, crs="EPSG:4326"))
 
