@@ -20,5 +20,5 @@ def trivial_cap(made: Made) -> int:
         home = homes.take([worker])
         out, back = made.travel.minutes(home, stops, mode)[0], made.travel.minutes(stops, home, mode)[:, 0]
         away_s = int(np.nanmin(seconds_up(out) + seconds_up(back)))
-        total += len(made.dates) * max(0, (int(hours * 3600) - away_s) // visit_s)
+        total += len(prepared.problem.days[worker]) * max(0, (int(hours * 3600) - away_s) // visit_s)
     return min(total, len(asked))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from allocation.prepare import Prepared, prepare
 from benchmarks.made import Made
+from geo.clock import minutes, windows
 from geo.travel import Places
 
 Ints = NDArray[np.int64]
@@ -19,7 +20,7 @@ _NOISE_S = 1e-6
 
 @dataclass(frozen=True)
 class Instance:
-    """Homes first, then households; m workers, n households, k ways of travelling. Everybody may visit everybody, any time.
+    """Homes first, then households; m workers, n households, k ways of travelling. Everybody may visit everybody.
 
     Attributes
     ----------
@@ -29,6 +30,8 @@ class Instance:
         Which table each worker uses.
     service_s, weight, load : (n,) arrays
         Seconds of a visit; priority + 1; units.
+    opens_s, closes_s : (n,) arrays
+        First and last second in which a visit may start, counted from the hour at which everybody leaves.
     days, span_s, load_most : (m,) arrays
         Working days of each worker; longest day, seconds; units a day, -1 where there is no limit.
     mandatory : () bool array
@@ -40,6 +43,8 @@ class Instance:
     service_s: Ints
     weight: Ints
     load: Ints
+    opens_s: Ints
+    closes_s: Ints
     days: Ints
     span_s: Ints
     load_most: Ints
@@ -54,6 +59,11 @@ class Instance:
     def visit_price_s(self) -> int:
         """Seconds of travel that a visit of weight 1 is worth: more than any day's, so that none is left out to save some."""
         return int(self.span_s.max())
+
+    @property
+    def timed(self) -> bool:
+        """Whether the hour of a visit matters."""
+        return bool((self.opens_s > 0).any() or (self.closes_s < self.span_s.max()).any())
 
     def save(self, path: Path) -> None:
         """Write for a process of a peer."""
@@ -73,17 +83,33 @@ def instance_of(made: Made) -> tuple[Instance, Prepared]:
     places = places_of(crew, "worker_id").join(places_of(asked, "household_id"))
     modes = sorted(set(crew["mode"]))
     most = crew["load_per_day"].to_numpy(dtype=float)
+    longest_s = np.floor(crew["hours_per_day"].to_numpy(dtype=float) * 3600 + _NOISE_S).astype(np.int64)
+    opens_s, closes_s = _windows(prepared, int(longest_s.max()))
     return Instance(
         legs_s=np.stack([seconds_up(made.travel.minutes(places, places, mode)) for mode in modes]),
         mode=np.array([modes.index(mode) for mode in crew["mode"]], dtype=np.int64),
         service_s=seconds_up(asked["visit_min"].to_numpy(dtype=float)),
         weight=asked["priority"].to_numpy(dtype=float).astype(np.int64) + 1,
         load=asked["load"].to_numpy(dtype=float).astype(np.int64),
-        days=np.full(len(crew), len(made.dates), dtype=np.int64),
-        span_s=np.floor(crew["hours_per_day"].to_numpy(dtype=float) * 3600 + _NOISE_S).astype(np.int64),
+        opens_s=opens_s,
+        closes_s=closes_s,
+        days=np.array([len(own) for own in prepared.problem.days], dtype=np.int64),
+        span_s=longest_s,
         load_most=np.where(np.isfinite(most), np.nan_to_num(most, posinf=0), -1).astype(np.int64),
         mandatory=np.array(made.mandatory),
     ), prepared
+
+
+def _windows(prepared: Prepared, longest_s: int) -> tuple[Ints, Ints]:
+    """Windows of the households, from the common start; the whole day where there is none."""
+    starts = {minutes(value) for value in prepared.fieldworkers["start"]}
+    spans = [windows(value) for value in prepared.households["available"]]
+    if any(spans) and (len(starts) > 1 or max(map(len, spans)) > 1):
+        raise ValueError("only one window a household and one hour of leaving can be compared")
+    start = min(starts)
+    first = seconds_up(np.array([max(0.0, own[0][0] - start) if own else 0.0 for own in spans]))
+    last = [int((own[0][1] - start) * 60 + _NOISE_S) if own else longest_s for own in spans]
+    return first, np.minimum(np.array(last, dtype=np.int64), longest_s)
 
 
 def places_of(table: object, key: str) -> Places:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from benchmarks.depots import make_depots
+from benchmarks.literature import MAKERS
 from benchmarks.made import Made
 from benchmarks.ward import make_ward
 
 _WARD = re.compile(
     r"(?P<kind>\w+) (?P<households>\d+)x(?P<workers>\d+)x(?P<days>\d+) seed (?P<seed>\d+)(?P<weighted> priorities)?"
 )
-_DEPOTS = re.compile(r"depots (?P<number>\d+)")
+_NUMBERED = re.compile(r"(?P<kind>[a-z]+) (?P<number>\d+)")
+#: Instances in the manner of the literature by their kind.
+LITERATURE = {"depots": make_depots, **MAKERS}
 
 
 def ward_name(kind: str, households: int, workers: int, days: int, seed: int, priorities: bool = False) -> str:
@@ -27,8 +30,8 @@ def make(name: str) -> Made:
     ValueError
         No such instance.
     """
-    if found := _DEPOTS.fullmatch(name):
-        return make_depots(int(found["number"]))
+    if (found := _NUMBERED.fullmatch(name)) and found["kind"] in LITERATURE:
+        return LITERATURE[found["kind"]](int(found["number"]))
     if found := _WARD.fullmatch(name):
         sizes = (int(found[part]) for part in ("seed", "households", "workers", "days"))
         return make_ward(found["kind"], *sizes, priorities=bool(found["weighted"]))

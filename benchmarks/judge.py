@@ -42,14 +42,14 @@ def judge(made: Made, instance: Instance, prepared: Prepared, routes: list[list[
 
 
 def tables(made: Made, instance: Instance, prepared: Prepared, routes: list[list[int]]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The routes as visits and days with clock times: everybody leaves at once in the morning and never waits."""
+    """The routes as visits and days with clock times: everybody leaves as early as may be, and waits where it must."""
     homes = places_of(prepared.fieldworkers, "worker_id")
     stops = places_of(prepared.households, "household_id")
     start_s = [math.ceil(minutes(value) * 60) for value in prepared.fieldworkers["start"]]
     visits: list[dict[str, Any]] = []
     days: list[dict[str, Any]] = []
     # The vehicles of a worker are its days, one after the other.
-    dates = [date for count in instance.days for date in made.dates[: int(count)]]
+    dates = [date.isoformat() for own in prepared.problem.days for date in own]
     for worker, date, route in zip(instance.vehicles, dates, routes, strict=True):
         if route:
             where = homes.take([worker]).join(stops.take(route))
@@ -74,14 +74,15 @@ def _day(
     rows, now_s = [], leave_s
     for place, stop in enumerate(route):
         arrive_s = now_s + legs[place]
-        now_s = arrive_s + int(instance.service_s[stop])
+        begin_s = max(arrive_s, leave_s + int(instance.opens_s[stop]))
+        now_s = begin_s + int(instance.service_s[stop])
         rows.append(
             {
                 "household_id": prepared.households["household_id"].iloc[stop],
                 "worker_id": worker_id,
                 "order": place + 1,
                 "arrive": clock(arrive_s / 60),
-                "start": clock(arrive_s / 60),
+                "start": clock(begin_s / 60),
                 "depart": clock(now_s / 60),
                 "travel_min": float(ways[place]),
                 "distance_m": float(metres[place]),

@@ -32,11 +32,6 @@ class Made:
     travel: Travel
     mandatory: bool = False
 
-    @property
-    def dates(self) -> list[str]:
-        """The working days, YYYY-MM-DD."""
-        return [f"{day:%Y-%m-%d}" for day in pd.bdate_range(str(self.round.first_day), str(self.round.last_day))]
-
 
 def weekdays(count: int, name: str) -> Round:
     """A round of so many working days. No wishes: the peers know none, so that travel alone can be compared."""

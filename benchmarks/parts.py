@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from benchmarks.depots import SIZES
 from benchmarks.engines import PEERS, ours, peer
 from benchmarks.instances import ward_name
+from benchmarks.literature import MAKERS
 from benchmarks.makana import makana_runs
 from benchmarks.runs import OURS, Run
 from benchmarks.ward_kinds import KINDS
@@ -54,6 +55,24 @@ def depots() -> list[Run]:
     ]
 
 
+def literature() -> list[Run]:
+    """Time windows, unequal fleets (everything mandatory) and prizes: ours at 10 and 30 s, PyVRP at 30 s."""
+    return [
+        run
+        for kind in MAKERS
+        for number in (1, 2, 3)
+        for run in _against(
+            "literature",
+            f"{kind} {number}",
+            (10.0, 30.0),
+            (30.0,),
+            peers=("pyvrp",),
+            around_s=5.0,
+            judged_by="priority" if kind == "prizes" else "travel_min",
+        )
+    ]
+
+
 def curve() -> list[Run]:
     """Visits over seconds: everybody anew for each number of seconds, since a search paces itself by what it is given."""
     return _against("curve", CURVE, CURVE_S, CURVE_S)
@@ -64,6 +83,7 @@ PARTS: dict[str, Callable[[], list[Run]]] = {
     "district": district,
     "large": large,
     "depots": depots,
+    "literature": literature,
     "makana": makana_runs,
     "curve": curve,
 }

@@ -47,7 +47,8 @@ def write() -> None:
 
 def page(latest: Latest) -> str:
     """The page as Markdown."""
-    parts = [_HEAD, _ward(latest), _curve(latest), _district(latest), _large(latest), _depots(latest), _makana(latest)]
+    parts = [_HEAD, _ward(latest), _curve(latest), _district(latest), _large(latest), _depots(latest)]
+    parts += [_literature(latest), _makana(latest)]
     return "\n".join(part for part in parts if part) + "\n" + _everything(latest)
 
 
@@ -97,8 +98,8 @@ def _depots(latest: Latest) -> str:
     head = ["instance", "Wardround 10 s", "60 s", "PyVRP 60 s", "10 s against PyVRP", "60 s against PyVRP"]
     lines, gaps = [], []
     for instance in latest.instances("depots"):
-        ten, sixty = (_travel(latest, instance, OURS, seconds) for seconds in (10.0, 60.0))
-        theirs = _travel(latest, instance, "pyvrp", 60.0)
+        ten, sixty = (_kept(latest, instance, OURS, seconds, "travel_min") for seconds in (10.0, 60.0))
+        theirs = _kept(latest, instance, "pyvrp", 60.0, "travel_min")
         gaps.append([ours / theirs - 1 if ours and theirs else None for ours in (ten, sixty)])
         lines.append([instance, *(_tenths(value) for value in (ten, sixty, theirs)), *map(_signed, gaps[-1])])
     if lines:
@@ -110,10 +111,27 @@ def _depots(latest: Latest) -> str:
     return _section("Instances as in the literature", text, head, lines)
 
 
-def _travel(latest: Latest, instance: str, engine: str, seconds: float) -> float | None:
-    """Travel of a plan that serves everybody and keeps every rule."""
+def _literature(latest: Latest) -> str:
+    """Windows and fleets by travel, prizes by the prize: ours at 10 and 30 s, PyVRP at 30 s."""
+    head = ["instance", "figure", "Wardround 10 s", "30 s", "PyVRP 30 s", "10 s against PyVRP", "30 s against PyVRP"]
+    lines = []
+    for instance in latest.instances("literature"):
+        figure = "priority" if instance.startswith("prizes") else "travel_min"
+        ours, theirs = (
+            [_kept(latest, instance, engine, seconds, figure) for seconds in spans]
+            for engine, spans in ((OURS, (10.0, 30.0)), ("pyvrp", (30.0,)))
+        )
+        gaps = [one / theirs[0] - 1 if one and theirs[0] else None for one in ours]
+        told = "prize, more is better" if figure == "priority" else "travel, less is better"
+        lines.append([instance, told, *map(_tenths, (*ours, *theirs)), *map(_signed, gaps)])
+    text = "Time windows and fleets of different capacity, everything served, and team orienteering (`benchmarks/literature.py`)."
+    return _section("Other kinds from the literature", text, head, lines)
+
+
+def _kept(latest: Latest, instance: str, engine: str, seconds: float, column: str) -> float | None:
+    """A figure of a plan that keeps every rule."""
     row = latest.row(instance, engine, seconds)
-    return float(row["travel_min"]) if row and row["faults"] == "0" else None
+    return float(row[column]) if row and row["faults"] == "0" else None
 
 
 def _makana(latest: Latest) -> str:

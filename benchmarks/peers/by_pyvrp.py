@@ -12,6 +12,8 @@ import numpy as np
 from benchmarks.instance import Instance
 
 SEED = 1
+#: PyVRP's own word for no latest time.
+ALWAYS = int(np.iinfo(np.int64).max)
 
 
 def solve(instance: Instance, seconds: float) -> list[list[int]]:
@@ -37,6 +39,8 @@ def _data(instance: Instance) -> Any:
             location=homes + place,
             delivery=[int(instance.load[place])] if loaded else [],
             service_duration=int(instance.service_s[place]),
+            tw_early=int(instance.opens_s[place]),
+            tw_late=int(instance.closes_s[place]) if instance.timed else ALWAYS,
             prize=prize * int(instance.weight[place]),
             required=bool(instance.mandatory),
         )
@@ -49,6 +53,7 @@ def _data(instance: Instance) -> Any:
             start_depot=worker,
             end_depot=worker,
             shift_duration=int(instance.span_s[worker]),
+            tw_late=int(instance.span_s[worker]) if instance.timed else ALWAYS,
             profile=int(instance.mode[worker]),
         )
         for worker in range(homes)

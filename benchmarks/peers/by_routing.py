@@ -24,7 +24,12 @@ def solve(instance: Instance, seconds: float) -> list[list[int]]:
     for vehicle, way in enumerate(mode):
         model.SetArcCostEvaluatorOfVehicle(ways[way], vehicle)
     spans = [int(instance.span_s[worker]) for worker in vehicles]
-    model.AddDimensionWithVehicleTransitAndCapacity([clocks[way] for way in mode], 0, spans, True, "time")
+    wait = int(instance.span_s.max()) if instance.timed else 0
+    model.AddDimensionWithVehicleTransitAndCapacity([clocks[way] for way in mode], wait, spans, True, "time")
+    if instance.timed:
+        clock = model.GetDimensionOrDie("time")
+        for place, (first, last) in enumerate(zip(instance.opens_s.tolist(), instance.closes_s.tolist(), strict=True)):
+            clock.CumulVar(manager.NodeToIndex(homes + place)).SetRange(first, last)
     if (instance.load_most >= 0).any():
         most = np.where(instance.load_most >= 0, instance.load_most, instance.load.sum())
         loads = model.RegisterUnaryTransitVector([0] * homes + instance.load.tolist())

@@ -28,7 +28,9 @@ def solve(instance: Instance, seconds: float) -> list[list[int]]:
         problem.add_vehicle(vroom.Vehicle(number, worker, worker, profile=profile, time_window=day, capacity=room))
     for place, (service, weight) in enumerate(zip(instance.service_s.tolist(), instance.weight.tolist(), strict=True)):
         load = vroom.Amount([int(instance.load[place])] if loaded else [])
-        problem.add_job(vroom.Job(place, homes + place, default_service=service, delivery=load, priority=weight))
+        hours = (vroom.TimeWindow(int(instance.opens_s[place]), int(instance.closes_s[place])),) if instance.timed else ()
+        where = homes + place
+        problem.add_job(vroom.Job(place, where, default_service=service, delivery=load, priority=weight, time_windows=hours))
     answer = problem.solve(EXPLORATION, nb_threads=THREADS, timeout=dt.timedelta(seconds=seconds))
     steps = answer.routes
     routes: list[list[int]] = [[] for _ in instance.vehicles]

@@ -59,12 +59,21 @@ def test_depots_have_room_for_everybody(number: int) -> None:
 
 def test_every_instance_of_every_part_has_a_name_that_is_known() -> None:
     names = {run.instance for part, runs in PARTS.items() if part != "makana" for run in runs()}
-    assert len(names) == 10 + 3 + 1 + 10
+    assert len(names) == 10 + 3 + 1 + 10 + 9
     for name in names:
-        if name.startswith("depots"):
-            make(name)
-        else:
-            make(name.replace("20000x200", "200x20").replace("5000x60", "50x6").replace("1500x15", "150x5"))
+        make(name.replace("20000x200", "200x20").replace("5000x60", "50x6").replace("1500x15", "150x5"))
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_instances_as_in_the_literature_are_what_they_say(number: int) -> None:
+    windows, fleet, prizes = (instance_of(make(f"{kind} {number}"))[0] for kind in ("windows", "fleet", "prizes"))
+    assert windows.timed and not fleet.timed and not prizes.timed
+    assert (windows.opens_s < windows.closes_s).all() and windows.days.tolist() == [10]
+    assert fleet.days.tolist() == [4, 3, 3, 2] and (np.diff(fleet.load_most) >= 0).all()
+    assert fleet.load.sum() <= 0.91 * (fleet.load_most * fleet.days).sum()
+    assert (prizes.weight >= 1).all() and not prizes.mandatory
+    # From the start to a customer and on to the end, not back to the start.
+    assert not np.array_equal(prizes.legs_s[0, 0, 1:], prizes.legs_s[0, 1:, 0])
 
 
 def test_an_unknown_name_is_refused() -> None:

@@ -10,7 +10,7 @@ from benchmarks.instance import instance_of
 from benchmarks.instances import make, ward_name
 from benchmarks.judge import Score, judge
 from benchmarks.made import Made
-from tests.benchmarks.tiny import fork, ring
+from tests.benchmarks.tiny import errands, fork, ring
 
 
 def score(made: Made, routes: list[list[int]]) -> Score:
@@ -21,6 +21,7 @@ def score(made: Made, routes: list[list[int]]) -> Score:
 def test_good_routes_are_worth_what_they_are() -> None:
     found = score(ring(), [[0, 1, 2, 3, 4, 5, 6, 7]])
     assert found == Score(8, 8.0, pytest.approx(2 * 60 + 7 * 120 * np.sin(np.pi / 8)), 0)
+    assert score(errands(), [[2, 0, 1]]) == Score(3, 3.0, pytest.approx(80), 0)
     assert score(fork(), [[3, 4]]) == Score(2, 8.0, pytest.approx(202), 0)
 
 
@@ -37,8 +38,9 @@ def test_straight_lines_and_days_are_judged_too() -> None:
         (ring(load_most=75), [[0, 1, 2, 3, 4, 5, 6, 7]]),
         (ring(vehicles=2), [[0, 1, 2, 3, 4], [4, 5, 6, 7]]),
         (fork(), [[0, 1, 2, 3]]),
+        (errands(), [[0, 2, 1]]),
     ],
-    ids=["too long", "too heavy", "twice", "too long a day"],
+    ids=["too long", "too heavy", "twice", "too long a day", "too late"],
 )
 def test_broken_rules_are_counted(made: Made, routes: list[list[int]]) -> None:
     assert score(made, routes).faults > 0

@@ -15,7 +15,7 @@ from benchmarks.instance import instance_of
 from benchmarks.judge import Score, judge
 from benchmarks.made import Made
 from benchmarks.watch import watch
-from tests.benchmarks.tiny import fork, ring
+from tests.benchmarks.tiny import errands, fork, ring
 
 
 @pytest.fixture(params=PEERS)
@@ -50,3 +50,7 @@ def test_a_peer_keeps_to_capacity_and_uses_its_days(peer: str, tmp_path: Path) -
 
 def test_a_peer_serves_weight_first(peer: str, tmp_path: Path) -> None:
     assert solved(peer, fork(), tmp_path) == Score(2, 8.0, pytest.approx(202), 0)
+
+
+def test_a_peer_keeps_the_hours(peer: str, tmp_path: Path) -> None:
+    assert solved(peer, errands(), tmp_path) == Score(3, 3.0, pytest.approx(30 + 20 + 10 + 20), 0)

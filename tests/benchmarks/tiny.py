@@ -34,3 +34,17 @@ def fork() -> Made:
         weekdays(1, "fork"),
         TravelMatrix(np.abs(places[:, None] - places[None]), ["W", *names]),
     )
+
+
+def errands() -> Made:
+    """Three customers on a line that open far, near, middle: one vehicle goes to and fro and waits."""
+    places = np.array([0.0, 10, 20, 30])
+    names = ["C0", "C1", "C2"]
+    windows = [[(200.0, 210.0)], [(400.0, 400.0)], [(50.0, 60.0)]]
+    return Made(
+        pd.DataFrame({"household_id": names, "visit_min": 5.0, "available": windows}),
+        pd.DataFrame({"worker_id": ["D"], "start": 0.0, "hours_per_day": 10.0}),
+        weekdays(1, "errands"),
+        TravelMatrix(np.abs(places[:, None] - places[None]), ["D", *names]),
+        mandatory=True,
+    )
