@@ -112,8 +112,8 @@ def ratio(run: Run, row: Row, earlier: Iterable[dict[str, str]]) -> float | str:
         return 1.0 if run.engine == OURS else ""
     value, first = float(getattr(row, run.judged_by)), float(ours[0][run.judged_by])
     # Travel says nothing of a plan that leaves somebody out.
-    fewer = run.judged_by == "travel_min" and float(row.served) < float(ours[0]["served"])
-    return value / first if first and not fewer else ""
+    unlike = run.judged_by == "travel_min" and float(row.served) != float(ours[0]["served"])
+    return value / first if first and not unlike else ""
 
 
 def listing(runs: Sequence[Run]) -> str:
