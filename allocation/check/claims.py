@@ -103,8 +103,8 @@ def _of_people(pairs: Pairs) -> dict[str, Bools]:
 def _of_teams(true: dict[str, Bools], rows: NDArray[np.int64], pairs: Pairs, facts: Facts) -> None:
     """Reasons of households that ask for two visitors or several visits: too few days, or nobody to go with."""
     true["no_second"], true["too_few_days"] = (np.zeros(len(rows), dtype=bool) for _ in range(2))
-    people = pairs.listed & pairs.skill & pairs.language & pairs.near & pairs.allowed & pairs.works
-    surely = people & pairs.reach & pairs.fits_surely & pairs.carries
+    people = pairs.listed & pairs.skill & pairs.language & pairs.near & pairs.allowed & pairs.works & pairs.carries
+    surely = people & pairs.reach & pairs.fits_surely
     loosely = people & pairs.reach_somehow & pairs.fits_loosely
     for i in (facts.visitors * facts.visits > 1)[rows].nonzero()[0]:
         row, asked = int(rows[i]), int(facts.visits[rows[i]])

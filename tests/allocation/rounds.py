@@ -11,10 +11,12 @@ import shapely
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from allocation import unbuilt
 from allocation.crew import no_working_day
 from allocation.round import Round
 from allocation.rules import Rules
 from allocation.wishes import Wishes
+from geo.tables import RESTRICTIONS
 from geo.travel import StraightLine, TravelMatrix
 from tests.allocation.cases import wards
 
@@ -22,6 +24,7 @@ SKILLS, LANGUAGES = ("", "nurse", "Nurse;teacher", "health"), ("", "isiXhosa", "
 WARDS = ("", "21004001", "21004002")
 WINDOWS = ("", "", "", "08:00-09:00", "07:00-08:30;12:00-12:30", "16:00-18:00", "00:00-23:59", "10:00-10:00")
 CALENDARS = ("", "", "Mon;Wed", "Sat;Sun", "2026-04-02", "2026-04-01/2026-04-05;Tue", "Friday")
+PARTS = ("Mon;Tue 08:00-12:00;Wed;Thu", "2026-04-01/2026-04-02 13:00-16:30;Tue", "Mon;Tue;Wed 06:00-09:00;2026-04-01;Thu;Fri")
 #: A little more than the two wards, so that some lie outside.
 LON, LAT = st.floats(26.495, 26.605), st.floats(-33.352, -33.298)
 
@@ -30,9 +33,17 @@ def maybe(strategy: st.SearchStrategy[Any], blank: Any = None) -> st.SearchStrat
     return st.just(blank) | strategy
 
 
+def if_built(draw: st.DrawFn, rule: str, values: list[Any]) -> Any:
+    """One of the values where the rule is planned by now, else the first."""
+    return values[0] if rule in unbuilt.UNBUILT else draw(st.sampled_from(values))
+
+
 @st.composite
 def household(draw: st.DrawFn) -> dict[str, Any]:
     return {
+        "visitors": if_built(draw, "visitors", [1, 1, 1, 2]),
+        "visits": if_built(draw, "visits", [1, 1, 1, 2, 3]),
+        "not_workers": if_built(draw, "not_workers", ["", "", "", "W0", "W1;W2"]),
         "geometry": draw(st.builds(shapely.Point, LON, LAT)) if draw(st.integers(0, 7)) else None,
         "ward_id": draw(st.sampled_from(WARDS)),
         "village": draw(st.sampled_from(["", "Upper", "Lower"])),
@@ -54,12 +65,13 @@ def household(draw: st.DrawFn) -> dict[str, Any]:
 def worker(draw: st.DrawFn) -> dict[str, Any]:
     start = draw(st.sampled_from(["", "06:30", "08:00", "11:15", 500.25]))
     return {
+        "hours_per_week": if_built(draw, "hours_per_week", [None, None, 3.0, 12.5]),
         "geometry": draw(st.builds(shapely.Point, LON, LAT)),
         "skills": draw(st.sampled_from(SKILLS)),
         "languages": draw(st.sampled_from(LANGUAGES)),
         "home_ward": draw(st.sampled_from(WARDS)),
         "mode": draw(st.sampled_from(["", "walk", "bicycle", "car"])),
-        "days": draw(st.sampled_from(CALENDARS)),
+        "days": draw(st.sampled_from(CALENDARS + (() if "part_days" in unbuilt.UNBUILT else PARTS))),
         "start": start,
         "end": draw(st.sampled_from(["", "13:30", "17:00", "20:00", 1500.0])),
         "hours_per_day": draw(maybe(st.sampled_from([0.5, 2.0, 5.0, 9.75]))),
@@ -87,6 +99,11 @@ def rules(draw: st.DrawFn) -> Rules:
         max_distance_m=draw(st.sampled_from([0, 0, 1500, 5000])),
         language=draw(st.booleans()),
         home_ward=draw(st.sampled_from([False, False, True])),
+        days_between=if_built(draw, "visits", [1, 1, 2, 4]),
+        daylight=if_built(draw, "restrictions", ["07:00-17:00", "09:00-11:30"]),
+        lunch_min=if_built(draw, "lunch_min", [0, 0, 30, 60.5]),
+        lunch_after_h=if_built(draw, "lunch_min", [5, 2.5]),
+        joint=if_built(draw, "joint", [False, True]),
         need_skills=draw(st.sampled_from([{}, {"Housing": "teacher"}])),
     )
 
@@ -111,7 +128,8 @@ def rounds(draw: st.DrawFn, most: int = 12) -> dict[str, Any]:
         kind=draw(st.sampled_from(["profiling", "service"])),
         wards=draw(st.sampled_from([None, None, ["21004001"]])),
         holidays=draw(st.sampled_from(["ZA", ""])),
-        meeting_day=draw(st.sampled_from(["", "Wed"])),
+        meeting_day=(meeting := draw(st.sampled_from(["", "Wed"]))),
+        meeting_time=if_built(draw, "meeting_time", ["", "", "09:00-10:30", "07:00-16:00"]) if meeting else "",
         workers=draw(st.sampled_from([None, None, ["W0"]])),
         rules=draw(rules()),
         wishes=draw(wishes()),
@@ -135,7 +153,23 @@ def rounds(draw: st.DrawFn, most: int = 12) -> dict[str, Any]:
         "round_": round_,
         "travel": travel,
         "wards": wards() if draw(st.booleans()) else None,
+        "restrictions": None if "restrictions" in unbuilt.UNBUILT else draw(restrictions()),
     }
+
+
+@st.composite
+def restrictions(draw: st.DrawFn) -> gpd.GeoDataFrame | None:
+    """Up to three areas, each a part of the two wards, with or without dates."""
+    count = draw(st.sampled_from([0, 0, 1, 2, 3]))
+    if not count:
+        return None
+    dates = st.sampled_from(["", "2026-03-31", "2026-04-01", "2026-04-07"])
+    rows = [{"kind": draw(st.sampled_from(RESTRICTIONS)), "from": draw(dates), "until": draw(dates)} for _ in range(count)]
+    areas = []
+    for _ in rows:
+        x, y = draw(LON), draw(LAT)
+        areas.append(shapely.box(x - 0.02, y - 0.015, x + 0.02, y + 0.015))
+    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=areas, crs="EPSG:4326")
 
 
 def table(rows: list[dict[str, Any]]) -> gpd.GeoDataFrame:
