@@ -209,9 +209,7 @@ def _facts(plan: Plan) -> WishFacts:
 
 def _problem(plan: Plan) -> PlanningProblem:
     given = Inputs.of(plan)
-    return prepare(
-        given.households, given.fieldworkers, given.round, given.travel, given.wards, restrictions=given.restrictions
-    ).problem
+    return prepare(given.households, given.fieldworkers, given.round, given.travel, given.wards, given.restrictions).problem
 
 
 def _at(solved: Mapping[Wishes, Dial], wishes: Wishes, wish: str) -> Dial | None:

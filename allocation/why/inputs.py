@@ -39,8 +39,7 @@ class Inputs:
     @classmethod
     def of(cls, plan: Plan) -> Inputs:
         """The inputs of a plan."""
-        restrictions = getattr(plan, "restrictions", None)
-        return cls(plan.households, plan.fieldworkers, plan.wards, restrictions, plan.round, plan.travel)
+        return cls(plan.households, plan.fieldworkers, plan.wards, plan.restrictions, plan.round, plan.travel)
 
     def standing(self, context: Context, workers: list[str] | None) -> Standing:
         """Empty days of these workers (all who take part if None) under these inputs; the same households are asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from allocation.why.context import Context
 from allocation.why.people import open_on
 from allocation.why.standing import day_limits
 from allocation.why.walk import Walked
+from geo.tables import DAYS
 
 Mask = NDArray[np.bool_]
 #: Seconds that rounding up may add to a day, as minutes: a place is not thrown out for them before it is walked.
@@ -83,6 +85,15 @@ class Search:
             [problem.load_most[day.worker] - problem.load[list(day.stops)].sum() for day in self.standing.days], dtype=float
         )
 
+    @cached_property
+    def _may_grow(self) -> Mask:
+        """(days,) False for the day of a war-room meeting of some hours: it would grow into the meeting."""
+        round_ = self.standing.problem.round
+        if not round_.meeting_time:
+            return np.ones(len(self.standing.days), dtype=bool)
+        weekdays = [DAYS[dt.date.fromisoformat(day.date).weekday()] for day in self.standing.days]
+        return np.array([day != round_.meeting_day for day in weekdays], dtype=bool)
+
     def fits(self, workers: Mask, most: int, *, any_time: bool = False, any_load: bool = False) -> list[Found]:
         """The cheapest place of each of these workers in which the day holds as it is; the ``most`` cheapest workers."""
         likely = workers[self.gaps.worker] & self.possible & (self.missing_min <= _ROUNDING_MIN)
@@ -101,7 +112,7 @@ class Search:
     def longer(self, workers: Mask, most: int) -> list[Found]:
         """The place of each worker that needs the least longer day; the ``most`` workers who need least."""
         best: dict[int, Found] = {}
-        likely = workers[self.gaps.worker] & self.possible
+        likely = workers[self.gaps.worker] & self.possible & self._may_grow[self.gaps.day]
         for gap in _in_order(np.maximum(self.missing_min, 0) + 1e-6 * self.extra, likely):
             who = int(self.gaps.worker[gap])
             least = float(self.missing_min[gap]) * 60

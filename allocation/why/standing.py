@@ -162,9 +162,8 @@ class Standing:
 
 def stand(plan: Plan) -> Standing:
     """The days of a finished plan, and the problem rebuilt from its inputs."""
-    return stand_on(
-        prepare(plan.households, plan.fieldworkers, plan.round, plan.travel, plan.wards).problem, plan.visits, plan.days
-    )
+    ready = prepare(plan.households, plan.fieldworkers, plan.round, plan.travel, plan.wards, plan.restrictions)
+    return stand_on(ready.problem, plan.visits, plan.days)
 
 
 def stand_on(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame) -> Standing:

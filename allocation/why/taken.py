@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from allocation.calendar import read_calendar
 from allocation.plan import DAYS, VISITS, Plan, dtypes
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem, latest_home_min
@@ -16,7 +18,7 @@ from allocation.reasons import explain
 from allocation.round import Round
 from allocation.why.standing import Standing, legs_min, stand_on, up
 from allocation.why.walk import Walked
-from allocation.why.way_in import WayIn, one_day_more
+from allocation.why.way_in import WayIn, one_day_more, with_hours
 from geo.clock import clock, minutes
 from geo.tables import items
 
@@ -44,7 +46,7 @@ def taken(plan: Plan, household_id: str, way: WayIn) -> Plan:
         The way does not hold on this plan.
     """
     households, fieldworkers, round_ = changed_inputs(plan, household_id, way)
-    problem = prepare(households, fieldworkers, round_, plan.travel, plan.wards).problem
+    problem = prepare(households, fieldworkers, round_, plan.travel, plan.wards, plan.restrictions).problem
     standing = stand_on(problem, plan.visits, plan.days)
     visits, days = plan.visits, plan.days
     goes = set(way.instead_of) | {name for name, *_ in way.moved}
@@ -92,7 +94,7 @@ def changed_inputs(plan: Plan, household_id: str, way: WayIn) -> tuple[gpd.GeoDa
     who = fieldworkers.index[fieldworkers["worker_id"] == way.worker_id][0]
     rules = round_.rules
     if way.longer_min:
-        _longer(plan, fieldworkers, who, way.longer_min)
+        _longer(plan, fieldworkers, who, dt.date.fromisoformat(way.date), way.longer_min)
     if way.week_longer_min:
         fieldworkers.loc[who, "hours_per_week"] += way.week_longer_min / 60 + 1 / 3600
     if way.carry_more:
@@ -116,9 +118,12 @@ def changed_inputs(plan: Plan, household_id: str, way: WayIn) -> tuple[gpd.GeoDa
     return households, fieldworkers, replace(round_, rules=rules, wards=round_.wards if asked else None)
 
 
-def _longer(plan: Plan, fieldworkers: gpd.GeoDataFrame, who: Any, longer_min: float) -> None:
+def _longer(plan: Plan, fieldworkers: gpd.GeoDataFrame, who: Any, date: dt.date, longer_min: float) -> None:
     """A second is added: the hours of a list are rounded."""
     more = longer_min + 1 / 60
+    part = read_calendar(str(fieldworkers.loc[who, "days"])).part(date)
+    if part is not None:
+        fieldworkers.loc[who, "days"] = with_hours(str(fieldworkers.loc[who, "days"]), date, part[0], part[1] + more)
     row = fieldworkers.loc[[who]]
     start = np.array([minutes(row["start"].iloc[0])])
     day = row["hours_per_day"].to_numpy(dtype=float) * 60

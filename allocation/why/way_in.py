@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from dataclasses import dataclass
+
+from allocation.calendar import read_calendar
+from geo.clock import clock
+from geo.tables import DAYS
 
 #: Minutes up to which a longer day is a smaller thing than leaving out another household.
 SHORT_MIN = 60.0
@@ -97,6 +103,22 @@ class WaysIn:
     household_id: str
     sentence: str
     options: tuple[WayIn, ...]
+
+
+def with_hours(days: str, date: dt.date, first_min: float, last_min: float) -> str:
+    """A ``days`` cell in which one date has these hours, the end rounded up to the minute.
+
+    Examples
+    --------
+    >>> with_hours("Wed 08:00-11:00;Thu", dt.date(2026, 3, 4), 480, 690)
+    'Wed 08:00-11:00;Thu;2026-03-04 08:00-11:30'
+    """
+    calendar = read_calendar(days)
+    named: list[tuple[str, tuple[float, float] | None]] = [(DAYS[day], part) for day, part in calendar.weekdays.items()]
+    named += [(other.isoformat(), part) for other, part in calendar.dates.items() if other != date]
+    named.append((date.isoformat(), (first_min, math.ceil(last_min))))
+    hours = [None if part is None else "-".join(clock(edge, seconds=False) for edge in part) for _, part in named]
+    return ";".join(name if own is None else f"{name} {own}" for (name, _), own in zip(named, hours, strict=True))
 
 
 def one_day_more(days: str, date: str) -> str:

@@ -216,6 +216,8 @@ def free_days(context: Context, worker: int) -> Iterator[tuple[str, Limits]]:
             continue
         cell = one_day_more(str(row["days"]), date.isoformat())
         shifts = worker_shifts(cell, problem.round, start_min=hours[0], end_min=float(end[0]), day_min=hours[1])
+        if date not in shifts.dates:  # the war-room meeting leaves nothing of it
+            continue
         at = shifts.dates.index(date)
         limits = limits_of(problem, *(float(part[at]) for part in (shifts.start_min, shifts.end_min, shifts.span_min)))
         room = context.standing.free_in_week_s(worker, week_of(date, problem.round), {})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -14,7 +16,7 @@ from allocation.plan import DAYS, STATISTICS, VISITS, Violation, dtypes
 from allocation.prepare import prepare
 from allocation.reasons import explain
 from allocation.round import Round
-from allocation.why.people import may_come
+from allocation.why.people import may_come, open_on, several
 from allocation.why.standing import Standing, stand_on
 from allocation.why.taken import with_day
 from geo.travel import StraightLine, TravelMatrix
@@ -25,19 +27,20 @@ from tests.allocation.rounds import table
 def random_plan(drawn: dict[str, Any], seed: int, share: float = 1.0) -> Plan:
     """A plan in which about this share of what finds a place by chance is visited."""
     random = np.random.default_rng(seed)
-    ready = prepare(drawn["households"], drawn["fieldworkers"], drawn["round_"], drawn["travel"], drawn["wards"])
+    ready = prepare(
+        drawn["households"], drawn["fieldworkers"], drawn["round_"], drawn["travel"], drawn["wards"], drawn.get("restrictions")
+    )
     problem = ready.problem
     visits = pd.DataFrame(columns=list(VISITS)).astype(dtypes(VISITS))
     days = pd.DataFrame(columns=list(DAYS)).astype(dtypes(DAYS))
     standing = stand_on(problem, visits, days)
     for row in random.permutation(len(problem.households)).tolist():
-        if problem.asked[row] and random.random() < share:
+        if problem.asked[row] and not several(problem, row) and random.random() < share:
             visits, days, standing = put_in(standing, row, random, visits, days)
     left = explain(problem, visits, days, ready.wards)
     statistics = pd.DataFrame(columns=list(STATISTICS))
-    plan = Plan(
-        visits, days, left, {}, statistics, ready.households, ready.fieldworkers, ready.wards, drawn["round_"], drawn["travel"]
-    )
+    lists = ready.households, ready.fieldworkers, ready.wards, drawn["round_"], drawn["travel"], ready.restrictions
+    plan = Plan(visits, days, left, {}, statistics, *lists)
     assert faults(plan) == []
     return plan
 
@@ -52,7 +55,9 @@ def put_in(
 ) -> tuple[pd.DataFrame, pd.DataFrame, Standing]:
     """One household into the first of all places, shuffled, that holds."""
     able = may_come(standing.problem, row)
-    spots = [(at, place) for at, day in enumerate(standing.days) for place in range(len(day.stops) + 1) if able[day.worker]]
+    open_ = open_on(standing.problem, row, [day.date for day in standing.days])
+    days_ = [(at, day) for at, day in enumerate(standing.days) if able[day.worker] and open_[at]]
+    spots = [(at, place) for at, day in days_ for place in range(len(day.stops) + 1)]
     for at, place in (spots[i] for i in random.permutation(len(spots)).tolist()):
         own = standing.days[at].stops
         stops = (*own[:place], row, *own[place:])
@@ -103,3 +108,26 @@ def crowded_round(random: np.random.Generator, most: int) -> dict[str, Any]:
     travel = some([StraightLine(), StraightLine(), TravelMatrix(minutes, names)])
     round_ = Round("2026-03-04", "2026-03-06", holidays="", rules=rules, wishes=wishes)
     return {"households": table(homes), "fieldworkers": table(team), "round_": round_, "travel": travel, "wards": wards()}
+
+
+def ruled_round(random: np.random.Generator, most: int = 9) -> dict[str, Any]:
+    """A crowded round with the rules of real rounds on top: breaks, hours a week, parts of days, closed areas, and more."""
+    drawn = crowded_round(random, most)
+    homes, team, round_ = drawn["households"], drawn["fieldworkers"], drawn["round_"]
+    homes["not_workers"] = random.choice(["", "", "", "W0"], len(homes))
+    homes["visitors"] = random.choice([1, 1, 1, 1, 1, 2], len(homes))
+    homes["visits"] = random.choice([1, 1, 1, 1, 1, 2], len(homes))
+    team["hours_per_week"] = random.choice([np.nan, 4.0, 6.0], len(team))
+    team["hours_per_day"] = random.choice([3.0, 5.0], len(team))
+    team["load_per_day"] = 9.0
+    homes["skills"] = ""
+    team["days"] = random.choice(["Wed;Thu", "Wed 08:00-11:00;Thu", "2026-03-04;2026-03-05 12:00-16:00"], len(team))
+    meeting = {"meeting_day": "Thu", "meeting_time": "09:00-10:30"} if random.random() < 0.5 else {}
+    few = {"home_ward": False, "max_distance_m": 0, "lunch_after_h": float(random.choice([2.0, 3.0]))}
+    rules = replace(round_.rules, lunch_min=float(random.choice([0, 20])), **few)
+    limits = gpd.GeoDataFrame(
+        {"kind": ["no entry", "daylight only"], "from": ["2026-03-05", ""], "until": ["", ""]},
+        geometry=[shapely.box(26.50, -33.35, 26.53, -33.30), shapely.box(26.57, -33.35, 26.60, -33.30)],
+        crs="EPSG:4326",
+    )
+    return {**drawn, "round_": replace(round_, rules=rules, **meeting), "restrictions": limits}

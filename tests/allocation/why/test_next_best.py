@@ -17,7 +17,7 @@ from allocation.why.next_best import next_best
 from allocation.why.standing import stand_on
 from allocation.why.taken import with_day
 from tests.allocation.profiles import modest
-from tests.allocation.why.planned import crowded, faults, random_plan
+from tests.allocation.why.planned import crowded, faults, random_plan, ruled_round
 
 
 def price(context: Context, plan: Plan) -> float:
@@ -59,7 +59,17 @@ def everything(context: Context, name: str) -> dict[str, float]:
 @modest(12)
 @given(crowded(most=6), st.integers(0, 1000), st.sampled_from([0.5, 1.0]))
 def test_the_next_best_is_what_trying_everything_finds(drawn: dict[str, Any], seed: int, share: float) -> None:
-    context = Context.of(random_plan(drawn, seed, share))
+    agrees(random_plan(drawn, seed, share))
+
+
+def test_the_next_best_is_found_under_the_rules_of_real_rounds_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("allocation.unbuilt.UNBUILT", frozenset())
+    assert sum(agrees(random_plan(ruled_round(np.random.default_rng(seed), 7), seed, 0.7)) for seed in range(9)) > 9
+
+
+def agrees(plan: Plan) -> int:
+    """Judge every visit of a plan; how many fieldworkers could come otherwise, by visit."""
+    context, count = Context.of(plan), 0
     for name, worker in zip(context.plan.visits["household_id"], context.plan.visits["worker_id"], strict=True):
         told, every = next_best(context, str(name), most=9), everything(context, str(name))
         others = {who: more for who, more in every.items() if who != worker}
@@ -71,6 +81,8 @@ def test_the_next_best_is_what_trying_everything_finds(drawn: dict[str, Any], se
         if told.other_day is not None:
             assert told.other_day.more_min == pytest.approx(every[worker], abs=0.02)
         assert told.sentence and (told.other_worker is None) == (not others)
+        count += len(every)
+    return count
 
 
 def test_why_nobody_else_can_is_told() -> None:

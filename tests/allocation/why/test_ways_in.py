@@ -18,7 +18,7 @@ from allocation.why.ways_in import cheapest_way_in
 from geo.errors import InputProblems
 from tests.allocation.profiles import modest
 from tests.allocation.rounds import rounds
-from tests.allocation.why.planned import crowded, crowded_round, faults, random_plan
+from tests.allocation.why.planned import crowded, crowded_round, faults, random_plan, ruled_round
 
 SEEDS, SHARES = st.integers(0, 1000), st.sampled_from([0.6, 1.0, 1.0])
 
@@ -57,6 +57,14 @@ def test_every_way_in_of_a_crowded_round_holds_too_and_every_kind_is_met() -> No
         drawn = crowded_round(np.random.default_rng(seed), 9)
         seen.update(judge(random_plan(drawn, seed, [0.6, 1.0, 1.0][seed % 3]), 4))
     assert set(KINDS) == set(seen), set(KINDS) - set(seen)
+
+
+def test_every_way_in_holds_under_the_rules_of_real_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("allocation.unbuilt.UNBUILT", frozenset())
+    seen: Counter[str] = Counter()
+    for seed in range(10):
+        seen.update(judge(random_plan(ruled_round(np.random.default_rng(seed)), seed, [0.6, 1.0][seed % 2]), 4))
+    assert {"fits", "longer", "instead_of_equal", "at_home"} <= set(seen)
 
 
 def inserted(plan: Plan, name: str) -> list[tuple[float, str]]:
