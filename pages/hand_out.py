@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import streamlit as st
 
-from geo.errors import WardroundError
 from pages._shared.gate import enter
 from pages._shared.navigation import link
+from pages._shared.offer import offer
 from pages._shared.plans import load, plan_or_hint
 from pages._shared.session import Session
 from workflows import hand_out
 from workflows.hand_out_choice import Choice, day_names, worker_names
 from workflows.literal import literal
-
-_MIMES = {
-    ".pdf": "application/pdf",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".gpkg": "application/geopackage+sqlite3",
-    ".html": "text/html",
-    ".gpx": "application/gpx+xml",
-    ".zip": "application/zip",
-}
 
 
 def body(session: Session) -> None:
@@ -73,7 +61,7 @@ def _paper(session: Session, choice: Choice) -> st.delta_generator.DeltaGenerato
         key="hand_out_per",
     )
     count = st.empty()
-    _offer(
+    offer(
         "sheets",
         choice.key(per),
         "Make the sheets",
@@ -88,7 +76,7 @@ def _computers(session: Session, choice: Choice) -> None:
     left, right = st.columns(2)
     with left:
         st.markdown("**Workbook** for Excel: visits, days, team, not reached.")
-        _offer(
+        offer(
             "workbook",
             choice.plan_id,
             "Make the workbook",
@@ -97,7 +85,7 @@ def _computers(session: Session, choice: Choice) -> None:
         )
     with right:
         st.markdown("**GeoPackage** for QGIS, with colours and readable headings.")
-        _offer(
+        offer(
             "geopackage",
             choice.plan_id,
             "Make the GeoPackage",
@@ -117,7 +105,7 @@ def _phones(session: Session, choice: Choice) -> None:
     key = f"{choice.plan_id}.{worker}"
     name = hand_out.safe_name(worker)
     with left:
-        _offer(
+        offer(
             "phone",
             key,
             "Make the phone file",
@@ -125,7 +113,7 @@ def _phones(session: Session, choice: Choice) -> None:
             lambda: hand_out.phone(session.workspace, choice.plan_id, worker),
         )
     with right:
-        _offer(
+        offer(
             "gpx",
             key,
             "Make the GPX",
@@ -137,46 +125,13 @@ def _phones(session: Session, choice: Choice) -> None:
 def _all(session: Session, choice: Choice) -> None:
     st.subheader("Everything in one file", anchor=False)
     st.caption("Sheets, workbook, GeoPackage and all phone files of the whole plan in one zip.")
-    _offer(
+    offer(
         "archive",
         choice.plan_id,
         "Make the zip of everything",
         "handout.zip",
         lambda: hand_out.archive(session.workspace, choice.plan_id),
     )
-
-
-def _offer(kind: str, key: str, label: str, file_name: str, make: Callable[[], bytes | str], *, disabled: bool = False) -> None:
-    """A button that makes a file and, once it is made, the button that downloads it."""
-    slot = f"made.{kind}"
-    made = st.session_state.get(slot)
-    if made is None or made[0] != key:
-        place = st.empty()
-        if not place.button(label, key=f"make.{kind}"):
-            return
-        place.empty()
-        try:
-            with st.spinner("Making the file …", show_time=True):
-                content = make()
-        except WardroundError as error:
-            st.error(str(error))
-            return
-        made = (key, content.encode() if isinstance(content, str) else content)
-        st.session_state[slot] = made
-    st.download_button(
-        f"Download {file_name} ({_size(len(made[1]))})",
-        made[1],
-        file_name,
-        _MIMES[Path(file_name).suffix],
-        key=f"download.{kind}",
-        on_click="ignore",
-        type="primary",
-        icon=":material/download:",
-    )
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, count // 1000)} kB"
 
 
 with enter("hand_out") as here:

@@ -6,6 +6,7 @@ chosen without drawing anew, ``clicked`` says what was clicked.
 
 from geo.maps.assets import SERVED, copy_libraries, foreign_links, inline, libraries, localise
 from geo.maps.clicks import Click, clicked
+from geo.maps.compare import CompareLayers, compare_map, compare_payload
 from geo.maps.element import choice_group
 from geo.maps.layers import LAYERS, Choice, MapLayers
 from geo.maps.payload import review_payload, version_of
@@ -18,10 +19,13 @@ __all__ = [
     "SERVED",
     "Choice",
     "Click",
+    "CompareLayers",
     "MapLayers",
     "PreviewLayers",
     "choice_group",
     "clicked",
+    "compare_map",
+    "compare_payload",
     "copy_libraries",
     "foreign_links",
     "inline",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages._shared.navigation import link
 from pages._shared.session import Session
 from workflows.literal import literal
 from workflows.plan_choice import PlanEntry, kept_plans, use_plan
@@ -16,6 +17,7 @@ def draw(session: Session) -> None:
         return
     with st.expander(f"Earlier plans ({len(entries) - 1})"):
         st.caption("Every plan is kept. Map, list and sheets show the one in use; the next plan you make takes its place.")
+        link("compare_plans", "Compare two of them")
         for entry in entries:
             _row(session, entry)
 

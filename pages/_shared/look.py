@@ -25,6 +25,12 @@ _STYLE = """
   .wr-count {display: flex; gap: .8rem; justify-content: space-between;}
   .wr-bar {background: #e3ebe9; border-radius: 3px; height: 6px; margin-top: .3rem;}
   .wr-bar span {background: #0b6661; border-radius: 3px; display: block; height: 6px; min-width: 3px;}
+  .wr-figures {border-collapse: collapse; width: 100%;}
+  .wr-figures th, .wr-figures td {border-bottom: 1px solid #e3ebe9; line-height: 1.35; padding: .35rem .5rem .35rem 0;}
+  .wr-figures th {font-weight: 600; text-align: left;}
+  .wr-figures thead th {color: #44524f; font-size: .88rem; font-weight: 500;}
+  .wr-figures td, .wr-figures thead th:not(:first-child) {text-align: right;}
+  .wr-figures td {white-space: nowrap;}
   @media (max-width: 640px) {
     [data-testid="stMainBlockContainer"] {padding: 4.4rem .9rem 4rem;}
     [class*="st-key-pairs_"] [data-testid="stColumn"] {

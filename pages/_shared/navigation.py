@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("plan_a_round", "Plan a round", ":material/event_note:"),
     Entry("see_the_plan", "See the plan", ":material/map:"),
     Entry("not_reached", "Not reached", ":material/person_off:"),
+    Entry("compare_plans", "Compare plans", ":material/compare_arrows:"),
     Entry("hand_out", "Hand out", ":material/print:"),
     Entry("settings", "Settings", ":material/settings:"),
 )
