@@ -36,6 +36,7 @@ def check_own(  # noqa: PLR0917 - the parameters stand in the order of plan_roun
     seed: int = 1,
     progress: ProgressCallback | None = None,
     executor: Executor | None = None,
+    restrictions: pd.DataFrame | None = None,
     *,
     file: str = "own plan",
 ) -> OwnPlan:
@@ -43,7 +44,7 @@ def check_own(  # noqa: PLR0917 - the parameters stand in the order of plan_roun
 
     Parameters
     ----------
-    households, fieldworkers, round_, travel, wards
+    households, fieldworkers, round_, travel, wards, restrictions
         As of :func:`allocation.plan_round`.
     own : DataFrame
         One row a visit: household, fieldworker, date, and, if known, order and start, under the names that people use
@@ -83,7 +84,7 @@ def check_own(  # noqa: PLR0917 - the parameters stand in the order of plan_roun
     wrong = limit_problems(compare_s, None, seed)
     prepared, rows_of_own = None, None
     try:
-        prepared = prepare(households, fieldworkers, round_, travel, wards)
+        prepared = prepare(households, fieldworkers, round_, travel, wards, restrictions)
     except InputProblems as error:
         wrong += error.problems
     try:
@@ -98,7 +99,7 @@ def check_own(  # noqa: PLR0917 - the parameters stand in the order of plan_roun
         return judged
     # By its module, so that tests may put their own processes behind it.
     plan_round = import_module("allocation.plan_round").plan_round
-    plan = plan_round(households, fieldworkers, round_, travel, wards, compare_s, None, seed, progress, executor)
+    plan = plan_round(households, fieldworkers, round_, travel, wards, compare_s, None, seed, progress, executor, restrictions)
     return replace(judged, comparison=compare(judged, plan))
 
 
@@ -122,6 +123,7 @@ def _judged(prepared: Prepared, rows: Any, broken: list[Violation], given: int) 
         prepared.problem.round,
         prepared.problem.travel,
         prepared.wards,
+        restrictions=prepared.restrictions,
     )
     violations = [_with_visits(one, visits) for one in violations]
     workers = workload(days, visits)
@@ -158,7 +160,9 @@ def everybody(prepared: Prepared) -> PlanningProblem:
     if problem.round.workers is None:
         return problem
     everyone = replace(problem.round, workers=None)
-    return build_problem(prepared.households, prepared.fieldworkers, everyone, problem.travel, problem.barred)
+    return build_problem(
+        prepared.households, prepared.fieldworkers, everyone, problem.travel, problem.barred, prepared.restrictions
+    )
 
 
 def _unserved(prepared: Prepared, visits: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:

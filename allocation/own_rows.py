@@ -79,7 +79,7 @@ def read_own(
     """
     table = named_columns(own, file)
     wrong: list[Problem] = []
-    ids = [_matched(table[name], known) for name, known in (("household_id", household_ids), ("worker_id", worker_ids))]
+    ids = [matched(table[name], known) for name, known in (("household_id", household_ids), ("worker_id", worker_ids))]
     texts = table["date"].tolist()
     dates = read_dates(texts, round_.first_day, round_.last_day)
     for name in NEEDED:
@@ -143,7 +143,7 @@ def _text(cell: Any) -> str:
     return "" if is_blank(text) else text
 
 
-def _matched(texts: pd.Series[Any], known: Sequence[str]) -> Ints:
+def matched(texts: pd.Series[Any], known: Sequence[str]) -> Ints:
     """Row of each id in the list, -1 where there is none; an id of another spelling counts where only one can be meant."""
     exact = {str(name): row for row, name in enumerate(known)}
     loose: dict[str, list[int]] = {}

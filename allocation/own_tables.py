@@ -37,7 +37,7 @@ def tables_of_days(problem: PlanningProblem, days: Sequence[OwnDay]) -> tuple[pd
 
     Two people who visit a household on the same date begin together: who is there first waits.
     """
-    walks = [walk_of(problem, day.worker, day.stops) for day in days]
+    walks = [walk_of(problem, day.worker, day.date, day.stops) for day in days]
     times = _together(days, walks)
     visits: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []
@@ -62,7 +62,7 @@ def _day(problem: PlanningProblem, rows: OwnRows, key: tuple[int, str], members:
     elif not np.isnan(start).any():
         sort = np.argsort(start, kind="stable")
     else:
-        sort = np.array(_best(problem, worker, stops.tolist(), _seconds(start)), dtype=np.int64)
+        sort = np.array(_best(problem, (worker, date), stops.tolist(), _seconds(start)), dtype=np.int64)
     stated = _seconds(start[sort])
     return OwnDay(worker, date, tuple(int(stops[place]) for place in sort), tuple(stated))
 
@@ -71,9 +71,9 @@ def _seconds(start_min: NDArray[np.float64]) -> list[int | None]:
     return [None if np.isnan(value) else round(value * 60) for value in start_min]
 
 
-def _best(problem: PlanningProblem, worker: int, stops: list[int], stated: list[int | None]) -> tuple[int, ...]:
-    table = legs_s(problem, worker, stops)
-    whole = walk_of(problem, worker, stops)
+def _best(problem: PlanningProblem, day: tuple[int, str], stops: list[int], stated: list[int | None]) -> tuple[int, ...]:
+    table = legs_s(problem, day[0], stops)
+    whole = walk_of(problem, *day, stops)
 
     def cost(order: tuple[int, ...]) -> tuple[float, ...]:
         nodes = [0, *(place + 1 for place in order), 0]

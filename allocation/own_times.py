@@ -43,7 +43,7 @@ class OwnDay:
 
 @dataclass(frozen=True)
 class Walk:
-    """What a day is made of, in whole seconds: legs (k + 1), visits (k), hours at home (k), and the worker's hours."""
+    """What a day is made of, in whole seconds: legs (k + 1), visits (k), hours at home (k), the worker's hours and break."""
 
     legs: tuple[int, ...]
     service: tuple[int, ...]
@@ -51,6 +51,8 @@ class Walk:
     start_s: int
     end_s: int
     span_s: int
+    lunch_s: int = 0
+    lunch_after_s: int = 0
 
     def reordered(self, order: Sequence[int], legs: Sequence[int]) -> Walk:
         """The same with its stops in another order."""
@@ -62,12 +64,16 @@ class Walk:
         )
 
 
-def walk_of(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> Walk:
-    """The legs, visits and hours of a day; a leg without a way counts 0, which the checker then tells."""
+def walk_of(problem: PlanningProblem, worker: int, date: str, stops: Sequence[int]) -> Walk:
+    """The legs, visits and hours of a day; a leg without a way counts 0, which the checker then tells.
+
+    The hours are those of the worker on this date; on a date that is not worked, the widest of the others.
+    """
     legs = np.diagonal(legs_s(problem, worker, stops), offset=1).tolist()
     back = problem.back_min[worker, stops[-1]]
     spans = [tuple((int(np.ceil(a * 60)), int(b * 60)) for a, b in problem.windows[stop]) for stop in stops]
-    start, end, span = (np.array([values[worker]]) for values in (problem.start_min, problem.end_min, problem.day_min))
+    start, end, span = (np.array([minutes]) for minutes in _hours(problem, worker, date))
+    lunch, after = (np.array([minutes]) for minutes in (problem.lunch_min, problem.lunch_after_min))
     return Walk(
         legs=(*legs, max(0, int(up_s(np.array([back]))[0]))),
         service=tuple(up_s(problem.visit_min[list(stops)]).tolist()),
@@ -75,7 +81,19 @@ def walk_of(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> Walk
         start_s=int(up_s(start)[0]),
         end_s=int(down_s(end)[0]),
         span_s=int(down_s(span)[0]),
+        lunch_s=int(up_s(lunch)[0]),
+        lunch_after_s=int(down_s(after)[0]),
     )
+
+
+def _hours(problem: PlanningProblem, worker: int, date: str) -> tuple[float, float, float]:
+    """Earliest leaving, latest home and longest day, minutes."""
+    place = next((at for at, day in enumerate(problem.days[worker]) if day.isoformat() == date), None)
+    if place is None:
+        return float(problem.start_min[worker]), float(problem.end_min[worker]), float(problem.day_min[worker])
+    parts = (problem.shift_start_min, problem.shift_end_min, problem.shift_span_min)
+    start, end, span = (float(part[worker][place]) for part in parts)
+    return start, end, span
 
 
 def legs_s(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> NDArray[np.int64]:
@@ -103,22 +121,39 @@ def timed(walk: Walk, stated_s: Sequence[int | None], floors_s: Sequence[int]) -
             (walk.spans, _LONGEST_S, _LONGEST_S),
         ):
             limits = {"start_s": walk.start_s, "end_s": end, "span_s": longest}
+            if walk.lunch_s:
+                limits |= {"lunch_s": walk.lunch_s, "lunch_after_s": walk.lunch_after_s}
             found = day_times(walk.legs, walk.service, spans, **limits)
             if found is not None:
                 return found
-    return _followed(walk, stated_s, floors_s)
+    if not walk.lunch_s:
+        return _followed(walk, stated_s, floors_s)
+    # Where the break is taken is for us to say: without one if there need be none, else where it hurts least.
+    ways = [_followed(walk, stated_s, floors_s, after) for after in range(-1, len(walk.service))]
+    return min(zip(ways, range(-1, len(ways) - 1), strict=True), key=lambda one: (*_strain(walk, *one), one[1]))[0]
 
 
-def _followed(walk: Walk, stated_s: Sequence[int | None], floors_s: Sequence[int]) -> DayTimes:
+def _strain(walk: Walk, times: DayTimes, break_after: int) -> tuple[int, int]:
+    """Seconds by which a stretch of work is too long, and by which visits are reached too late for their stated starts."""
+    late = sum(max(0, arrive - start) for arrive, start in zip(times.arrive, times.start, strict=True))
+    if break_after < 0:
+        return max(0, times.home - times.leave - walk.lunch_after_s), late
+    done = times.start[break_after] + walk.service[break_after]
+    stretches = (done - times.leave, times.home - done - walk.lunch_s)
+    return sum(max(0, stretch - walk.lunch_after_s) for stretch in stretches), late
+
+
+def _followed(walk: Walk, stated_s: Sequence[int | None], floors_s: Sequence[int], break_after: int = -1) -> DayTimes:
     first = stated_s[0] if stated_s[0] is not None else floors_s[0]
     leave = first - walk.legs[0] if stated_s[0] is not None else max(walk.start_s, first - walk.legs[0])
     clock, arrive, start = leave, [], []
-    for leg, service, spans, stated, floor in zip(walk.legs, walk.service, walk.spans, stated_s, floors_s, strict=False):
+    stops = zip(walk.legs, walk.service, walk.spans, stated_s, floors_s, strict=False)
+    for place, (leg, service, spans, stated, floor) in enumerate(stops):
         clock += leg
         arrive.append(clock)
         clock = max(floor, _opening(clock, spans)) if stated is None else stated
         start.append(clock)
-        clock += service
+        clock += service + (walk.lunch_s if place == break_after else 0)
     return DayTimes(leave, clock + walk.legs[-1], tuple(arrive), tuple(start))
 
 

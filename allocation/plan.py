@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -102,18 +103,24 @@ class Plan:
     travel: Travel
     restrictions: gpd.GeoDataFrame | None = None
 
+    @property
+    def judged_from(self) -> dt.date | None:
+        """The day from which on this plan was made anew, so that only what follows is judged; None for all of it."""
+        first = self.summary.get("replan", {}).get("from_day")
+        return dt.date.fromisoformat(first) if first else None
+
     def check(self) -> list[Violation]:
         """Judge this plan again from its inputs, by code that the solver does not share."""
         from allocation.check import check_plan
+        from allocation.check.since import check_since
 
-        return check_plan(
-            self.visits,
-            self.days,
-            self.unserved,
-            self.households,
-            self.fieldworkers,
-            self.round,
-            self.travel,
-            self.wards,
-            restrictions=self.restrictions,
-        )
+        def judge(
+            visits: pd.DataFrame, days: pd.DataFrame, unserved: pd.DataFrame, households: gpd.GeoDataFrame, round_: Round
+        ) -> list[Violation]:
+            inputs = (households, self.fieldworkers, round_, self.travel, self.wards)
+            return check_plan(visits, days, unserved, *inputs, restrictions=self.restrictions)
+
+        if self.judged_from is None:
+            return judge(self.visits, self.days, self.unserved, self.households, self.round)
+        tables = {"visits": self.visits, "days": self.days, "unserved": self.unserved, "households": self.households}
+        return check_since(judge, self.judged_from, **tables, round_=self.round)

@@ -13,6 +13,7 @@ from allocation.plan import Violation
 from geo.intake.result import Intake
 from outputs.folder import PlanFolder
 from outputs.tables import MENDED, SET_ASIDE, quarantine_table, quarantined_as_unserved
+from workflows.input_files import NEW_HOUSEHOLDS
 from workflows.plan_folder import open_plan
 
 #: Minutes by which a sum of rounded minutes may differ.
@@ -80,9 +81,10 @@ def _lines(table: pd.DataFrame) -> Counter[tuple[int, str, str]]:
 
 def _summary(kept: PlanFolder, intakes: Mapping[str, Intake]) -> list[Violation]:
     homes = intakes["households"]
+    added = sum(len(intake.accepted) for role, intake in intakes.items() if role.startswith(NEW_HOUSEHOLDS))
     wanted: dict[str, float] = {
         "served": kept.visits["household_id"].nunique(),
-        "households": len(homes.accepted) + len(homes.quarantined),
+        "households": len(homes.accepted) + len(homes.quarantined) + added,
         "quarantined": len(homes.quarantined),
         "repaired": sum(len(intake.repaired) for intake in intakes.values()),
         "travel_min": float(kept.days["travel_min"].sum()),

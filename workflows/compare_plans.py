@@ -17,6 +17,7 @@ from outputs.changes_sheets import changes_pdf, changes_xlsx, write_changes
 from outputs.folder import read_folder
 from outputs.handout import HandOut
 from outputs.swap import refuse_foreign, refuse_unwritable, write_aside
+from workflows.hand_out import of_files
 from workflows.plan_folder import open_plan
 from workspace import Workspace
 
@@ -89,7 +90,7 @@ def compare_folders(before: Path, after: Path, out: Path | None = None, given: M
     if out is not None:
         try:
             opened = open_plan(after, given or {})
-            handout = HandOut(opened.plan, **opened.surroundings())
+            handout = of_files(opened.plan, opened.set_aside, **opened.surroundings())
         except (InputProblems, FolderError):
             handout = None
         write_aside(out, lambda folder: write_changes(folder, handout, table), KIND)

@@ -37,6 +37,8 @@ _OPTIONS = 12
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
 #: The lists that every plan has, and those that it may have besides.
 ROLES, MORE_ROLES = ("wards", "households", "fieldworkers"), ("service_points", "landmarks")
+#: Begins the role of a list of households that came after the first plan: ``new_households``, ``new_households_2`` …
+NEW_HOUSEHOLDS = "new_households"
 #: Without these nothing can be judged at all.
 NEEDED_ROLES = ROLES[1:]
 #: The order in which lists are read: wards give the others their ward, landmarks place the households of a village.
@@ -345,8 +347,20 @@ def _nothing_left(role: str, intake: Intake) -> list[Problem]:
 def read_list(role: str, path: str, answers: Answers, settings: Settings, done: Mapping[str, Intake]) -> Intake:
     """Read and judge one list, with the wards and landmarks of the lists that are ``done``."""
     known = {name: done[name].accepted for name in ("wards", "landmarks") if name in done and done[name].ready}
-    villages = known.get("landmarks") if role == "households" else None
-    return read(role, path, answers, settings=settings, wards=known.get("wards"), villages=villages)
+    table = listed_as(role)
+    villages = known.get("landmarks") if table == "households" else None
+    return read(table, path, answers, settings=settings, wards=known.get("wards"), villages=villages)
+
+
+def listed_as(role: str) -> str:
+    """The table whose contract a list has.
+
+    Examples
+    --------
+    >>> listed_as("new_households_2"), listed_as("wards")
+    ('households', 'wards')
+    """
+    return "households" if role.startswith(NEW_HOUSEHOLDS) else role
 
 
 def _empty(role: str, intake: Intake) -> list[Problem]:

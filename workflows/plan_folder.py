@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
+from allocation.happenings import Happenings, with_happenings
 from allocation.plan import STATISTICS, Plan
 from allocation.prepare import prepare
 from allocation.round import Round
@@ -19,7 +22,7 @@ from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
 from geo.settings import Settings
 from outputs.folder import InputFile, PlanFolder, read_folder
-from workflows.input_files import MORE_ROLES, ORDER, ROLES, read_list
+from workflows.input_files import MORE_ROLES, NEW_HOUSEHOLDS, ORDER, ROLES, listed_as, read_list
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class OpenedPlan:
             found += [InputFile(role if item == path else "", item, sha256_of(item), layer) for item in files_of(path)]
         return tuple(found)
 
+    @property
+    def set_aside(self) -> pd.DataFrame:
+        """Rows of the household list that were set aside."""
+        return self.intakes["households"].quarantined
+
     def surroundings(self) -> dict[str, Any]:
         """Service points and landmarks, None for those that were not given."""
         return {role: self.intakes[role].accepted if role in self.intakes else None for role in MORE_ROLES}
@@ -84,7 +92,8 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
         raise FolderError(str(Problem("E501", "The settings in summary.json cannot be read."))) from error
     intakes = _read(paths, settings.get("import", {}))
     accepted = {role: intake.accepted for role, intake in intakes.items()}
-    ready = prepare(accepted["households"], accepted["fieldworkers"], round_, travel, accepted["wards"])
+    households, fieldworkers = _as_planned(accepted, round_, kept.summary.get("replan", {}))
+    ready = prepare(households, fieldworkers, round_, travel, accepted["wards"])
     aside = kept.unserved["reason"].isin(list(REGISTRY))
     plan = Plan(
         visits=kept.visits,
@@ -99,6 +108,24 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
         travel=travel,
     )
     return OpenedPlan(kept, plan, kept.unserved[aside], intakes, paths)
+
+
+def _as_planned(
+    accepted: Mapping[str, gpd.GeoDataFrame], round_: Round, replan: Mapping[str, Any]
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """The lists as the plan has them: where it was made anew, with what had happened since."""
+    households, fieldworkers = accepted["households"], accepted["fieldworkers"]
+    added = [table for role, table in accepted.items() if role.startswith(NEW_HOUSEHOLDS)]
+    if not replan and not added:
+        return households, fieldworkers
+    happened = Happenings(
+        from_day=dt.date.fromisoformat(replan["from_day"]),
+        away={name: tuple(map(dt.date.fromisoformat, dates)) for name, dates in replan.get("away", {}).items()},
+        removed=frozenset(replan.get("removed", ())),
+        forbid={name: tuple(ids) for name, ids in replan.get("forbid", {}).items()},
+        new=pd.concat(added, ignore_index=True) if added else None,
+    )
+    return with_happenings(households, fieldworkers, round_, happened)
 
 
 def _paths(kept: PlanFolder, given: Mapping[str, str]) -> dict[str, str]:
@@ -136,8 +163,9 @@ def _same(path: Path, relative: str, inputs: Mapping[str, str]) -> bool:
 
 def _read(paths: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Intake]:
     done: dict[str, Intake] = {}
-    for role in (role for role in ORDER if role in paths):
-        done[role] = read_list(role, paths[role], Answers.from_toml(role, answers), Settings.load(), done)
+    added = sorted(role for role in paths if role.startswith(NEW_HOUSEHOLDS))
+    for role in (*(role for role in ORDER if role in paths), *added):
+        done[role] = read_list(role, paths[role], Answers.from_toml(listed_as(role), answers), Settings.load(), done)
     wrong = [problem for intake in done.values() if not intake.ready for problem in intake.problems]
     if not all(intake.ready for intake in done.values()):
         raise InputProblems(wrong or [Problem("E501", "An input of the plan is not read as it was then.")])
