@@ -36,13 +36,14 @@ from workflows.ward_remarks import remarks, wards_used
 _OPTIONS = 12
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
 #: The lists that every plan has, and those that it may have besides.
-ROLES, MORE_ROLES = ("wards", "households", "fieldworkers"), ("service_points", "landmarks")
+ROLES, SURROUNDINGS = ("wards", "households", "fieldworkers"), ("service_points", "landmarks")
+MORE_ROLES = (*SURROUNDINGS, "restrictions")
 #: Begins the role of a list of households that came after the first plan: ``new_households``, ``new_households_2`` …
 NEW_HOUSEHOLDS = "new_households"
 #: Without these nothing can be judged at all.
 NEEDED_ROLES = ROLES[1:]
 #: The order in which lists are read: wards give the others their ward, landmarks place the households of a village.
-ORDER = ("wards", "service_points", "landmarks", "households", "fieldworkers")
+ORDER = ("wards", "service_points", "landmarks", "restrictions", "households", "fieldworkers")
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class InputFiles:
     ----------
     wards, households, fieldworkers, round : str
         Paths.
-    service_points, landmarks : str
+    service_points, landmarks, restrictions : str
         Paths; "" for none.
     """
 
@@ -63,6 +64,7 @@ class InputFiles:
     round: str
     service_points: str = ""
     landmarks: str = ""
+    restrictions: str = ""
 
     @property
     def lists(self) -> dict[str, str]:
@@ -107,9 +109,14 @@ class Inputs:
         """The ward layer, None where none was given."""
         return self.table("wards") if "wards" in self.intakes else None
 
+    @property
+    def restrictions(self) -> gpd.GeoDataFrame | None:
+        """Areas of restrictions, None where none were given."""
+        return self.table("restrictions") if "restrictions" in self.intakes else None
+
     def surroundings(self) -> dict[str, gpd.GeoDataFrame | None]:
         """Service points and landmarks, None for those that were not given."""
-        return {role: self.table(role) if role in self.intakes else None for role in MORE_ROLES}
+        return {role: self.table(role) if role in self.intakes else None for role in SURROUNDINGS}
 
     @property
     def quarantined(self) -> dict[str, pd.DataFrame]:

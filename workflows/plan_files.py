@@ -103,6 +103,7 @@ def plan_files(
             seed=seed,
             progress=progress,
             executor=executor,
+            restrictions=inputs.restrictions,
         )
     except InputProblems as error:
         raise InputProblems(inputs.place(error.problems)) from error

@@ -22,7 +22,7 @@ from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
 from geo.settings import Settings
 from outputs.folder import InputFile, PlanFolder, read_folder
-from workflows.input_files import MORE_ROLES, NEW_HOUSEHOLDS, ORDER, ROLES, listed_as, read_list
+from workflows.input_files import NEW_HOUSEHOLDS, ORDER, ROLES, SURROUNDINGS, listed_as, read_list
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class OpenedPlan:
 
     def surroundings(self) -> dict[str, Any]:
         """Service points and landmarks, None for those that were not given."""
-        return {role: self.intakes[role].accepted if role in self.intakes else None for role in MORE_ROLES}
+        return {role: self.intakes[role].accepted if role in self.intakes else None for role in SURROUNDINGS}
 
 
 def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPlan:
@@ -93,7 +93,7 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
     intakes = _read(paths, settings.get("import", {}))
     accepted = {role: intake.accepted for role, intake in intakes.items()}
     households, fieldworkers = _as_planned(accepted, round_, kept.summary.get("replan", {}))
-    ready = prepare(households, fieldworkers, round_, travel, accepted["wards"])
+    ready = prepare(households, fieldworkers, round_, travel, accepted["wards"], accepted.get("restrictions"))
     aside = kept.unserved["reason"].isin(list(REGISTRY))
     plan = Plan(
         visits=kept.visits,
@@ -106,6 +106,7 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
         wards=ready.wards,
         round=round_,
         travel=travel,
+        restrictions=ready.restrictions,
     )
     return OpenedPlan(kept, plan, kept.unserved[aside], intakes, paths)
 

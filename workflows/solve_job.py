@@ -116,6 +116,7 @@ def _plan(job: JobFolder, listener: Listener) -> str:
         max_iterations=request.max_iterations,
         seed=request.seed,
         progress=listener,
+        restrictions=tables.get("restrictions"),
     )
     # Stopped before anybody was reached: what is there says nothing of the round, and must not take a good plan's place.
     empty = listener.stopped and plan.visits.empty

@@ -14,7 +14,7 @@ from geo.travel import Travel, TravelMatrix
 from workspace.frames import to_parquet
 
 #: The tables that a plan was made from, as attributes of :class:`allocation.plan.Plan`.
-INPUTS = ("households", "fieldworkers", "wards")
+INPUTS = ("households", "fieldworkers", "wards", "restrictions")
 
 
 def parts_of(plan: Plan, quarantined: pd.DataFrame | None) -> dict[str, bytes]:

@@ -80,3 +80,46 @@ def test_they_are_drawn_hashed_and_needed_to_check(files: InputFiles, tmp_path: 
     moved.write_text(moved.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(InputProblems, match="E503"):
         check_folder(out, {"landmarks": str(moved)})
+
+
+def area(path: Path, kind: str, around: tuple[float, float]) -> str:
+    """A file with one area of restrictions."""
+    x, y = around
+    corners = [
+        [x - 0.001, y - 0.001],
+        [x + 0.001, y - 0.001],
+        [x + 0.001, y + 0.001],
+        [x - 0.001, y + 0.001],
+        [x - 0.001, y - 0.001],
+    ]
+    shape = {"type": "Polygon", "coordinates": [corners]}
+    row = {"type": "Feature", "properties": {"type": kind, "start date": "2026-03-01"}, "geometry": shape}
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [row]}), encoding="utf-8")
+    return str(path)
+
+
+def test_areas_of_restrictions_are_read_hashed_and_needed_to_check(files: InputFiles, tmp_path: Path) -> None:
+    limits = replace(files, restrictions=area(tmp_path / "areas.geojson", "No entry", VILLAGE))
+    read = read_inputs(limits).restrictions
+    assert read is not None
+    assert read[["kind", "from", "until"]].to_numpy().tolist() == [["no entry", "2026-03-01", ""]]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("allocation.unbuilt.UNBUILT", frozenset())
+        done = plan_files(limits, tmp_path / "out", max_iterations=1)
+        left = done.plan.unserved.set_index("household_id")["reason"]
+        assert left["H99"] == "closed"
+        assert done.summary["sources"]["restrictions"].endswith("areas.geojson")
+        assert check_folder(tmp_path / "out") == []
+        area(Path(limits.restrictions), "No entry", (0.0, 0.0))
+        with pytest.raises(InputProblems, match=r"E503.*restrictions"):
+            check_folder(tmp_path / "out")
+
+
+def test_a_workspace_keeps_areas_of_restrictions_and_the_plan_made_with_them(files: InputFiles, tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "ws", "A")
+    path = area(tmp_path / "areas.geojson", "pairs only", VILLAGE)
+    ws.keep_import(preview(ws, "restrictions", path), Path(path).read_bytes())
+    kept = ws.table("restrictions")
+    assert kept is not None
+    assert kept[["kind", "from"]].to_numpy().tolist() == [["pairs only", "2026-03-01"]]
+    assert kept.geometry.iloc[0].area == pytest.approx(4e-6)
