@@ -11,6 +11,7 @@ import pandas as pd
 
 from allocation.bound import Bound
 from allocation.draft import Draft
+from allocation.joint import joint_figures
 from allocation.plan import STATISTICS
 
 
@@ -67,6 +68,7 @@ def summary(
         "repaired": 0,
         "priority_served": _rounded(achieved / asked if asked else 1.0, 6),
         "travel_min": _rounded(float(days["travel_min"].sum()), 3),
+        "joint": joint_figures(visits, problem.households, problem.workers, problem.round),
         "bound": {
             "served": bound.served,
             "priority_served": _rounded(min(1.0, bound.priority / asked) if asked else 1.0, 6),

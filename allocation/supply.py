@@ -61,18 +61,19 @@ class SupplyDemand:
     sentences: tuple[str, ...]
 
 
-def supply_and_demand(
+def supply_and_demand(  # noqa: PLR0917 - in the order of the public door
     households: pd.DataFrame,
     fieldworkers: pd.DataFrame,
     round_: Round,
     travel: Travel | None = None,
     wards: gpd.GeoDataFrame | None = None,
+    restrictions: gpd.GeoDataFrame | None = None,
 ) -> SupplyDemand:
     """Hours asked and hours there, in total, by ward, by skill and by language.
 
     Parameters
     ----------
-    households, fieldworkers, wards : DataFrame or GeoDataFrame
+    households, fieldworkers, wards, restrictions : DataFrame or GeoDataFrame
         As for :func:`allocation.plan_round`.
     round_ : Round
         Days, minutes a visit, rules.
@@ -88,7 +89,7 @@ def supply_and_demand(
     -----
     Travel is estimated (:func:`allocation.supply_hours.estimate_hours`); only the plan itself knows it.
     """
-    ready = prepare(households, fieldworkers, round_, travel, wards)
+    ready = prepare(households, fieldworkers, round_, travel, wards, restrictions)
     return supply_of(ready.problem, int(ready.placed_home.sum()))
 
 

@@ -25,9 +25,9 @@ class Hours:
     Attributes
     ----------
     visit, travel : (households,) arrays
-        Hours of the visit, and of the way that one more visit costs; 0 for households not asked for.
+        Hours of all visits of all visitors, and of the way that they cost; 0 for households not asked for.
     there : (workers,) array
-        Working days × longest day.
+        Hours of the working days, in no week more than the worker offers.
     reachable : float
         Households that the team can be expected to reach.
     """
@@ -49,16 +49,27 @@ def estimate_hours(problem: PlanningProblem) -> Hours:
     farther apart they lie. With a travel matrix the leg is half the way from home, for lack of places.
     """
     asked, m = problem.asked, len(problem.workers)
-    there = problem.day_count * problem.span_min / 60
-    visit = np.where(asked, problem.visit_min, 0.0) / 60
+    there = _hours_there(problem)
+    often = problem.visitors * problem.visits
+    visit = np.where(asked, problem.visit_min * often, 0.0) / 60
     if not asked.any() or not m:
         return Hours(visit, np.zeros(len(asked)), there, 0.0)
     out, nearest = _way_from_home(problem)
     per_day = np.maximum(problem.span_min[nearest] / np.maximum(problem.visit_min + _leg(problem, out, nearest, 1.0), 1.0), 1.0)
     leg = _leg(problem, out, nearest, min(1.0, there.sum() / max(float(visit.sum()), 1e-9)))
     minutes = leg + np.maximum(2 * out - leg, 0) / per_day
-    travel = np.where(asked, minutes, 0.0) / 60
+    travel = np.where(asked, minutes * often, 0.0) / 60
     return Hours(visit, travel, there, _reachable(problem, visit + travel, there))
+
+
+def _hours_there(problem: PlanningProblem) -> Vector:
+    """Hours of each worker in the round: the longest day that each date leaves, in no week more than offered."""
+    there = np.zeros(len(problem.workers))
+    for worker, weeks in enumerate(problem.week_of):
+        start, end, span = (part[worker] for part in (problem.shift_start_min, problem.shift_end_min, problem.shift_span_min))
+        minutes = np.bincount(weeks, weights=np.minimum(span, end - start), minlength=problem.week_most_min.shape[1])
+        there[worker] = np.minimum(minutes, problem.week_most_min[worker]).sum() / 60
+    return there
 
 
 def _way_from_home(problem: PlanningProblem) -> tuple[Vector, NDArray[np.intp]]:

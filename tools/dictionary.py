@@ -69,6 +69,8 @@ SUMMARY = {
     "repaired": "Cells that were mended in all lists, as `quarantine.csv` lists them.",
     "priority_served": "Share of the priority weight (priority + 1) that is served, 0 to 1.",
     "travel_min": "Minutes of travel of the whole plan, all legs.",
+    "joint": "`visits` that two make at once, and visits `saved`: the services that visitors bring to all households, less the "
+    "visits that they make, were each service brought by a visit of its own.",
     "bound": "The best that any plan could reach: `served`, `priority_served`, and the least `travel_min`.",
     "gap": "How far the plan may be from the best, as a share of the priority weight.",
     "seconds": "Seconds of computing.",

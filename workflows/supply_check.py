@@ -53,7 +53,7 @@ def check(workspace: Workspace, draft: Mapping[str, Mapping[str, Any]]) -> Suppl
     round_, travel = judged(draft)
     households, fieldworkers = workspace.table("households"), workspace.table("fieldworkers")
     assert households is not None and fieldworkers is not None
-    found = supply_and_demand(households, fieldworkers, round_, travel, workspace.table("wards"))
+    found = supply_and_demand(households, fieldworkers, round_, travel, workspace.table("wards"), workspace.table("restrictions"))
     total = found.total.iloc[0]
     return Supply(
         suffices=found.share >= ENOUGH and found.not_served.empty,
