@@ -10,8 +10,24 @@ workers' time bound it from above::
 The prices come from linear programs: one of a small team together, else one of each worker and the households near the
 home, whose prices are then weighed against each other (:mod:`allocation.bound_weights`).
 
-There and back are least minutes by way of any other household (:mod:`allocation.closure`), so asymmetric and non-metric
-tables are covered. Hours at home, wishes and whole visits only make a round harder.
+Why it holds under every rule:
+
+- A household that asks for v visits by q visitors counts only if all v · q are made, each by one worker on one day. A
+  worker who makes j of them has the share j / (v · q) of the household; shares of all workers sum to one, so a share takes
+  as much of the worth, and costs v · q times the minutes, the way, the visits and the load of one visit. No day has two
+  visits of one household, so k visits are k households, and (there + back) / k stands. One of two visitors makes at most
+  half of the visits: the cheapest shares are half of each of the two cheapest workers.
+- Days of one worker may differ: each has its own minutes and its own price. A long day loses its break
+  (:mod:`allocation.bound_hours`). The hours offered in a week cap all days together, which has a price too: what a share
+  costs in minutes it also takes from there.
+- Hours at home, dates on which a place is closed, days between visits, equal starts, whole visits, wishes and promises only
+  make a round harder: they are left out. Who may come at all is kept.
+- There and back are least minutes by way of any other household (:mod:`allocation.closure`), so asymmetric and non-metric
+  tables are covered; where a table is too large for that they are zero, and the bound is what the hours hold.
+
+Legs from visit to visit would add nothing: on the way to the farthest, others can be passed almost without a detour, and
+no inequality on single households forbids that. Pricing days by their farthest household, with the least detour by
+each other one, lowered the bound of 1500 rural households from 956.2 to 955.5, at forty times the time.
 """
 
 from __future__ import annotations
@@ -22,60 +38,22 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.bound_hours import LEG_MIN, round_min, work_min
+from allocation.bound_trivial import Bound, trivial_bound
 from allocation.bound_weights import weigh
 from allocation.neighbours import home_distances
 from allocation.problem import PlanningProblem
 from allocation.relaxation import Prices, Relaxation
 
+__all__ = ["Bound", "Bounder", "trivial_bound", "whole"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-#: A second a leg is forgiven by the checker, so the bound forgives it too; minutes.
-LEG_MIN = 1 / 60
 #: Workers priced together, households of a sample, and nearest workers considered for each.
 WORKERS_MOST, SAMPLE_MOST, NEAREST = 15, 1500, 5
 #: Households that a worker priced alone chooses among, as a multiple of what all days hold; and how few at least.
 CHOICE, CHOICE_LEAST = 5, 50
 #: Households by which prices are weighed against each other.
 WEIGHED_MOST = 4000
-
-
-@dataclass(frozen=True)
-class Bound:
-    """What no plan of the round can beat.
-
-    Attributes
-    ----------
-    served : int
-        Most households that can be served.
-    priority : float
-        Most weight (priority + 1) that can be served.
-    travel_min : float
-        Least minutes of travel of a plan that serves as many as this one.
-    """
-
-    served: int
-    priority: float
-    travel_min: float
-
-
-def trivial_bound(problem: PlanningProblem) -> Bound:
-    """What the days hold of the shortest visits near each home, filled with the heaviest households; no travel."""
-    anybody = np.asarray(problem.may.any(axis=0), dtype=bool)
-    held = sum(int(count) * most_visits_a_day(problem, worker) for worker, count in enumerate(problem.day_count.tolist()))
-    served = min(int(anybody.sum()), held)
-    heaviest = np.sort(problem.weight[anybody])[::-1][:served]
-    return Bound(served, float(heaviest.sum()), 0.0)
-
-
-def most_visits_a_day(problem: PlanningProblem, worker: int) -> int:
-    """Most visits that a day of this worker holds: the shortest ones, and the way to the nearest household and back."""
-    own = np.asarray(problem.may[worker], dtype=bool)
-    if not own.any():
-        return 0
-    filled = np.cumsum(np.sort(problem.visit_min[own]))
-    way = float((problem.out_least_min[worker, own] + problem.back_least_min[worker, own]).min())
-    forgiven = LEG_MIN * (np.arange(len(filled)) + 2)
-    return int((filled + way <= problem.span_min[worker] + forgiven).sum())
 
 
 @dataclass(frozen=True)
@@ -96,8 +74,9 @@ class Sizes:
 
 
 def _most_visits(problem: PlanningProblem) -> int:
+    """A worker sees a household at most once a day, so no day has the same visit twice."""
     services = np.sort(problem.visit_min[np.asarray(problem.may.any(axis=0))])
-    longest = float(problem.span_min[problem.day_count > 0].max(initial=0.0))
+    longest = max((float(work_min(problem, worker).max(initial=0.0)) for worker in range(len(problem.days))), default=0.0)
     return int(np.searchsorted(np.cumsum(services), longest + LEG_MIN * (len(services) + 1), side="right"))
 
 
@@ -116,6 +95,13 @@ class Bounder:
         self.problem = problem
         self.sizes = Sizes.of(problem)
         self.radial = problem.out_least_min + problem.back_least_min
+        #: Visits that serving a household takes, by all visitors together.
+        self.asks = (problem.visits * problem.visitors).astype(float)
+        workers = range(len(problem.days))
+        #: Minutes of each kind of day of each worker, and how many there are.
+        self.kinds = [np.unique(work_min(problem, worker), return_counts=True) for worker in workers]
+        self.longest = np.array([minutes.max(initial=0.0) for minutes, _ in self.kinds], dtype=float)
+        self.round_min = np.array([round_min(problem, worker) for worker in workers], dtype=float)
         self._random = np.random.default_rng(seed)
         self._crews = self._cut()
         self._alone = [np.array([worker]) for crew in self._crews for worker in crew] if len(self._crews) > 1 else []
@@ -151,7 +137,7 @@ class Bounder:
         anybody = np.asarray(self.problem.may.any(axis=0))
         if not served or not anybody.any():
             return 0.0
-        free = [Prices(*(np.zeros_like(self._spans(crew)),) * 4, 0.0) for crew in self._crews]
+        free = [Prices.free(len(crew), len(self.sizes.low)) for crew in self._crews]
         alone = -self._gain(np.zeros(len(anybody)), self._crews, free, travel=True)[0][anybody]
         best = float(np.sort(alone)[:served].sum())
         wanted = sorted({price.wanted for price in prices})
@@ -166,22 +152,19 @@ class Bounder:
         count = -(-len(order) // WORKERS_MOST) if len(order) else 0
         return [np.sort(part) for part in np.array_split(order, count)] if count else []
 
-    def _spans(self, crew: Ints) -> Floats:
-        """Minutes of a day of each size, the forgiven seconds added; (workers, sizes)."""
-        return self.problem.span_min[crew][:, None] + LEG_MIN * (self.sizes.high + 1)[None, :]
-
     def _lone_relaxation(self, crew: Ints, worth: Floats) -> Relaxation:
         """Of one worker and the households near the home, several times as many as the days hold."""
         worker = int(crew[0])
-        held = self.problem.day_count[worker] * max(1.0, self._visits_a_day(worker))
         households = np.nonzero(self.problem.may[worker])[0]
-        nearest = np.argsort(self.radial[worker, households], kind="stable")[: int(max(CHOICE_LEAST, CHOICE * held))]
+        nearest = np.argsort(self.radial[worker, households], kind="stable")[: max(CHOICE_LEAST, CHOICE * self._held(worker))]
         households = np.sort(households[nearest])
         return self._relaxation(crew, households, np.full((1, len(self.problem.weight)), worker), worth, 0.0)
 
-    def _visits_a_day(self, worker: int) -> float:
+    def _held(self, worker: int) -> int:
+        """About as many visits as the worker's days hold."""
         services = self.problem.visit_min[self.problem.may[worker]]
-        return float(self.problem.span_min[worker] / max(float(np.median(services)), 1.0)) if len(services) else 0.0
+        a_day = float(self.longest[worker] / max(float(np.median(services)), 1.0)) if len(services) else 0.0
+        return int(np.ceil(self.problem.day_count[worker] * max(1.0, a_day)))
 
     def _weights(self, worth: Floats, crews: list[Ints], prices: list[Prices]) -> Floats:
         """How much each worker's prices should count for the least bound; (m,) array."""
@@ -199,7 +182,7 @@ class Bounder:
         total = len(households)
         if total > most:
             households = np.sort(self._random.choice(households, most, replace=False))
-        share = len(households) / max(1, total)
+        share = len(households) / total if total else 1.0
         near = self._pairs(crew, households, nearest)
         fits = {worker: self._fits(worker) for worker in crew.tolist()}
         feasible = np.array([fits[worker][:, household] for _, _, household, worker in near.tolist()], dtype=bool)
@@ -210,27 +193,32 @@ class Bounder:
             household=near[pair, 0],
             worker=near[pair, 1],
             size=size.astype(np.int64),
-            value=-way if least else worth[household],
-            minutes=self.problem.visit_min[household] + way,
-            load=self.problem.load[household],
+            value=-self.asks[household] * way if least else worth[household],
+            visits=self.asks[household],
+            minutes=self.asks[household] * (self.problem.visit_min[household] + way),
+            load=self.asks[household] * self.problem.load[household],
             low=self.sizes.low,
             high=self.sizes.high,
-            span_min=self._spans(crew),
             load_most=self.problem.load_most[crew],
-            days=self.problem.day_count[crew].astype(float) * share,
+            round_min=self.round_min[crew] * share,
+            kind_worker=np.repeat(np.arange(len(crew)), [len(self.kinds[worker][0]) for worker in crew.tolist()]),
+            kind_min=np.concatenate([self.kinds[worker][0] for worker in crew.tolist()]),
+            kind_days=np.concatenate([self.kinds[worker][1] for worker in crew.tolist()]) * share,
             least=least * len(households) * 0.999,
         )
 
     def _pairs(self, crew: Ints, households: Ints, nearest: Ints) -> Ints:
-        """Rows of (place in the sample, place in the crew, household, worker) for the near workers of each household."""
-        place = {worker: number for number, worker in enumerate(crew.tolist())}
-        pairs = [
-            (number, place[worker], household, worker)
-            for number, household in enumerate(households.tolist())
-            for worker in nearest[:, household].tolist()
-            if worker in place and self.problem.may[worker, household]
-        ]
-        return np.array(pairs, dtype=np.int64).reshape(-1, 4)
+        """Rows of (place in the sample, place in the crew, household, worker).
+
+        The nearest workers of each household; and the nearest households of each worker, or nobody would price the time
+        of who walks where others drive.
+        """
+        near = (nearest[:, None, households] == crew[None, :, None]).any(axis=0)
+        for place, worker in enumerate(crew.tolist()):
+            homes = np.where(self.problem.may[worker, households], self.radial[worker, households], np.inf)
+            near[place, np.argsort(homes, kind="stable")[: max(CHOICE_LEAST, CHOICE * self._held(worker))]] = True
+        at, place = (near & self.problem.may[np.ix_(crew, households)]).T.nonzero()
+        return np.column_stack([at, place, households[at], crew[place]])
 
     def _fits(self, worker: int) -> NDArray[np.bool_]:
         """Whether a household can be one of so many visits of a day; (sizes, n)."""
@@ -241,45 +229,49 @@ class Bounder:
         with np.errstate(invalid="ignore"):
             total = self.radial[worker] + problem.visit_min + filled[others][:, None]
             return np.asarray(
-                problem.may[worker] & (total <= problem.span_min[worker] + LEG_MIN * (self.sizes.high + 1)[:, None]), dtype=bool
+                problem.may[worker] & (total <= self.longest[worker] + LEG_MIN * (self.sizes.high + 1)[:, None]), dtype=bool
             )
 
     def _gain(
         self, worth: Floats, crews: list[Ints], prices: list[Prices], weights: Floats | None = None, *, travel: bool = False
     ) -> tuple[Floats, float]:
         """What each household is worth beyond its cheapest price, (n,), -inf where nobody may; and the price of all days."""
-        gain = np.full(len(worth), -np.inf)
+        cheapest = np.full((2, len(worth)), np.inf)
         total = 0.0
         for worker, cost, day in self._costs(crews, prices, travel=travel):
             weight = 1.0 if weights is None else weights[worker]
-            gain = np.maximum(gain, worth - np.where(np.isfinite(cost), weight * cost, np.inf))
+            own = np.where(np.isfinite(cost), weight * cost, np.inf)
+            cheapest[1] = np.minimum(cheapest[1], np.maximum(cheapest[0], own))
+            cheapest[0] = np.minimum(cheapest[0], own)
             total += weight * day
-        return gain, total
+        # Neither of two visitors makes more than half of the visits.
+        return worth - np.where(self.problem.visitors > 1, cheapest.mean(axis=0), cheapest[0]), total
 
     def _costs(self, crews: list[Ints], prices: list[Prices], *, travel: bool = False) -> Iterator[tuple[int, Floats, float]]:
-        """By worker with days: the cheapest price of each household, (n,), inf where it does not fit; the price of all days."""
+        """By worker with days: the price of all visits of each household, (n,), inf where it does not fit; of all days."""
         problem = self.problem
+        low, high = self.sizes.low, self.sizes.high
         for crew, price in zip(crews, prices, strict=True):
-            spans = self._spans(crew)
             for row, worker in enumerate(crew.tolist()):
                 if not problem.day_count[worker]:
                     continue
-                way = self.radial[worker][None, :] / self.sizes.high[:, None]
-                cost = price.minute[row][:, None] * (problem.visit_min + way)
+                capped = np.isfinite(self.round_min[worker])
+                together = float(price.round[row]) if capped else 0.0
+                limited = np.isfinite(problem.load_most[worker])
+                load = price.load[row] if limited else np.zeros(len(low))
+                way = self.radial[worker][None, :] / high[:, None]
+                cost = (price.minute[row] + together)[:, None] * (problem.visit_min + way)
                 cost += (price.visit_most[row] - price.visit_least[row])[:, None]
-                limit = problem.load_most[worker]
-                load = price.load[row] if np.isfinite(limit) else np.zeros(len(self.sizes.low))
                 cost += load[:, None] * problem.load
                 if travel:
                     cost += way
-                day = (
-                    price.minute[row] * spans[row]
-                    + price.visit_most[row] * self.sizes.high
-                    - price.visit_least[row] * self.sizes.low
-                    + load * (limit if np.isfinite(limit) else 0.0)
-                )
-                own = np.where(self._fits(worker), cost, np.inf).min(axis=0)
-                yield worker, own, float(problem.day_count[worker]) * max(0.0, float(day.max()))
+                size = price.visit_most[row] * high - price.visit_least[row] * low
+                size += load * (problem.load_most[worker] if limited else 0.0)
+                size += (price.minute[row] + together) * LEG_MIN * (high + 1)
+                minutes, count = self.kinds[worker]
+                days = np.maximum(0.0, (price.minute[row] * minutes[:, None] + size).max(axis=1))
+                own = self.asks * np.where(self._fits(worker), cost, np.inf).min(axis=0)
+                yield worker, own, float(count @ days) + (together * float(self.round_min[worker]) if capped else 0.0)
 
 
 def _along(problem: PlanningProblem) -> Ints:

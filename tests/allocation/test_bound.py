@@ -33,7 +33,7 @@ def test_the_bound_never_undercuts_what_trying_everything_finds(drawn: tuple[Tin
 
 def test_days_that_hold_little_bound_the_visits() -> None:
     """Three workers, two days of six hours, visits of 45 minutes: at most 8 a day, less what the way takes."""
-    ward = make_ward(4, households=90, workers=3, days=2, side_km=5.0)
+    ward = make_ward("rural", 4, households=90, workers=3, days=2)
     problem = prepare(ward.households, ward.fieldworkers, ward.round).problem
     bound = trivial_bound(problem)
     assert 3 * 2 * 7 <= bound.served <= 3 * 2 * 8

@@ -55,7 +55,7 @@ def test_two_alike_workers_with_little_to_do_cost_nothing() -> None:
 
 def test_many_workers_have_a_bound_that_says_something() -> None:
     """Forty workers are priced alone and weighed; the bound lies far below what is asked, and above what hours allow."""
-    ward = make_ward(3, households=3000, workers=40, days=2, priorities=True)
+    ward = make_ward("rural", 3, households=3000, workers=40, days=2, priorities=True)
     problem = prepare(ward.households, ward.fieldworkers, ward.round, StraightLine(), None).problem
     bounder = Bounder(problem, 1)
     relaxations = bounder.relaxations(problem.weight)
