@@ -19,8 +19,12 @@ from allocation.problem import PlanningProblem
 from allocation.relaxation import Prices, Relaxation
 from geo.clock import clock
 from geo.travel import TravelMatrix
+from tests.allocation.oracle_rules import Rounds
+from tests.allocation.oracle_rules import best as every_time
 from tests.allocation.oracle_times import TinyRules, best
 from tests.allocation.profiles import modest
+from tests.allocation.test_oracle_rules import stated as stated_tables
+from tests.allocation.test_oracle_rules import tiny
 
 #: Two days of one week, two of the next.
 DATES = ("2026-03-05", "2026-03-06", "2026-03-09", "2026-03-10")
@@ -81,40 +85,40 @@ def shifts(random: np.random.Generator, days: int) -> list[Any]:
     return found
 
 
-def stated(tiny: TinyRules) -> PlanningProblem:
+def stated(drawn: TinyRules) -> PlanningProblem:
     """The same round through the front door: who may come is told by names, skills by words of each household."""
-    n, m = len(tiny.visit), len(tiny.most)
+    n, m = len(drawn.visit), len(drawn.most)
     ids = [f"h{i}" for i in range(n)] + [f"w{k}" for k in range(m)]
     households = pd.DataFrame(
         {
             "household_id": ids[:n],
-            "visit_min": tiny.visit,
-            "priority": np.array(tiny.weight) - 1,
-            "load": tiny.load,
+            "visit_min": drawn.visit,
+            "priority": np.array(drawn.weight) - 1,
+            "load": drawn.load,
             "available": [
-                "" if one is None else f"{clock(one[0], seconds=False)}-{clock(one[1], seconds=False)}" for one in tiny.windows
+                "" if one is None else f"{clock(one[0], seconds=False)}-{clock(one[1], seconds=False)}" for one in drawn.windows
             ],
-            "visitors": tiny.visitors,
-            "visits": tiny.visits,
+            "visitors": drawn.visitors,
+            "visits": drawn.visits,
             "skills": [f"a{i};b{i}" for i in range(n)],
-            "not_workers": [";".join(f"w{k}" for k in range(m) if not tiny.may[k, i]) for i in range(n)],
+            "not_workers": [";".join(f"w{k}" for k in range(m) if not drawn.may[k, i]) for i in range(n)],
         }
     )
     workers = pd.DataFrame(
         {
             "worker_id": ids[n:],
-            "start": [usual(own)[0] for own in tiny.hours],
-            "end": [usual(own)[1] for own in tiny.hours],
-            "hours_per_day": [usual(own)[2] / 60 for own in tiny.hours],
-            "hours_per_week": [most / 60 for most in tiny.week_most],
-            "load_per_day": tiny.most,
-            "days": [calendar(own) for own in tiny.hours],
-            "skills": [";".join(f"{letter}{i}" for i in range(n) for letter in brought(tiny.skill[k, i])) for k in range(m)],
+            "start": [usual(own)[0] for own in drawn.hours],
+            "end": [usual(own)[1] for own in drawn.hours],
+            "hours_per_day": [usual(own)[2] / 60 for own in drawn.hours],
+            "hours_per_week": [most / 60 for most in drawn.week_most],
+            "load_per_day": drawn.most,
+            "days": [calendar(own) for own in drawn.hours],
+            "skills": [";".join(f"{letter}{i}" for i in range(n) for letter in brought(drawn.skill[k, i])) for k in range(m)],
         }
     )
-    rules = Rules(lunch_min=tiny.lunch, lunch_after_h=tiny.after / 60, days_between=tiny.gap, joint=False)
+    rules = Rules(lunch_min=drawn.lunch, lunch_after_h=drawn.after / 60, days_between=drawn.gap, joint=False)
     round_ = Round("2026-03-05", "2026-03-10", kind="service", holidays="", wishes=Wishes.none(), rules=rules)
-    return prepare(households, workers, round_, TravelMatrix(tiny.minutes, ids)).problem
+    return prepare(households, workers, round_, TravelMatrix(drawn.minutes, ids)).problem
 
 
 def usual(hours: list[Any]) -> tuple[float, float, float]:
@@ -142,9 +146,9 @@ def priced(relaxations: list[Relaxation]) -> list[Prices]:
 
 @modest(60)
 @given(tiny_rounds(), st.integers(0, 1000))
-def test_trying_everything_never_beats_the_bound(tiny: TinyRules, seed: int) -> None:
-    found = best(tiny)
-    problem = stated(tiny)
+def test_trying_everything_never_beats_the_bound(drawn: TinyRules, seed: int) -> None:
+    found = best(drawn)
+    problem = stated(drawn)
     served, weight = max(found), max(weight for weight, _ in found.values())
     trivial = trivial_bound(problem)
     assert trivial.served >= served
@@ -248,3 +252,30 @@ def test_each_rule_lowers_what_can_be_served(more: dict[str, Any], most: int) ->
     bounder, each = Bounder(problem, 1), np.ones(9)
     assert whole(bounder.most(each, priced(bounder.relaxations(each))), each) == most
     assert most <= trivial_bound(problem).served <= most + (2 if "lunch" in more else 0)
+
+
+@modest(25)
+@given(tiny())
+def test_what_trying_every_clock_time_finds_never_beats_the_bound(round_: Rounds) -> None:
+    """With dates on which places are closed, and skills that two bring together."""
+    found = every_time(round_)
+    problem = prepare(**stated_tables(round_)).problem
+    bounder = Bounder(problem, 1)
+    assert trivial_bound(problem).priority >= found.weight
+    assert whole(bounder.most(problem.weight, priced(bounder.relaxations(problem.weight))), problem.weight) >= found.weight
+    served = len({stop for day in found.days.values() for stop in day.visited})
+    if served:
+        asked = bounder.relaxations(np.ones_like(problem.weight), served)
+        assert bounder.least_travel(served, priced(asked)) <= found.travel + 1e-6
+
+
+def test_a_day_of_many_short_visits_is_not_bounded_too_low() -> None:
+    """Fifteen visits of a minute, next door to each other: 35 minutes. Days of 12 to 15 visits are priced together."""
+    minutes = np.zeros((17, 17))
+    minutes[15:, :15], minutes[:15, 15:] = 10.0, 10.0
+    short = {"visit": [1.0] * 15, "weight": [1.0] * 15, "load": [0.0] * 15, "visitors": [1] * 15, "visits": [1] * 15}
+    people = {"may": np.ones((2, 15), dtype=bool), "skill": np.full((2, 15), 3), "windows": [None] * 15}
+    one_day = {"hours": [[(480.0, 1020.0, 35.0), None], [(480.0, 1020.0, 5.0), None]]}
+    bounder, each = Bounder(stated(round_of(minutes=minutes, **short, **people, **one_day)), 1), np.ones(15)
+    assert whole(bounder.most(each, priced(bounder.relaxations(each))), each) == 15
+    assert bounder.least_travel(15, priced(bounder.relaxations(each, 15))) == pytest.approx(20.0, abs=0.1)
