@@ -153,6 +153,7 @@ def check_own(  # noqa: PLR0917 - a command's options are named
     fieldworkers: Annotated[str, typer.Option(help="Fieldworker list.")],
     round_: Annotated[str, typer.Option("--round", help="The round: round.toml.")],
     wards: Annotated[str, typer.Option(help="Ward boundaries. FILE::LAYER names a layer.")] = "",
+    restrictions: Annotated[str, typer.Option(help="Areas with no entry, for pairs only, in daylight only.")] = "",
     compare: Annotated[
         float, typer.Option(min=0, callback=_finite, help="Seconds for a plan by the optimizer to set beside it.")
     ] = 0,
@@ -165,7 +166,7 @@ def check_own(  # noqa: PLR0917 - a command's options are named
         from workflows.input_files import InputFiles
         from workflows.reporter import Reporter
 
-        files = InputFiles(wards, households, fieldworkers, round_)
+        files = InputFiles(wards, households, fieldworkers, round_, restrictions=restrictions)
         with Reporter(Console()) as reporter:
             done = check_own_files(own, files, compare_s=compare, seed=seed, out=out, progress=reporter)
         for line in done.headings:

@@ -97,6 +97,7 @@ def check_own_files(
             compare_s,
             seed,
             progress,
+            restrictions=inputs.restrictions,
             file=called(own),
         )
     except InputProblems as error:
@@ -152,6 +153,7 @@ def check_own_upload(
         compare_s,
         seed,
         progress,
+        restrictions=ws.table("restrictions"),
         file=name,
     )
 
