@@ -216,6 +216,40 @@ def compare(
 
 
 @app.command()
+def explain(  # noqa: PLR0917 - a command's options are named
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder that `wardround plan` wrote.")],
+    households_: Annotated[
+        list[str] | None, typer.Argument(metavar="[HOUSEHOLD_ID]...", help="Households to explain, by their ids.")
+    ] = None,
+    levers: Annotated[bool, typer.Option("--levers", help="What an hour, a day, a fieldworker more would bring.")] = False,
+    resolve: Annotated[
+        float, typer.Option(min=0, callback=_finite, help="With --levers: plan the best changes anew, seconds for each.")
+    ] = 0,
+    wishes: Annotated[
+        float, typer.Option(min=0, callback=_finite, help="What each wish costs: seconds for each of about 14 plans.")
+    ] = 0,
+    wards: Annotated[str | None, typer.Option(help="Where the ward boundaries are now.")] = None,
+    households: Annotated[str | None, typer.Option(help="Where the household list is now.")] = None,
+    fieldworkers: Annotated[str | None, typer.Option(help="Where the fieldworker list is now.")] = None,
+) -> None:
+    """Say what would be otherwise: how a household could be reached, who else could come, what rules and wishes cost."""
+    with _told():
+        from workflows.explain_folder import Asked, explain_folder
+
+        stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers}
+        asked = Asked(tuple(households_ or ()), levers, resolve or None, wishes or None)
+        with Console(stderr=True).status("Reading the plan …") as status:
+            lines = explain_folder(
+                folder,
+                asked,
+                {role: path for role, path in stated.items() if path},
+                tell=lambda done, every, what: status.update(f"{done + 1:,} of {every:,}: {what}"),
+            )
+        for line in lines:
+            _say(line)
+
+
+@app.command()
 def templates(out: OutDir) -> None:
     """Write blank workbooks for the lists, with examples and drop-down lists."""
     with _told():

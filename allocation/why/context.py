@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from allocation.plan import Plan
 from allocation.price import Matrix, wish_table
 from allocation.problem import PlanningProblem
@@ -41,6 +44,27 @@ class Context:
     def gaps(self) -> Gaps:
         """All places of all days."""
         return Gaps.of(self.standing)
+
+    @cached_property
+    def skip_min(self) -> NDArray[np.float64]:
+        """Minutes from before a gap straight to what comes after the next stop, were that stop gone; (gaps,).
+
+        NaN where there is no way, and at the last gap of a day, behind which no stop is.
+        """
+        gaps, problem = self.gaps, self.problem
+        result = np.full(len(gaps.day), np.nan)
+        for first in np.flatnonzero(gaps.place == 0).tolist():
+            day = self.standing.days[int(gaps.day[first])]
+            if not day.stops:
+                continue
+            stops = np.array(day.stops, dtype=np.int64)
+            places = problem.places.take(stops)
+            between = problem.travel.minutes(places, places, problem.modes[day.worker])
+            out, back = problem.out_min[day.worker, stops], problem.back_min[day.worker, stops]
+            inner = between[np.arange(len(stops) - 2), np.arange(2, len(stops))] if len(stops) > 2 else np.zeros(0)
+            straight = [0.0] if len(stops) == 1 else [out[1], *inner, back[-2]]
+            result[first : first + len(stops)] = straight
+        return result
 
     @cached_property
     def wish_min(self) -> Matrix:

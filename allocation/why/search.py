@@ -60,6 +60,7 @@ class Search:
 
     def __init__(self, context: Context, household: int) -> None:
         self.context, self.household = context, household
+        self._walks: dict[tuple[int, bool, bool], Found | None] = {}
         self.standing, self.gaps = context.standing, context.gaps
         problem = context.problem
         self.to, self.fro = self.gaps.ways_min(self.standing, household)
@@ -69,8 +70,9 @@ class Search:
         self.visit_min = float(problem.visit_min[household])
         dates = [day.date for day in self.standing.days]
         here = np.array([household in day.stops for day in self.standing.days], dtype=bool)
-        able = (open_on(problem, household, dates) & ~here) if dates else np.zeros(0, dtype=bool)
-        self.possible = np.isfinite(self.extra) & able[self.gaps.day] if len(self.gaps.day) else np.zeros(0, dtype=bool)
+        #: Days on which the household may be visited and is not yet; (days,).
+        self.able = open_on(problem, household, dates) & ~here
+        self.possible = np.isfinite(self.extra) & self.able[self.gaps.day]
 
     @cached_property
     def missing_min(self) -> NDArray[np.float64]:
@@ -128,6 +130,12 @@ class Search:
 
     def walk(self, gap: int, *, any_time: bool = False, any_load: bool = False) -> Found | None:
         """The day with the household in this gap; None where hours at home, the way or the load forbid it."""
+        key = (gap, any_time, any_load)
+        if key not in self._walks:
+            self._walks[key] = self._walk(gap, any_time, any_load)
+        return self._walks[key]
+
+    def _walk(self, gap: int, any_time: bool, any_load: bool) -> Found | None:
         at, place = int(self.gaps.day[gap]), int(self.gaps.place[gap])
         day = self.standing.days[at]
         stops = (*day.stops[:place], self.household, *day.stops[place:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +9,14 @@ import numpy as np
 from allocation.why.context import Context
 from allocation.why.people import Mask, may_come, several
 from allocation.why.search import Found, Search
-from allocation.why.standing import legs_min
 from allocation.why.walk import Walked
 
-#: Days that are walked at most for one household.
-WALKED_MOST = 3000
+#: Days that are walked at most for one household, where another one drops out and where it moves.
+WALKED_MOST, _MOVES_WALKED = 2000, 300
 #: Exchanges for which another day is looked for the household that leaves.
 _MOVES_TRIED = 20
+#: Minutes that rounding up may add to a day.
+_ROUNDING_MIN = 1.0
 
 
 @dataclass(frozen=True)
@@ -46,44 +46,40 @@ class Swap:
 
 @dataclass(frozen=True)
 class _Likely:
-    """An exchange that has not been walked, and what it would cost at least."""
+    """An exchange that has not been walked: which household leaves, where the other one comes in, and what travel changes."""
 
     at: int
     out: int
-    cost_min: float
+    place: int
+    change_min: float
 
 
 def instead(search: Search, workers: Mask, most: int) -> list[Swap]:
     """The exchanges that give up the least priority, no more than the household's own; of those the cheapest."""
     weight = search.standing.problem.weight
-    likely = [one for one in _likely(search, workers) if weight[one.out] <= weight[search.household]]
-    likely.sort(key=lambda one: (float(weight[one.out]), one.cost_min))
+    likely = [one for one in exchanges(search, workers) if weight[one.out] <= weight[search.household]]
+    likely.sort(key=lambda one: (float(weight[one.out]), one.change_min + _wish(search, one)))
     found: list[Swap] = []
-    walked = 0
-    for one in likely:
-        for swap in _walked(search, one):
-            walked += 1
-            if swap is not None:
-                found.append(swap)
-                break
-        if len(found) >= most or walked > WALKED_MOST:
+    for one in likely[:WALKED_MOST]:
+        if len(found) >= most:
             break
+        swap = None if any((one.at, one.out) == (kept.at, kept.out) for kept in found) else _walked(search, one)
+        found += [] if swap is None else [swap]
     return found
 
 
 def moved(search: Search, workers: Mask, most: int) -> list[tuple[Swap, Found]]:
     """Exchanges after which the other household fits into another day, whoever's: nobody is lost; the cheapest first."""
-    found = []
-    tried = 0
-    for one in sorted(_likely(search, workers), key=lambda one: one.cost_min):
-        swap = next((swap for swap in _walked(search, one) if swap is not None), None)
+    found, tried = [], set()
+    for one in sorted(exchanges(search, workers), key=lambda one: one.change_min)[:_MOVES_WALKED]:
+        swap = None if (one.at, one.out) in tried else _walked(search, one)
         if swap is None:
             continue
-        tried += 1
+        tried.add((one.at, one.out))
         other = _elsewhere(search.context, swap)
         if other is not None:
             found.append((swap, other))
-        if tried >= _MOVES_TRIED:
+        if len(tried) >= _MOVES_TRIED:
             break
     found.sort(key=lambda pair: pair[0].travel_min + pair[0].wish_min + pair[1].travel_min + pair[1].wish_min)
     return found[:most]
@@ -100,28 +96,31 @@ def _elsewhere(context: Context, swap: Swap) -> Found | None:
     return None
 
 
-def _likely(search: Search, workers: Mask) -> Iterator[_Likely]:
-    """Every exchange whose day is not certainly too long."""
-    standing, gaps, problem = search.standing, search.gaps, search.standing.problem
-    starts = np.flatnonzero(gaps.place == 0)
-    for first in starts.tolist():
+def exchanges(search: Search, workers: Mask) -> list[_Likely]:
+    """Every exchange at every place of the day that is not certainly too long.
+
+    With a stop gone its two legs are one; the household comes in there, or at any other place of the day.
+    """
+    found = []
+    gaps, weight = search.gaps, search.standing.problem.visit_min
+    for first in np.flatnonzero((gaps.place == 0) & workers[gaps.worker]).tolist():
         at = int(gaps.day[first])
-        day = standing.days[at]
-        if not workers[day.worker] or not day.stops or not search.possible[first : first + len(day.stops) + 1].any():
+        stops = search.standing.days[at].stops
+        own = slice(first, first + len(stops) + 1)
+        if not stops or not search.able[at]:
             continue
-        extra = np.nan_to_num(search.extra[first : first + len(day.stops) + 1], nan=np.inf)
-        for i, out in enumerate(day.stops):
-            if not leaves(search.context, at, out):
-                continue
-            shorter = legs_min(problem, day.worker, np.array(day.stops[:i] + day.stops[i + 1 :], dtype=np.int64))
-            gone = float(gaps.leg_min[first + i] + gaps.leg_min[first + i + 1])
-            here = float(search.to[first + i] + search.fro[first + i + 1]) - gone
-            elsewhere = np.delete(extra, [i, i + 1]) + float(shorter[i]) - gone
-            change = float(np.nanmin([here, *elsewhere, np.inf]))
-            missing = change + search.visit_min - float(problem.visit_min[out]) - float(gaps.spare_min[first])
-            if np.isfinite(change) and missing <= 1.0:
-                wish = float(search.context.wish_min[day.worker, search.household] - search.context.wish_min[day.worker, out])
-                yield _Likely(at, out, change + wish)
+        extra, legs, skip = search.extra[own], gaps.leg_min[own], search.context.skip_min[own][:-1]
+        gone = legs[:-1] + legs[1:]
+        here = search.to[own][:-1] + search.fro[own][1:] - gone
+        change = extra[None, :] + (skip - gone)[:, None]
+        rows = np.arange(len(stops))
+        change[rows, rows], change[rows, rows + 1] = here, np.nan
+        missing = change + search.visit_min - weight[list(stops)][:, None] - float(gaps.spare_min[first])
+        for i, gap in zip(*np.nonzero(missing <= _ROUNDING_MIN), strict=True):
+            if leaves(search.context, at, stops[i]):
+                place = int(gap) if gap <= i else int(gap) - 1
+                found.append(_Likely(at, stops[i], place, float(change[i, gap])))
+    return found
 
 
 def leaves(context: Context, at: int, out: int) -> bool:
@@ -131,18 +130,16 @@ def leaves(context: Context, at: int, out: int) -> bool:
     return not pinned and not several(problem, out) and (standing.days[at].date, out) not in standing.fixed_s
 
 
-def _walked(search: Search, one: _Likely) -> Iterator[Swap | None]:
-    """The exchange at each place of the day, the likeliest first; None where it does not hold."""
-    standing, problem = search.standing, search.standing.problem
-    day = standing.days[one.at]
-    left = tuple(stop for stop in day.stops if stop != one.out)
-    before = float(legs_min(problem, day.worker, np.array(day.stops, dtype=np.int64)).sum())
-    wish = float(search.context.wish_min[day.worker, search.household] - search.context.wish_min[day.worker, one.out])
-    routes = [(*left[:place], search.household, *left[place:]) for place in range(len(left) + 1)]
-    travel = [float(legs_min(problem, day.worker, np.array(route, dtype=np.int64)).sum()) for route in routes]
-    for place in np.argsort(np.nan_to_num(travel, nan=np.inf), kind="stable").tolist():
-        walked = standing.walked(one.at, routes[place])
-        if walked is None or walked.over_s:
-            yield None
-        else:
-            yield Swap(one.at, place, one.out, routes[place], walked, travel[place] - before, wish)
+def _wish(search: Search, one: _Likely) -> float:
+    worker = search.standing.days[one.at].worker
+    return float(search.context.wish_min[worker, search.household] - search.context.wish_min[worker, one.out])
+
+
+def _walked(search: Search, one: _Likely) -> Swap | None:
+    """The exchange walked; None where it does not hold."""
+    left = tuple(stop for stop in search.standing.days[one.at].stops if stop != one.out)
+    route = (*left[: one.place], search.household, *left[one.place :])
+    walked = search.standing.walked(one.at, route)
+    if walked is None or walked.over_s:
+        return None
+    return Swap(one.at, one.place, one.out, route, walked, one.change_min, _wish(search, one))

@@ -67,7 +67,8 @@ def _cost(way: WayIn) -> str:
     else:
         moves = f"{counted(abs(travel), 'minute', 'minutes')} {'more' if travel > 0 else 'less'} travel"
     wish = round(way.wish_min)
-    return f" ({moves}{f', {wish} for wishes' if wish else ''})"
+    worth = f", {abs(wish)} {'more' if wish > 0 else 'less'} for wishes" if wish else ""
+    return f" ({moves}{worth})"
 
 
 def _longer(way: WayIn, before: str) -> str:

@@ -1,0 +1,64 @@
+"""What would bring a round most: the levers of :mod:`allocation.why` as a page and the command line show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from allocation.plan import Plan
+from allocation.why.binding import Binding, binding_rules, lever_table
+from allocation.why.context import Context
+from geo.problems import many
+
+Tell = Callable[[int, int, str], object]
+
+
+@dataclass(frozen=True)
+class RoundLevers:
+    """The levers of a round.
+
+    Attributes
+    ----------
+    headline : str
+        How many are not reached, and whether any of them fits as it is.
+    binding : DataFrame
+        Columns :data:`allocation.why.binding.COLUMNS`; what lets somebody in, the most helpful first.
+    idle : DataFrame
+        The same of what lets nobody in.
+    """
+
+    headline: str
+    binding: pd.DataFrame
+    idle: pd.DataFrame
+
+
+def round_levers(plan: Plan | Context, resolve_seconds: float | None = None, tell: Tell | None = None) -> RoundLevers:
+    """What one unit more of each rule would buy.
+
+    Parameters
+    ----------
+    plan : Plan or Context
+        A finished plan.
+    resolve_seconds : float, optional
+        Seconds for which the round is planned anew with each of the five most promising changes, and once without.
+    tell : callable, optional
+        Told (done, all, what) as it goes on; returning False ends it with what is known.
+    """
+    found = binding_rules(plan, resolve_seconds=resolve_seconds, tell=tell)
+    table = lever_table(found.gains)
+    binds = [gain.binds for gain in found.gains]
+    some = table[binds].reset_index(drop=True)
+    none = table[[not one for one in binds]].reset_index(drop=True)
+    return RoundLevers(_headline(found), some, none)
+
+
+def _headline(found: Binding) -> str:
+    if not found.not_reached:
+        return "Every household that the round asks for is reached: no rule keeps anybody out."
+    left = f"{many(found.not_reached, 'household is', 'households are')} not reached."
+    if found.fits_now:
+        fit = many(found.fits_now, "of them fits", "of them fit")
+        return f"{left} {fit} into the days as they are: plan again and give it more seconds."
+    return f"{left} None of them fits without a change."
