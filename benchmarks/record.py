@@ -45,7 +45,8 @@ class Row:
     cores : int
         That the engine could use.
     load : float
-        Processes that wanted a core in the minute before; above 0.5 others were at work too and the row says little.
+        Processes that wanted a core in the minute before, the measurement before this one included; above 2.5 others were at
+        work too and the row understates what the engine can do.
     """
 
     part: str
