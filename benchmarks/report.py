@@ -42,7 +42,8 @@ def write() -> None:
     """Write the page and draw the picture."""
     latest = Latest.of(recorded())
     PAGE.write_text(page(latest), encoding="utf-8")
-    draw(latest, PICTURE)
+    if latest.instances("curve"):
+        draw(latest, PICTURE)
     print(f"\nwritten: {PAGE.relative_to(ROOT)}", flush=True)
 
 
