@@ -7,6 +7,7 @@ import html
 import pandas as pd
 import streamlit as st
 
+from pages._shared import levers, otherwise
 from pages._shared.gate import enter
 from pages._shared.navigation import go, link
 from pages._shared.plans import load, plan_or_hint, set_aside
@@ -37,7 +38,9 @@ def body(session: Session) -> None:
             _reasons(frame)
         with right:
             _fixes(fixes)
-        _list(frame)
+        if state.count.not_reached:
+            levers.draw(session, state.plan_id, load(session, state.plan_id))
+        _list(session, state.plan_id, frame)
     st.divider()
     with st.container(horizontal=True):
         link("see_the_plan", "Back to the map")
@@ -89,7 +92,7 @@ def _fixes(fixes: pd.DataFrame) -> None:
     st.html("".join(rows))
 
 
-def _list(frame: pd.DataFrame) -> None:
+def _list(session: Session, plan_id: str, frame: pd.DataFrame) -> None:
     st.subheader("The list", anchor=False)
     titles = not_reached.by_reason(frame)["title"].tolist()
     left, right = st.columns([1, 1])
@@ -118,7 +121,7 @@ def _list(frame: pd.DataFrame) -> None:
     )
     rows = picked["selection"]["rows"]
     if rows and rows[0] < len(shown):
-        _one(shown.iloc[rows[0]])
+        _one(session, plan_id, shown.iloc[rows[0]])
     st.download_button(
         f"Download these {len(shown):,} (CSV)",
         lambda: not_reached.as_csv(shown),
@@ -128,7 +131,7 @@ def _list(frame: pd.DataFrame) -> None:
     )
 
 
-def _one(row: pd.Series) -> None:
+def _one(session: Session, plan_id: str, row: pd.Series) -> None:
     household = str(row["household_id"])
     with st.container(border=True):
         title = " · ".join(part for part in (str(row["label"]), household, str(row["village"])) if part)
@@ -136,6 +139,9 @@ def _one(row: pd.Series) -> None:
         st.markdown(f"**{row['title']}.** {literal(row['sentence'])}")
         if row["smallest_fix"]:
             st.markdown(f"**The smallest fix:** {literal(row['smallest_fix'])}")
+        plan = load(session, plan_id)
+        if household in set(plan.unserved["household_id"]):
+            otherwise.draw(session, plan_id, plan, household, reached=False)
         if st.button("Show it on the map", icon=":material/map:"):
             st.session_state[FOCUS], st.session_state[FOUND] = household, None
             go("see_the_plan")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._shared import earlier_plans, review
+from pages._shared import earlier_plans, review, wish_costs
 from pages._shared.gate import enter
 from pages._shared.navigation import link
 from pages._shared.plans import load, plan_or_hint
@@ -31,6 +31,7 @@ def body(session: Session) -> None:
         link("not_reached", state.count.told_missed)
         link("hand_out", "Next: hand out")
         link("plan_a_round", "Plan again")
+    wish_costs.draw(session, state.plan_id)
     earlier_plans.draw(session)
 
 

@@ -30,6 +30,9 @@ class Story:
     reached : bool
     worker_id, date : str
         Of the visit; "" where there is none.
+    household_id : str
+    known : bool
+        Whether the plan says anything of it: visited, or not reached for a reason of its own.
     """
 
     title: str
@@ -38,6 +41,8 @@ class Story:
     reached: bool
     worker_id: str = ""
     date: str = ""
+    household_id: str = ""
+    known: bool = True
 
 
 def household_story(plan: Plan, household_id: str) -> Story | None:
@@ -61,17 +66,19 @@ def household_story(plan: Plan, household_id: str) -> Story | None:
     ]
     if str(home["place_accuracy"]) not in ("exact", ""):
         lines.append("The place on the map is not exact: minutes for finding it are planned.")
-    return Story(title, tuple(lines), _why(plan, home, worker, visit), True, str(visit["worker_id"]), str(visit["date"]))
+    return Story(
+        title, tuple(lines), _why(plan, home, worker, visit), True, str(visit["worker_id"]), str(visit["date"]), household_id
+    )
 
 
 def _not_reached(plan: Plan, household_id: str, title: str) -> Story:
     rows = plan.unserved[plan.unserved["household_id"] == household_id]
     if rows.empty:
-        return Story(title, ("This household is not part of the plan.",), (), False)
+        return Story(title, ("This household is not part of the plan.",), (), False, household_id=household_id, known=False)
     row = rows.iloc[0]
     fix = str(row["smallest_fix"])
     told = f"**{reason_title(str(row['reason']))}.** {literal(row['sentence'])}"
-    return Story(title, (told,), (literal(fix),) if fix else (), False)
+    return Story(title, (told,), (literal(fix),) if fix else (), False, household_id=household_id)
 
 
 def _minutes(visit: pd.Series) -> float:

@@ -30,12 +30,18 @@ _STYLE = """
   .wr-figures th {font-weight: 600; text-align: left;}
   .wr-figures thead th {color: #44524f; font-size: .88rem; font-weight: 500;}
   .wr-figures td, .wr-figures thead th:not(:first-child) {text-align: right;}
-  .wr-figures td {white-space: nowrap;}
+  .wr-figures:not(.wr-wide) td {white-space: nowrap;}
+  .wr-figures.wr-wide td, .wr-figures.wr-wide thead th:not(:first-child) {text-align: left;}
   @media (max-width: 640px) {
     [data-testid="stMainBlockContainer"] {padding: 4.4rem .9rem 4rem;}
     [class*="st-key-pairs_"] [data-testid="stColumn"] {
       flex: 1 1 calc(50% - 1rem); min-width: calc(50% - 1rem); width: calc(50% - 1rem);}
     [data-testid="stCustomComponentV1"] {height: 23rem !important;}
+    .wr-figures:not(.wr-wide) {font-size: .86rem;}
+    .wr-wide thead {display: none;}
+    .wr-wide tr, .wr-wide th, .wr-wide td {border: 0; display: block;}
+    .wr-wide tr {border-bottom: 1px solid #e3ebe9; padding: .4rem 0;}
+    .wr-wide td::before {color: #44524f; content: attr(data-head) ": ";}
     h1 {font-size: 1.5rem !important;}
     h2 {font-size: 1.2rem !important;}
     button {min-height: 2.75rem;}

@@ -26,7 +26,7 @@ def draw(session: Session, plan_id: str, plan: Plan) -> None:
         click = show_review(_payload(session.key, plan_id, session, plan), choice, f"review.{session.key}")
     _take(click)
     with beside:
-        review_panel.draw(plan, facts, choice)
+        review_panel.draw(session, plan_id, plan, facts, choice)
 
 
 def _filters(plan: Plan, facts: ReviewFacts) -> Choice:

@@ -6,20 +6,21 @@ import streamlit as st
 
 from allocation.plan import Plan
 from geo.maps import Choice
-from pages._shared import review_tables
+from pages._shared import otherwise, review_tables
 from pages._shared.review_keys import DAY, FOCUS, FOCUS_WARD, FOUND, WORKER
+from pages._shared.session import Session
 from workflows.day_route import day_line, day_route
 from workflows.household_story import Story, household_story
 from workflows.literal import literal
 from workflows.review_facts import ReviewFacts
 
 
-def draw(plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
+def draw(session: Session, plan_id: str, plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
     """The panel; the narrower the choice, the higher up it stands."""
     focus = st.session_state.get(FOCUS)
     story = household_story(plan, focus) if focus else None
     if story is not None:
-        _story(facts, story)
+        _story(session, plan_id, plan, facts, story)
     ward = choice.ward_id or st.session_state.get(FOCUS_WARD)
     if ward in facts.wards:
         st.markdown(f"**{literal(facts.wards[ward])}.** {facts.ward_line(ward)}")
@@ -39,13 +40,15 @@ def draw(plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
         review_tables.summary(facts)
 
 
-def _story(facts: ReviewFacts, story: Story) -> None:
+def _story(session: Session, plan_id: str, plan: Plan, facts: ReviewFacts, story: Story) -> None:
     with st.container(border=True):
         st.markdown(f"**{literal(story.title)}**")
         st.markdown("  \n".join(story.lines))
         if story.why:
             st.markdown(f"**{'Why this fieldworker' if story.reached else 'The smallest fix'}**")
             st.markdown("\n".join(f"- {line}" for line in story.why))
+        if story.known:
+            otherwise.draw(session, plan_id, plan, story.household_id, reached=story.reached)
         with st.container(horizontal=True):
             if story.worker_id in facts.workers and story.date in facts.days:
                 st.button("Show this day", on_click=_show_day, args=(story.worker_id, story.date), icon=":material/route:")
