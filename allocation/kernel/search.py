@@ -1,0 +1,106 @@
+"""The search: ruin, recreate, and keep the result or go back."""
+
+from __future__ import annotations
+
+from math import log
+from typing import NamedTuple
+
+import numpy as np
+
+from allocation.kernel.compiled import compiled
+from allocation.kernel.data import Data, Small, State
+from allocation.kernel.dice import Dice, below, unit
+from allocation.kernel.journal import Journal, back, keep
+from allocation.kernel.place import Scratch
+from allocation.kernel.recreate import BLINK, price_of, put, recreate, unserved_near
+from allocation.kernel.ruin import ruin
+
+#: Unserved households near the ruin that are tried again with those taken out.
+UNSERVED_MOST = 8
+#: Differences below this are noise of floating point, seconds.
+_NOISE = 1e-6
+
+
+class Knobs(NamedTuple):
+    """How a stretch of the search is run; from first to last value by equal factors.
+
+    Attributes
+    ----------
+    hot, cool : float
+        Temperature, seconds.
+    price, price_last : float
+        What a point of weight is worth, seconds.
+    removed : float
+        Visits taken out in a step, about.
+    """
+
+    hot: float
+    cool: float
+    price: float
+    price_last: float
+    removed: float
+
+
+@compiled
+def construct(
+    data: Data, state: State, journal: Journal, scratch: Scratch, dice: Dice, order: Small, price: float
+) -> None:
+    """Put in every household of ``order`` that fits, where it costs least."""
+    for at in range(len(order)):
+        if state.held[order[at]] == 0:
+            put(data, state, journal, scratch, dice, order[at], price, 0.0)
+            keep(journal)
+
+
+@compiled
+def search(
+    data: Data, state: State, best: State, journal: Journal, scratch: Scratch, dice: Dice, knobs: Knobs, steps: int
+) -> int:
+    """Run so many steps; ``best`` becomes the best state met (weight first, then price). Improvements found."""
+    households = len(data.service)
+    out = np.empty(3 * households + 16, dtype=np.int32)
+    weight, price = state.served[0], price_of(data, state)
+    best_weight, best_price = best.served[0], price_of(data, best)
+    found = 0
+    for step in range(steps):
+        share = step / steps
+        heat = knobs.hot * (knobs.cool / knobs.hot) ** share
+        worth = knobs.price * (knobs.price_last / knobs.price) ** share
+        prize = state.served[1]
+        centre = below(dice, households)
+        taken = ruin(data, state, journal, dice, centre, knobs.removed, out)
+        taken = unserved_near(data, state, centre, UNSERVED_MOST, out, taken)
+        if taken == 0:
+            continue
+        recreate(data, state, journal, scratch, dice, out, taken, worth, BLINK)
+        new_weight, new_price = state.served[0], price_of(data, state)
+        change = new_price - price - worth * (new_weight - weight)
+        if change >= -heat * log(max(unit(dice), 1e-300)):
+            back(data, journal, state)
+            state.served[0], state.served[1] = weight, prize
+            continue
+        keep(journal)
+        weight, price = new_weight, new_price
+        if weight > best_weight or (weight == best_weight and price < best_price - _NOISE):
+            best_weight, best_price = weight, price
+            copy_into(best, state)
+            found += 1
+    return found
+
+
+@compiled
+def copy_into(target: State, source: State) -> None:
+    """Make one state like another."""
+    target.stops[:] = source.stops
+    target.fixed[:] = source.fixed
+    target.count[:] = source.count
+    target.travel[:] = source.travel
+    target.price[:] = source.price
+    target.work[:] = source.work
+    target.carried[:] = source.carried
+    target.plain[:] = source.plain
+    target.spots[:] = source.spots
+    target.held[:] = source.held
+    target.week_used[:] = source.week_used
+    target.total[:] = source.total
+    target.served[:] = source.served
