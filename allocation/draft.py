@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.group import Group, Routes
+from allocation.day import EMPTY, Day, day_of
 from allocation.price import fair_minutes
-from allocation.times import day_times
 from allocation.units import Units
-
-
-@dataclass(frozen=True)
-class Day:
-    """One worker's day: stops (positions of households) and seconds of travel, of wishes, and from leaving to home."""
-
-    stops: tuple[int, ...] = ()
-    travel_s: int = 0
-    wish_s: int = 0
-    work_s: int = 0
-
-    def least_s(self, service_s: NDArray[np.int64]) -> int:
-        """Seconds of its ways and visits, waiting left out; ``service_s`` by household."""
-        return self.travel_s + int(service_s[list(self.stops)].sum())
 
 
 @dataclass(frozen=True, order=True)
@@ -33,9 +19,6 @@ class Worth:
 
     weight: int
     saved_s: int
-
-
-EMPTY = Day()
 
 
 @dataclass
@@ -60,11 +43,14 @@ class Draft:
         """A draft that may be changed apart from this one."""
         return Draft(self.units, [list(days) for days in self.days])
 
+    def made(self) -> NDArray[np.int64]:
+        """(n,) rows that each household has in the plan: visits times visitors."""
+        stops = [stop for days in self.days for day in days for stop in day.stops]
+        return np.bincount(np.array(stops, dtype=np.int64), minlength=len(self.units.weight))
+
     def served(self) -> NDArray[np.bool_]:
-        """(n,) True for the households that are visited."""
-        result = np.zeros(len(self.units.weight), dtype=bool)
-        result[[stop for days in self.days for day in days for stop in day.stops]] = True
-        return result
+        """(n,) True for the households that get all their visits."""
+        return np.asarray(self.made() >= self.units.asked_rows, dtype=bool)
 
     def travel_s(self) -> int:
         """Seconds of travel, all legs."""
@@ -76,67 +62,66 @@ class Draft:
 
     def worth(self) -> Worth:
         """Weight served and price of the whole plan."""
-        weight = int(self.units.weight[self.served()].sum())
+        served = self.served()
         price = sum(day.travel_s + day.wish_s for days in self.days for day in days)
         fair = fair_minutes(self.units.problem, self.workload_min()).sum() * 60
-        return Worth(weight, -price - round(fair))
+        return Worth(int(self.units.weight[served].sum()), -price - round(fair) + int(self.units.prize_s[served].sum()))
 
-    def take(self, group: Group, slots: tuple[tuple[int, ...], ...], routes: Routes) -> bool:
-        """Put a group's routes into these days (``slots``: day positions by worker) if the plan gets better by it.
+    def replace(self, days: Iterable[tuple[int, int, tuple[int, ...], tuple[int, ...]]]) -> bool:
+        """Put other stops into some days: (worker, place of the day, stops, agreed seconds).
 
         Returns
         -------
         bool
-            False where nothing changed: a route cannot be walked, or the plan would be worse.
+            False, and nothing changed, where a day cannot be done or households would get too many or too few visits.
         """
-        built = [_build(group, worker, routes[worker]) for worker in range(len(group.workers))]
-        before = self.worth()
-        kept = [list(self.days[worker]) for worker in group.workers.tolist()]
-        for worker, positions, days in zip(group.workers.tolist(), slots, built, strict=True):
-            if days is None or len(days) != len(positions):
-                self._restore(group, kept)
+        kept: list[tuple[int, int, Day]] = []
+        for worker, place, stops, agreed in days:
+            old = self.days[worker][place]
+            if old.stops == stops and tuple(map(old.start_of, range(len(stops)))) == (agreed or (-1,) * len(stops)):
+                continue
+            built = day_of(self.units, worker, place, stops, agreed)
+            if built is None:
+                self._restore(kept)
                 return False
-            for position, day in zip(positions, days, strict=True):
-                self.days[worker][position] = day
-        if self._doubled() or self.worth() <= before:
-            self._restore(group, kept)
+            kept.append((worker, place, old))
+            self.days[worker][place] = built
+        if not self._whole() or not self._within_weeks():
+            self._restore(kept)
             return False
         return True
 
-    def _restore(self, group: Group, kept: list[list[Day]]) -> None:
-        for worker, days in zip(group.workers.tolist(), kept, strict=True):
-            self.days[worker] = days
+    def without(self, households: set[int]) -> None:
+        """Take households out of every day; a day that cannot be done then is given up, with all its households."""
+        lost = set(households)
+        while lost:
+            more: set[int] = set()
+            for worker, days in enumerate(self.days):
+                for place, day in enumerate(days):
+                    if lost.intersection(day.stops):
+                        kept = [at for at, stop in enumerate(day.stops) if stop not in lost]
+                        stops = tuple(day.stops[at] for at in kept)
+                        left = day_of(self.units, worker, place, stops, tuple(day.start_of(at) for at in kept))
+                        days[place] = EMPTY if left is None else left
+                        more.update(stops if left is None else ())
+            lost = {stop for stop in more if self.units.asked_rows[stop] > 1}
 
-    def _doubled(self) -> bool:
-        stops = [stop for days in self.days for day in days for stop in day.stops]
-        return len(stops) != len(set(stops))
+    def _restore(self, kept: list[tuple[int, int, Day]]) -> None:
+        for worker, place, day in reversed(kept):
+            self.days[worker][place] = day
 
+    def _whole(self) -> bool:
+        """Whether every household has none or all of its visits."""
+        made = self.made()
+        return bool(((made == 0) | (made == self.units.asked_rows)).all())
 
-def _build(group: Group, worker: int, routes: tuple[tuple[int, ...], ...]) -> list[Day] | None:
-    """The days of a worker's routes within a group; None where one of them breaks a rule."""
-    days = [_day(group, worker, route) for route in routes]
-    return None if any(day is None for day in days) else [day for day in days if day is not None]
-
-
-def _day(group: Group, worker: int, route: tuple[int, ...]) -> Day | None:
-    if not route:
-        return EMPTY
-    stops = list(route)
-    homes = len(group.workers)
-    nodes = [worker, *(homes + stop for stop in stops), worker]
-    legs = group.travel_s[group.mode[worker]][nodes[:-1], nodes[1:]].tolist()
-    most = int(group.load_most[worker])
-    if min(legs) < 0 or not group.may[worker, stops].all() or (most >= 0 and int(group.load[stops].sum()) > most):
-        return None
-    times = day_times(
-        legs,
-        group.service_s[stops].tolist(),
-        [group.windows[stop] for stop in stops],
-        start_s=int(group.start_s[worker]),
-        end_s=int(group.end_s[worker]),
-        span_s=int(group.span_s[worker]),
-    )
-    if times is None:
-        return None
-    places = tuple(int(stop) for stop in group.households[stops])
-    return Day(places, sum(legs), int(group.wish_s[worker, stops].sum()), times.home - times.leave)
+    def _within_weeks(self) -> bool:
+        """Whether nobody is out for longer in a week than that worker offers."""
+        units = self.units
+        for worker in np.nonzero((units.week_most_s >= 0).any(axis=1))[0].tolist():
+            weeks = units.problem.week_of[worker]
+            out = np.bincount(weeks, [day.work_s for day in self.days[worker]], minlength=units.week_most_s.shape[1])
+            most = units.week_most_s[worker]
+            if ((most >= 0) & (out > most)).any():
+                return False
+        return True

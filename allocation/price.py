@@ -36,7 +36,19 @@ def wish_table(problem: PlanningProblem) -> Matrix:
         price += np.where(changed, wishes.same_worker * SAME_WORKER_MIN, 0)
     if wishes.compact:
         price += np.nan_to_num(problem.out_least_min) * wishes.compact * COMPACT_MIN
+    if problem.promises is not None:
+        other = problem.promises.worker.any(axis=0)[None, :] & ~problem.promises.worker
+        price += np.where(other, problem.promises.changed_worker_min, 0.0)
     return price
+
+
+def day_table(problem: PlanningProblem) -> Matrix:
+    """Price of visiting a household on another date than it was promised, in minutes; shape (n, dates)."""
+    promises = problem.promises
+    if promises is None:
+        return np.zeros(problem.open_on.shape)
+    other = promises.date.any(axis=1)[:, None] & ~promises.date
+    return np.where(other, promises.changed_day_min, 0.0)
 
 
 def capacity_min(problem: PlanningProblem) -> NDArray[np.float64]:

@@ -5,7 +5,7 @@ All in whole seconds. Legs and visits are already rounded up, so what is planned
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Spans = Sequence[tuple[int, int]]
@@ -21,12 +21,15 @@ class DayTimes:
         Leaving home, and being home again.
     arrive, start : tuple of int
         At each stop: the arrival and the start of the visit (later where one waits).
+    break_after : int
+        The stop after which the break is taken; -1 for none.
     """
 
     leave: int
     home: int
     arrive: tuple[int, ...]
     start: tuple[int, ...]
+    break_after: int = -1
 
 
 def day_times(
@@ -37,6 +40,8 @@ def day_times(
     start_s: int,
     end_s: int,
     span_s: int,
+    lunch_s: int = 0,
+    lunch_after_s: int = 0,
 ) -> DayTimes | None:
     """The shortest day for this order of stops; of equally short ones the earliest. None where the day cannot be done.
 
@@ -50,6 +55,9 @@ def day_times(
         In which a visit may start, sorted; empty for any time.
     start_s, end_s, span_s : int
         Earliest leaving, latest being home, longest time between them.
+    lunch_s, lunch_after_s : int
+        Seconds of the break that no stretch of work longer than ``lunch_after_s`` may do without; 0 for no such rule.
+        It is taken after a visit, before leaving.
 
     Notes
     -----
@@ -58,28 +66,45 @@ def day_times(
     leavings, and the earliest, need be tried.
     """
     best: DayTimes | None = None
-    for leave in _leavings(legs_s, service_s, windows, start_s):
-        found = _walk(legs_s, service_s, windows, leave)
-        if found is None or found.home > end_s or found.home - found.leave > span_s:
-            continue
-        if best is None or (found.home - found.leave, found.leave) < (best.home - best.leave, best.leave):
-            best = found
+    for break_after in range(-1, len(service_s) if lunch_s else 0):
+        for leave in _leavings(legs_s, service_s, windows, start_s, break_after, lunch_s):
+            found = _walk(legs_s, service_s, windows, leave, break_after, lunch_s)
+            if found is None or found.home > end_s or found.home - found.leave > span_s:
+                continue
+            if lunch_s and max(_stretches(found, service_s, lunch_s)) > lunch_after_s:
+                continue
+            if best is None or (found.home - found.leave, found.leave) < (best.home - best.leave, best.leave):
+                best = found
     return best
 
 
-def _leavings(legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], start_s: int) -> set[int]:
+def _stretches(times: DayTimes, service_s: Sequence[int], lunch_s: int) -> Iterator[int]:
+    """Seconds of work before and after the break."""
+    if times.break_after < 0:
+        yield times.home - times.leave
+        return
+    done = times.start[times.break_after] + service_s[times.break_after]
+    yield done - times.leave
+    yield times.home - done - lunch_s
+
+
+def _leavings(
+    legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], start_s: int, break_after: int, lunch_s: int
+) -> list[int]:
     leavings = {start_s}
     before = 0
-    for leg, service, spans in zip(legs_s, service_s, windows, strict=False):
+    for place, (leg, service, spans) in enumerate(zip(legs_s, service_s, windows, strict=False)):
         before += leg
         leavings.update(first - before for first, _ in spans if first - before > start_s)
-        before += service
-    return leavings
+        before += service + (lunch_s if place == break_after else 0)
+    return sorted(leavings)
 
 
-def _walk(legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], leave: int) -> DayTimes | None:
+def _walk(
+    legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], leave: int, break_after: int, lunch_s: int
+) -> DayTimes | None:
     clock, arrive, start = leave, [], []
-    for leg, service, spans in zip(legs_s, service_s, windows, strict=False):
+    for place, (leg, service, spans) in enumerate(zip(legs_s, service_s, windows, strict=False)):
         clock += leg
         arrive.append(clock)
         if spans:
@@ -88,5 +113,5 @@ def _walk(legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spa
                 return None
             clock = opening
         start.append(clock)
-        clock += service
-    return DayTimes(leave, clock + legs_s[-1], tuple(arrive), tuple(start))
+        clock += service + (lunch_s if place == break_after else 0)
+    return DayTimes(leave, clock + legs_s[-1], tuple(arrive), tuple(start), break_after)

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from allocation.day import Day, walked
 from allocation.draft import Draft
 from allocation.plan import DAYS, VISITS, dtypes
-from allocation.times import DayTimes, day_times
 from allocation.units import Units, up_s
 from geo.clock import clock
 
@@ -24,9 +24,9 @@ def tables(draft: Draft) -> tuple[pd.DataFrame, pd.DataFrame]:
     days: list[dict[str, Any]] = []
     problem = draft.units.problem
     for worker, work_days in enumerate(draft.days):
-        for date, day in zip(problem.days[worker], work_days, strict=True):
+        for place, (date, day) in enumerate(zip(problem.days[worker], work_days, strict=True)):
             if day.stops:
-                rows, total = _day(draft.units, worker, day.stops, date.isoformat())
+                rows, total = _day(draft.units, worker, place, day, date.isoformat())
                 visits.extend(rows)
                 days.append(total)
     return _sorted(visits, VISITS, ["worker_id", "date", "order"]), _sorted(days, DAYS, ["worker_id", "date"])
@@ -37,13 +37,15 @@ def _sorted(rows: list[dict[str, Any]], columns: tuple[str, ...], keys: list[str
     return frame.sort_values(keys, kind="stable", ignore_index=True)
 
 
-def _day(units: Units, worker: int, stops: tuple[int, ...], date: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+def _day(units: Units, worker: int, nth: int, day: Day, date: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    stops = day.stops
     problem = units.problem
     places = problem.homes.take([worker]).join(problem.places.take(list(stops)))
     here = [*range(len(stops) + 1), 0]
     minutes = problem.travel.minutes(places, places, problem.modes[worker])[here[:-1], here[1:]]
     metres = problem.travel.distance_m(places, places)[here[:-1], here[1:]]
-    times = _times(units, worker, stops, up_s(minutes).tolist())
+    times = walked(units, worker, nth, list(stops), up_s(minutes).tolist(), day.agreed)
+    assert times is not None, "a draft holds only days that can be walked"
     worker_id = problem.worker_ids[worker]
     service = units.service_s[list(stops)]
     rows = [
@@ -72,15 +74,3 @@ def _day(units: Units, worker: int, stops: tuple[int, ...], date: str) -> tuple[
     }
     return rows, total
 
-
-def _times(units: Units, worker: int, stops: tuple[int, ...], legs_s: list[int]) -> DayTimes:
-    times = day_times(
-        legs_s,
-        units.service_s[list(stops)].tolist(),
-        [units.windows[stop] for stop in stops],
-        start_s=int(units.start_s[worker]),
-        end_s=int(units.end_s[worker]),
-        span_s=int(units.span_s[worker]),
-    )
-    assert times is not None, "a draft holds only days that can be walked"
-    return times

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.group import NO_WAY, DayRoutes, Group, Ints
-from allocation.price import wish_table
+from allocation.price import day_table, wish_table
 from allocation.problem import PlanningProblem
 
 #: Fractions of a second below this are noise of floating point, not time; without it 10 minutes could become 601 s.
@@ -43,7 +43,19 @@ class Units:
     windows : tuple of n tuples of (first, last)
         Seconds from midnight.
     start_s, end_s, span_s, load_most : (m,) arrays
-        ``load_most`` is -1 where there is no limit.
+        The widest of a worker's days; ``load_most`` is -1 where there is no limit.
+    shift_start_s, shift_end_s, shift_span_s : tuples of m arrays
+        By worker and working day.
+    week_most_s : (m, weeks) array
+        Longest time out in a week; -1 for no limit.
+    lunch_s, lunch_after_s : int
+        The break, 0 for none, and the longest stretch without one.
+    day_price_s : (n, dates) array
+        Price of a visit on a date other than the promised one.
+    prize_s : (n,) array
+        Seconds of way that a household is worth where that, and not its weight, decides.
+    asked_rows : (n,) array
+        Visits times visitors that a household asks for.
     """
 
     problem: PlanningProblem
@@ -57,19 +69,34 @@ class Units:
     end_s: Ints
     span_s: Ints
     load_most: Ints
+    shift_start_s: tuple[Ints, ...]
+    shift_end_s: tuple[Ints, ...]
+    shift_span_s: tuple[Ints, ...]
+    week_most_s: Ints
+    lunch_s: int
+    lunch_after_s: int
+    day_price_s: Ints
+    prize_s: Ints
+    asked_rows: Ints
 
     @classmethod
     def of(cls, problem: PlanningProblem) -> Units:
         """Whole numbers on the safe side: durations up, limits down."""
         weight_scale = _scale(problem.weight)
+        weekly = np.isfinite(problem.week_most_min)
+        ends = zip(problem.shift_start_min, problem.shift_end_min, problem.shift_span_min, strict=True)
         limited = np.isfinite(problem.load_most)
         load_scale = _scale(np.concatenate([problem.load, problem.load_most[limited]]))
         most = np.floor(np.where(limited, problem.load_most, 0) * load_scale + 1e-6).astype(np.int64)
+        weight = np.rint(problem.weight * weight_scale).astype(np.int64)
+        if problem.promises is not None:
+            # More than all others together: a pin is not dropped for anything else.
+            weight = np.where(problem.promises.pinned, weight + int(weight.sum()), weight)
         return cls(
             problem=problem,
             wish_min=wish_table(problem),
             service_s=up_s(problem.visit_min),
-            weight=np.rint(problem.weight * weight_scale).astype(np.int64),
+            weight=weight,
             weight_scale=weight_scale,
             load=np.ceil(problem.load * load_scale - 1e-6).astype(np.int64),
             windows=tuple(_seconds(spans) for spans in problem.windows),
@@ -77,6 +104,15 @@ class Units:
             end_s=down_s(problem.end_min),
             span_s=down_s(problem.span_min),
             load_most=np.where(limited, most, -1),
+            shift_start_s=tuple(up_s(values) for values in problem.shift_start_min),
+            shift_end_s=tuple(down_s(values) for values in problem.shift_end_min),
+            shift_span_s=tuple(down_s(np.minimum(span, end - start)) for start, end, span in ends),
+            week_most_s=np.where(weekly, down_s(np.where(weekly, problem.week_most_min, 0.0)), -1),
+            lunch_s=int(up_s(np.array([problem.lunch_min]))[0]),
+            lunch_after_s=int(down_s(np.array([problem.lunch_after_min]))[0]),
+            day_price_s=np.rint(day_table(problem) * 60).astype(np.int64),
+            prize_s=np.zeros(len(problem.weight), dtype=np.int64),
+            asked_rows=np.asarray(problem.visits * problem.visitors, dtype=np.int64),
         )
 
     def legs_s(self, workers: Sequence[int] | Ints, households: Sequence[int] | Ints) -> tuple[Ints, Ints]:
