@@ -18,8 +18,9 @@ from typing import Any, BinaryIO
 
 #: What may be asked for: name → module and function.
 TASKS = {
-    "route": ("allocation.routing", "route"),
+    "improve": ("allocation.kernel.task", "improve"),
     "exact": ("allocation.exact", "solve_exactly"),
+    "warm": ("allocation.kernel.warm", "main"),
     "districts": ("allocation.districts", "assign"),
     "bound": ("allocation.bound_prices", "prices"),
 }

@@ -84,7 +84,7 @@ def legs_s(units: Units, worker: int, stops: list[int]) -> list[int]:
     return [int(first[0]), *inner, int(last[0])]
 
 
-def walked(
+def walked(  # noqa: PLR0917 - a day and what was agreed in it
     units: Units, worker: int, place: int, stops: list[int], legs: list[int], agreed: tuple[int, ...] = ()
 ) -> DayTimes | None:
     """Clock times of such a day; None where it cannot be done."""

@@ -1,8 +1,8 @@
-"""The first plan, and the last touch: every day is filled by what pays most for its minutes, until nobody else fits.
+"""The last touch: every day is filled by what pays most for its minutes, until nobody else fits.
 
-All in arrays, so thousands of visits are placed in a second, in the caller's own process. A search begins from such a plan
-and ends with it: on a slow computer the time may be over before the search comes to somebody, and a household that still
-fits must not be left out. Days are gone through once, the emptiest first; what one of them takes leaves less for the others,
+All in arrays, so thousands of visits are placed in a second, in the caller's own process. The search looks at clusters of
+neighbours only, and on a slow computer the time may be over before it comes to somebody; a household that still fits must
+not be left out. Days are gone through once, the emptiest first; what one of them takes leaves less for the others,
 so afterwards no household fits into any day, unless the time was over first.
 """
 
@@ -54,7 +54,8 @@ def fill(
     tick : callable
         Called before every day; False ends the pass.
     """
-    free = draft.units.problem.may.any(axis=0) & ~draft.served()
+    # Whoever asks for more than one visit by one visitor is left to the kernel.
+    free = draft.units.problem.may.any(axis=0) & ~draft.served() & (draft.units.asked_rows == 1)
     before = int(free.sum())
     for circle in _circles(draft, free, district):
         for worker, place in _emptiest_first(draft):
@@ -67,17 +68,30 @@ def fill(
 def _filled_day(draft: Draft, worker: int, place: int, wanted: NDArray[np.bool_]) -> list[int]:
     """Fill one day; the households that it took."""
     units, day = draft.units, draft.days[worker][place]
-    room = int(units.span_s[worker]) - day.least_s(units.service_s) + _SPARE_S
+    date = int(units.problem.date_of[worker][place])
+    span = min(int(units.shift_span_s[worker][place]), week_left_s(draft, worker, place))
+    room = span - day.least_s(units.service_s) + _SPARE_S
     if not is_metric(units.problem.travel):
         room += day.travel_s  # a visit on the way may even shorten it
-    candidates = np.nonzero(wanted & (units.service_s <= room))[0].astype(np.int64)
+    candidates = np.nonzero(wanted & units.problem.open_on[:, date] & (units.service_s <= room))[0].astype(np.int64)
     if not len(candidates):
         return []
-    filler = DayFiller(units, worker, day, candidates)
+    filler = DayFiller(units, worker, place, day=day, span_s=span, candidates=candidates)
     taken = filler.run()
     if taken:
         draft.days[worker][place] = filler.day()
     return taken
+
+
+def week_left_s(draft: Draft, worker: int, place: int) -> int:
+    """Seconds that the worker may be out on this day for what the other days of the week leave."""
+    units = draft.units
+    week = int(units.problem.week_of[worker][place])
+    most = int(units.week_most_s[worker, week])
+    if most < 0:
+        return int(units.shift_span_s[worker][place])
+    others = (np.asarray(units.problem.week_of[worker]) == week).nonzero()[0].tolist()
+    return most - sum(int(draft.days[worker][other].work_s) for other in others if other != place)
 
 
 def _circles(draft: Draft, free: NDArray[np.bool_], district: Ints | None) -> list[NDArray[np.bool_]]:
@@ -101,8 +115,10 @@ def _circles(draft: Draft, free: NDArray[np.bool_], district: Ints | None) -> li
 
 def room_s(draft: Draft, worker: int) -> int:
     """Most seconds that one of the worker's days has left."""
-    span = int(draft.units.span_s[worker])
-    return max((span - day.least_s(draft.units.service_s) for day in draft.days[worker]), default=-1)
+    spans = draft.units.shift_span_s[worker].tolist()
+    return max(
+        (int(span) - day.least_s(draft.units.service_s) for span, day in zip(spans, draft.days[worker], strict=True)), default=-1
+    )
 
 
 def _emptiest_first(draft: Draft) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from allocation.bound import Bound
 from allocation.check import check_plan
-from allocation.draft import EMPTY, Draft
+from allocation.draft import Draft
 from allocation.plan import Plan, Violation
 from allocation.prepare import Prepared
 from allocation.reasons import explain
@@ -102,9 +102,11 @@ def _without(draft: Draft, violations: list[Violation]) -> Draft:
     faulty = {(violation.worker_id, violation.date) for violation in violations}
     lost = {violation.household_id for violation in violations} - {""}
     result = draft.copy()
+    out: set[int] = set()
     for worker, work_days in enumerate(result.days):
         for place, day in enumerate(work_days):
             named = (problem.worker_ids[worker], problem.days[worker][place].isoformat()) in faulty
             if named or any(problem.household_ids[stop] in lost for stop in day.stops):
-                work_days[place] = EMPTY
+                out.update(day.stops)
+    result.without(out)
     return result

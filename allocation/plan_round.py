@@ -13,8 +13,9 @@ from allocation.attend import attended
 from allocation.bound import Bound
 from allocation.door import caller_problems, limit_problems, round_problems, travel_problems
 from allocation.draft import Draft
-from allocation.engine import Engine, open_engine
+from allocation.engine import Engine, Task, open_engine
 from allocation.finish import finish
+from allocation.kernel import cache
 from allocation.plan import Plan
 from allocation.prepare import Prepared, prepare
 from allocation.progress import Progress, ProgressCallback
@@ -24,6 +25,9 @@ from allocation.stop import Stop
 from geo.errors import InputProblems
 from geo.problems import Problem
 from geo.travel import Travel
+
+#: Seconds after which compiling is taken for hung: a minute is usual.
+COMPILE_HANG_S = 600.0
 
 
 def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
@@ -103,6 +107,7 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
         prepared = attended(
             lambda: prepare(households, fieldworkers, round_, travel, wards, restrictions), _alive(progress, began)
         )
+        began = _compiled(engine, progress, began)
         stop = Stop(float(time_limit_s), max_iterations, int(prepared.problem.asked.sum()), began)
         return _solved(prepared, engine, stop, int(seed), progress)
     finally:
@@ -123,6 +128,16 @@ def _alive(progress: ProgressCallback | None, began: float) -> Callable[[], obje
     if progress is None:
         return None
     return lambda: progress(Progress(time.monotonic() - began, 0, 0, 0.0, 0.0, float("nan"), "starting", 0.0))
+
+
+def _compiled(engine: Engine, progress: ProgressCallback | None, began: float) -> float:
+    """Have the kernel compiled where set-up did not; the seconds of the search then count from its end."""
+    if cache.is_ready():
+        return began
+    tick = _alive(progress, began) or (lambda: True)
+    for _ in engine.run([Task("warm", (), COMPILE_HANG_S)], lambda: tick() is not False):
+        pass
+    return time.monotonic()
 
 
 def _solved(prepared: Prepared, engine: Engine, stop: Stop, seed: int, progress: ProgressCallback | None) -> Plan:

@@ -37,7 +37,7 @@ def wish_table(problem: PlanningProblem) -> Matrix:
     if wishes.compact:
         price += np.nan_to_num(problem.out_least_min) * wishes.compact * COMPACT_MIN
     if problem.promises is not None:
-        other = problem.promises.worker.any(axis=0)[None, :] & ~problem.promises.worker
+        other = np.asarray(problem.promises.worker.any(axis=0))[None, :] & ~problem.promises.worker
         price += np.where(other, problem.promises.changed_worker_min, 0.0)
     return price
 
@@ -47,7 +47,7 @@ def day_table(problem: PlanningProblem) -> Matrix:
     promises = problem.promises
     if promises is None:
         return np.zeros(problem.open_on.shape)
-    other = promises.date.any(axis=1)[:, None] & ~promises.date
+    other = np.asarray(promises.date.any(axis=1))[:, None] & ~promises.date
     return np.where(other, promises.changed_day_min, 0.0)
 
 
@@ -58,8 +58,12 @@ def capacity_min(problem: PlanningProblem) -> NDArray[np.float64]:
 
 def fair_minutes(problem: PlanningProblem, workload_min: NDArray[np.float64]) -> NDArray[np.float64]:
     """Price of each worker's minutes above the fair share; shape (m,)."""
-    rate = problem.round.wishes.fair_load * FAIR_LOAD_MIN
-    return np.maximum(0, workload_min - fair_share_min(problem, workload_min)) * rate
+    return np.maximum(0, workload_min - fair_share_min(problem, workload_min)) * fair_rate(problem)
+
+
+def fair_rate(problem: PlanningProblem) -> float:
+    """Price of a minute above the fair share, minutes."""
+    return float(problem.round.wishes.fair_load * FAIR_LOAD_MIN)
 
 
 def fair_share_min(problem: PlanningProblem, workload_min: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -88,8 +88,12 @@ class Solve:
         for _, outcome in self.engine.run([task], lambda: self.tell("routes", self.draft)):
             if outcome.failure:
                 return False
-            slots = tuple(tuple(range(int(days))) for days in tiny.group.days)
-            if self.draft.take(tiny.group, slots, outcome.value):
+            days = (
+                (worker, place, tuple(tiny.group.households[list(stops)].tolist()), ())
+                for worker, routes in enumerate(outcome.value)
+                for place, stops in enumerate(routes)
+            )
+            if self.draft.replace(days):
                 self._improved(self.draft, self.draft.worth())
             return True
         return self.stop.cancelled

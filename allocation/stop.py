@@ -15,9 +15,9 @@ class Stop:
     seconds : float
         Wall clock from ``began``; not looked at where iterations are given.
     iterations : int or None
-        Accepted steps of the routers' local search, all groups together.
+        Steps of the search, all clusters together.
     households : int
-        Households asked for: a small round is left alone sooner when nothing improves any more.
+        Households asked for: a small round is searched for less time.
     began : float
         ``time.monotonic()`` at the start.
     """
@@ -27,14 +27,7 @@ class Stop:
     households: int
     began: float = field(default_factory=time.monotonic)
     spent_steps: int = 0
-    improved_at: float = 0.0
-    fruitless: int = 0
     cancelled: bool = False
-
-    #: Passes without any improvement after which a search by iterations ends.
-    FRUITLESS_MOST = 2
-    #: Passes after which it ends whatever it finds: many passes each better by seconds are of no use to anybody.
-    PASSES_MOST = 40
 
     @property
     def counts_steps(self) -> bool:
@@ -64,18 +57,31 @@ class Stop:
         return min(1.0, self.elapsed / self.seconds) if self.seconds > 0 else 1.0
 
     @property
-    def patience_s(self) -> float:
-        """Seconds without improvement after which a search by the clock ends: nothing is likely to improve any more."""
-        return 2.0 + 0.15 * self.households
+    def search_s(self) -> float:
+        """Seconds that a search of such a round is worth: a small one is at its best long before a long limit."""
+        return min(self.seconds, 2.0 + 0.15 * self.households + 0.002 * self.households**2)
 
-    def after_pass(self, turn: int, improved: bool) -> bool:
-        """Note a pass; True if the search goes on."""
-        if improved:
-            self.improved_at, self.fruitless = self.elapsed, 0
-        else:
-            self.fruitless += 1
+    @property
+    def search_left_s(self) -> float:
+        """Seconds left of :attr:`search_s`."""
+        return self.search_s - self.elapsed
+
+    @property
+    def search_share(self) -> float:
+        """Part of the search that is over, 0 to 1."""
+        if self.iterations is not None:
+            return self.share
+        return min(1.0, self.elapsed / self.search_s) if self.search_s > 0 else 1.0
+
+    @property
+    def whole_steps(self) -> int:
+        """Iterations of the whole search; 0 where the clock counts."""
+        return self.iterations or 0
+
+    def after_pass(self, turn: int) -> bool:
+        """Whether the search goes on after this pass; the first, number 0, only fills the days."""
         if self.cancelled:
             return False
         if self.counts_steps:
-            return self.left_steps > 0 and self.fruitless < self.FRUITLESS_MOST and turn + 1 < self.PASSES_MOST
-        return self.left_s > 0.3 and self.elapsed - self.improved_at < self.patience_s
+            return self.left_steps > 0
+        return self.search_left_s > 0.3

@@ -61,7 +61,7 @@ def summary(
     asked = float(problem.weight[problem.asked].sum())
     achieved = float(problem.weight[draft.served()].sum())
     return {
-        "served": len(visits),
+        "served": int(visits["household_id"].nunique()),
         "households": len(problem.household_ids),
         "asked": int(problem.asked.sum()),
         "quarantined": 0,

@@ -88,7 +88,7 @@ def _stretches(times: DayTimes, service_s: Sequence[int], lunch_s: int) -> Itera
     yield times.home - done - lunch_s
 
 
-def _leavings(
+def _leavings(  # noqa: PLR0917 - as the walk
     legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], start_s: int, break_after: int, lunch_s: int
 ) -> list[int]:
     leavings = {start_s}
@@ -100,7 +100,7 @@ def _leavings(
     return sorted(leavings)
 
 
-def _walk(
+def _walk(  # noqa: PLR0917 - what a walk needs
     legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], leave: int, break_after: int, lunch_s: int
 ) -> DayTimes | None:
     clock, arrive, start = leave, [], []

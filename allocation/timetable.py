@@ -73,4 +73,3 @@ def _day(units: Units, worker: int, nth: int, day: Day, date: str) -> tuple[list
         "distance_m": float(np.sum(metres)),
     }
     return rows, total
-

@@ -11,12 +11,15 @@ from allocation.wishes import FAIR_LOAD_MIN
 
 
 def tiny_round(units: Units) -> Tiny | None:
-    """The whole round for :func:`allocation.exact.solve_exactly`; None where it is too large, or nothing is to be done."""
+    """The whole round for :func:`allocation.exact.solve_exactly`.
+
+    None where it is too large, has rules that the exact solver does not know, or nothing is to be done.
+    """
     problem = units.problem
     households = np.nonzero(problem.may.any(axis=0))[0].astype(np.int64)
     workers = np.arange(len(problem.worker_ids), dtype=np.int64)
     rate = problem.round.wishes.fair_load * FAIR_LOAD_MIN
-    if not len(households) or not is_tiny(len(workers), len(households), bool(rate)):
+    if not units.plain or not len(households) or not is_tiny(len(workers), len(households), bool(rate)):
         return None
     days = np.asarray(problem.day_count, dtype=np.int64)
     group = units.group(workers, households, days, tuple(((),) * int(count) for count in days))

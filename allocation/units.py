@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.closure import is_metric
 from allocation.group import NO_WAY, DayRoutes, Group, Ints
-from allocation.price import day_table, wish_table
+from allocation.price import day_table, fair_rate, fair_share_min, wish_table
 from allocation.problem import PlanningProblem
 
 #: Fractions of a second below this are noise of floating point, not time; without it 10 minutes could become 601 s.
@@ -114,6 +115,25 @@ class Units:
             prize_s=np.zeros(len(problem.weight), dtype=np.int64),
             asked_rows=np.asarray(problem.visits * problem.visitors, dtype=np.int64),
         )
+
+    @property
+    def plain(self) -> bool:
+        """Whether all days of a worker are alike, and every household is visited once, by one person, on any day."""
+        problem = self.problem
+        shifts = (self.shift_start_s, self.shift_end_s, self.shift_span_s)
+        alike = all(np.ptp(values) == 0 for part in shifts for values in part if len(values))
+        once = bool((self.asked_rows == 1).all() and problem.open_on.all() and (self.week_most_s < 0).all())
+        return alike and once and not self.lunch_s and problem.promises is None and not self.prize_s.any()
+
+    @property
+    def metric(self) -> bool:
+        """Whether one stop more can never make a way shorter (rounding up may take a second a leg off)."""
+        return is_metric(self.problem.travel)
+
+    def fair_share_s(self, workload_min: NDArray[np.float64]) -> tuple[Ints, float]:
+        """Seconds of each worker's fair share of such a workload, and the price of a second above it."""
+        share = fair_share_min(self.problem, workload_min)
+        return np.rint(share * 60).astype(np.int64), fair_rate(self.problem)
 
     def legs_s(self, workers: Sequence[int] | Ints, households: Sequence[int] | Ints) -> tuple[Ints, Ints]:
         """Tables of legs by mode, the homes first, and which table each worker uses."""

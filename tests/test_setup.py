@@ -31,6 +31,7 @@ def setup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr(module, "pip", lambda _python, *words: asked.append(words))
     monkeypatch.setattr(module, "asked", asked, raising=False)
+    monkeypatch.setattr(module, "compile_optimizer", lambda _python: None)
 
     def create(folder: Path, **_: object) -> None:
         python = module.python_of(folder)

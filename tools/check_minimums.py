@@ -37,6 +37,7 @@ def install() -> Path:
     run(UV, "pip", "compile", "--quiet", "--no-annotate", "--no-header", *words, "pyproject.toml", "-o", str(pins))
     run(UV, "pip", "install", "--quiet", "--python", str(python), "--only-binary", ":all:", "-r", str(pins))
     run(UV, "pip", "install", "--quiet", "--python", str(python), "--no-deps", "--no-build-isolation", "--editable", ".")
+    run(str(python), "-m", "allocation.kernel.warm")
     return python
 
 

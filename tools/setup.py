@@ -88,6 +88,16 @@ def pip(python: Path, *words: str) -> None:
         )
 
 
+def compile_optimizer(python: Path) -> None:
+    """Compile the optimizer for this computer, unless that is done; whoever plans never waits for it."""
+    done = subprocess.run([str(python), "-m", "allocation.kernel.warm"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(
+            f"{done.stderr}\nThe optimizer could not be compiled on this computer; the lines above say why. Please report them. "
+            "Is the disk full? Then make room and run the same command again."
+        )
+
+
 def main() -> None:
     """Set up, or find that nothing is to be done."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
@@ -95,6 +105,7 @@ def main() -> None:
     stamp, python = VENV / "wardround.stamp", python_of(VENV)
     present = stamp.read_text(encoding="utf-8") if python.exists() and stamp.exists() else ""
     if present == wanted():
+        compile_optimizer(python)  # its sources may have changed
         return
     print("Setting up .venv: the first time takes a minute or two.", flush=True)
     if VENV.exists() and present.partition("\n")[2] != place():
@@ -106,6 +117,8 @@ def main() -> None:
     # another one wants with an extra (coverage[toml]), and refuse it as not pinned once there is a newer one than ours.
     pip(python, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
     pip(python, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    print("Compiling the optimizer, once: about a minute.", flush=True)
+    compile_optimizer(python)
     stamp.write_text(wanted(), encoding="utf-8")
     print("Ready.", flush=True)
 

@@ -17,7 +17,7 @@ def way(legs: Small, home: int, homes: int, stops: Small, count: int) -> int:
     total = int(legs[home, homes + stops[0]])
     for place in range(count - 1):
         total += legs[homes + stops[place], homes + stops[place + 1]]
-    return total + legs[homes + stops[count - 1], home]
+    return int(total + legs[homes + stops[count - 1], home])
 
 
 @compiled
@@ -61,7 +61,7 @@ def day_length(
         return IMPOSSIBLE
     if not timed:
         if lunch == 0 or total <= lunch_after:
-            return total
+            return int(total)
         return _with_break(legs, home, homes, stops, count, service, total, limit, lunch, lunch_after)
     best = IMPOSSIBLE
     if lunch == 0 or total <= lunch_after:
@@ -129,7 +129,22 @@ def _timed(
             leave = fixed[place] - before
             if leave > start:
                 found = _walk(
-                    legs, home, homes, stops, fixed, count, service, win_at, win, start, end, span, after, lunch, lunch_after, leave
+                    legs,
+                    home,
+                    homes,
+                    stops,
+                    fixed,
+                    count,
+                    service,
+                    win_at,
+                    win,
+                    start,
+                    end,
+                    span,
+                    after,
+                    lunch,
+                    lunch_after,
+                    leave,
                 )
                 if found >= 0 and (best < 0 or found < best):
                     best = found
@@ -198,4 +213,4 @@ def _walk(
     clock += legs[here, home]
     if clock > end or clock - leave > span or (lunch > 0 and clock - since > lunch_after):
         return IMPOSSIBLE
-    return clock - leave
+    return int(clock - leave)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 Bits = NDArray[np.uint64]
 #: No way from here to there: longer than any day, and sums of a few stay far from overflow.
 FAR = 2**29
@@ -39,6 +40,8 @@ class Data(NamedTuple):
         Price of a visit on that date, seconds.
     visits, visitors : (k,)
         How often, and by how many at once.
+    locked : (k,) bool
+        Stays in its routes and on its dates.
     wanted : (k,) uint64, brings : (g, k) uint64
         Two visitors together must bring what is wanted.
     near : (k, p) int32
@@ -83,6 +86,7 @@ class Data(NamedTuple):
     day_price: Ints
     visits: Ints
     visitors: Ints
+    locked: Bools
     wanted: Bits
     brings: Bits
     near: Small
@@ -115,7 +119,7 @@ class State(NamedTuple):
     ----------
     stops : (r, longest) int32, fixed : (r, longest)
         Households of a route in their order; second at which a visit of two is agreed, -1 for none.
-    count, travel, price, work, carried : (r,)
+    filled, travel, price, work, carried : (r,)
         Stops; seconds of way; of wishes; from leaving to home; units.
     plain : (r,) bool
         No hours, no agreed time and no break: only sums decide whether the day can be done.
@@ -129,7 +133,7 @@ class State(NamedTuple):
 
     stops: Small
     fixed: Ints
-    count: Ints
+    filled: Ints
     travel: Ints
     price: Ints
     work: Ints
@@ -146,20 +150,27 @@ def empty_state(data: Data, longest: int) -> State:
     """No route has a stop; ``longest`` is the most stops that a day can hold."""
     routes, households = len(data.worker), len(data.service)
     most = int((data.visits * data.visitors).max()) if households else 1
-    zeros = [np.zeros(routes, dtype=np.int64) for _ in range(5)]
+
+    def zeros(count: int) -> Ints:
+        return np.zeros(count, dtype=np.int64)
+
     return State(
-        np.full((routes, longest), -1, dtype=np.int32),
-        np.full((routes, longest), -1, dtype=np.int64),
-        *zeros,
-        np.ones(routes, dtype=np.bool_),
-        np.full((households, most), -1, dtype=np.int32),
-        np.zeros(households, dtype=np.int64),
-        np.zeros(len(data.week_most), dtype=np.int64),
-        np.zeros(len(data.mode), dtype=np.int64),
-        np.zeros(2, dtype=np.int64),
+        stops=np.full((routes, longest), -1, dtype=np.int32),
+        fixed=np.full((routes, longest), -1, dtype=np.int64),
+        filled=zeros(routes),
+        travel=zeros(routes),
+        price=zeros(routes),
+        work=zeros(routes),
+        carried=zeros(routes),
+        plain=np.ones(routes, dtype=np.bool_),
+        spots=np.full((households, most), -1, dtype=np.int32),
+        held=zeros(households),
+        week_used=zeros(len(data.week_most)),
+        total=zeros(len(data.mode)),
+        served=zeros(2),
     )
 
 
 def copied(state: State) -> State:
     """The same in arrays of its own."""
-    return State(*(values.copy() for values in state))
+    return state._replace(**{name: getattr(state, name).copy() for name in State._fields})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from allocation.kernel.compiled import compiled
-from allocation.kernel.data import ENDLESS, FAR, Data, Ints, State
+from allocation.kernel.data import ENDLESS, FAR, Data, Floats, Ints, State
 from allocation.kernel.dice import Dice
 from allocation.kernel.journal import Journal, note
 from allocation.kernel.place import NEVER, Scratch, cheapest_among, fair, may_take, room, tried_length
@@ -45,9 +45,7 @@ def put_in_jointly(
 
 
 @compiled
-def _alone(
-    data: Data, state: State, scratch: Scratch, dice: Dice, household: int, date: int, blink: float, offer: Ints
-) -> float:
+def _alone(data: Data, state: State, scratch: Scratch, dice: Dice, household: int, date: int, blink: float, offer: Ints) -> float:
     """Price of the cheapest visit on a date by one visitor."""
     best = cheapest_among(data, state, scratch, household, blink, dice, 0, len(data.date), date)
     if best < NEVER:
@@ -99,7 +97,7 @@ def _grown(data: Data, state: State, scratch: Scratch, place: Ints, household: i
     route = place[0]
     length = tried_length(data, state, scratch, route, place[1], household, when)
     grown = length - state.work[route]
-    return grown if length >= 0 and grown <= room(data, state, route) else ENDLESS
+    return int(grown) if length >= 0 and grown <= room(data, state, route) else ENDLESS
 
 
 @compiled
@@ -110,14 +108,14 @@ def _opening(data: Data, household: int, when: int) -> int:
         return when
     for row in range(first, last):
         if when <= data.win[row, 1]:
-            return max(when, data.win[row, 0])
+            return int(max(when, data.win[row, 0]))
     return ENDLESS
 
 
 @compiled
 def _places(data: Data, state: State, route: int, household: int, places: Ints, count: int) -> int:
     """Add the cheapest places of a route, with the earliest and the latest start of a visit there."""
-    homes, worker, stops = len(data.mode), data.worker[route], state.count[route]
+    homes, worker, stops = len(data.mode), data.worker[route], state.filled[route]
     legs, node = data.travel[data.mode[worker]], homes + household
     price = data.wish[worker, household] + data.day_price[household, data.date[route]]
     early, late = _reach(data, state, route)
@@ -152,7 +150,7 @@ def _places(data: Data, state: State, route: int, household: int, places: Ints, 
 @compiled
 def _reach(data: Data, state: State, route: int) -> tuple[Ints, Ints]:
     """Earliest leaving of the stop before each place, and latest being at the stop after it; breaks left out."""
-    homes, worker, stops = len(data.mode), data.worker[route], state.count[route]
+    homes, worker, stops = len(data.mode), data.worker[route], state.filled[route]
     legs = data.travel[data.mode[worker]]
     early, late = np.zeros(stops + 1, dtype=np.int64), np.zeros(stops + 1, dtype=np.int64)
     early[0] = data.start[route]
@@ -183,12 +181,12 @@ def _closing(data: Data, household: int, when: int) -> int:
         return when
     for row in range(last - 1, first - 1, -1):
         if when >= data.win[row, 0]:
-            return min(when, data.win[row, 1])
+            return int(min(when, data.win[row, 1]))
     return -ENDLESS
 
 
 @compiled
-def _dates(data: Data, price: np.ndarray, chosen: Ints) -> float:
+def _dates(data: Data, price: Floats, chosen: Ints) -> float:
     """The cheapest dates for all visits with the days between; their price."""
     dates, visits = len(price), len(chosen)
     best = np.full((visits, dates), NEVER)
@@ -214,7 +212,7 @@ def _dates(data: Data, price: np.ndarray, chosen: Ints) -> float:
     for visit in range(visits - 1, -1, -1):
         chosen[visit] = last
         last = came[visit, last]
-    return total
+    return float(total)
 
 
 @compiled

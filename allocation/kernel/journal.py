@@ -36,7 +36,7 @@ class Journal(NamedTuple):
 
 def empty_journal(state: State) -> Journal:
     """A journal for such a state."""
-    routes = len(state.count)
+    routes = len(state.filled)
     return Journal(
         np.zeros(1, dtype=np.int64),
         np.zeros(routes, dtype=np.int64),
@@ -56,10 +56,10 @@ def note(journal: Journal, state: State, route: int) -> None:
     journal.known[route] = True
     journal.touched[journal.size[0]] = route
     journal.size[0] += 1
-    for at in range(state.count[route]):
+    for at in range(state.filled[route]):
         journal.stops[route, at] = state.stops[route, at]
         journal.fixed[route, at] = state.fixed[route, at]
-    journal.sums[route, 0] = state.count[route]
+    journal.sums[route, 0] = state.filled[route]
     journal.sums[route, 1] = state.travel[route]
     journal.sums[route, 2] = state.price[route]
     journal.sums[route, 3] = state.work[route]
@@ -80,7 +80,7 @@ def back(data: Data, journal: Journal, state: State) -> None:
     """All touched routes as they were."""
     for at in range(journal.size[0]):
         route = journal.touched[at]
-        for place in range(state.count[route]):
+        for place in range(state.filled[route]):
             forget(state, route, state.stops[route, place])
             state.stops[route, place] = -1
             state.fixed[route, place] = -1
@@ -89,13 +89,13 @@ def back(data: Data, journal: Journal, state: State) -> None:
         grown = journal.sums[route, 3] - state.work[route]
         state.week_used[data.week[route]] += grown
         state.total[data.worker[route]] += grown
-        state.count[route] = journal.sums[route, 0]
+        state.filled[route] = journal.sums[route, 0]
         state.travel[route] = journal.sums[route, 1]
         state.price[route] = journal.sums[route, 2]
         state.work[route] = journal.sums[route, 3]
         state.carried[route] = journal.sums[route, 4]
         state.plain[route] = journal.plain[route]
-        for place in range(state.count[route]):
+        for place in range(state.filled[route]):
             household = journal.stops[route, place]
             state.stops[route, place] = household
             state.fixed[route, place] = journal.fixed[route, place]

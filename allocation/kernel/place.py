@@ -39,13 +39,13 @@ def empty_scratch(state: State) -> Scratch:
 @compiled
 def fair(data: Data, worker: int, total: int) -> float:
     """Price of this worker's seconds above the share."""
-    return data.fair_rate * max(0, total - data.share[worker])
+    return float(data.fair_rate * max(0, total - data.share[worker]))
 
 
 @compiled
 def tried_length(data: Data, state: State, scratch: Scratch, route: int, place: int, household: int, when: int) -> int:
     """Seconds of a route with one visit more, begun at ``when`` (-1: any time); -1 where the day cannot be done."""
-    count = state.count[route]
+    count = state.filled[route]
     worker = data.worker[route]
     for at in range(place):
         scratch.stops[at] = state.stops[route, at]
@@ -67,7 +67,7 @@ def room(data: Data, state: State, route: int) -> int:
     day = min(data.span[route], data.end[route] - data.start[route]) - state.work[route]
     week = data.week[route]
     worker = data.worker[route]
-    return min(day, data.week_most[week] - state.week_used[week], data.total_most[worker] - state.total[worker])
+    return int(min(day, data.week_most[week] - state.week_used[week], data.total_most[worker] - state.total[worker]))
 
 
 @compiled
@@ -90,7 +90,7 @@ def cheapest_among(
     load_most, share, total_most, fair_rate = data.load_most, data.share, data.total_most, data.fair_rate
     route_worker, route_date, week, week_most = data.worker, data.date, data.week, data.week_most
     start, end, span = data.start, data.end, data.span
-    counts, works, carried, plains = state.count, state.work, state.carried, state.plain
+    counts, works, carried, plains = state.filled, state.work, state.carried, state.plain
     all_stops, week_used, totals = state.stops, state.week_used, state.total
     homes, metric = len(mode), data.metric
     longest = all_stops.shape[1]
@@ -153,7 +153,7 @@ def cheapest_among(
 @compiled
 def may_take(data: Data, state: State, route: int, household: int) -> bool:
     """Whether the route may take the household at all, and has minutes left for a visit."""
-    if not data.open_on[household, data.date[route]] or state.count[route] >= state.stops.shape[1]:
+    if not data.open_on[household, data.date[route]] or state.filled[route] >= state.stops.shape[1]:
         return False
     if state.carried[route] + data.load[household] > data.load_most[data.worker[route]]:
         return False

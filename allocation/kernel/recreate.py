@@ -7,8 +7,8 @@ import numpy as np
 from allocation.kernel.compiled import compiled
 from allocation.kernel.data import Data, Small, State
 from allocation.kernel.dice import Dice, below, unit
-from allocation.kernel.journal import Journal, note
 from allocation.kernel.joint import put_in_jointly
+from allocation.kernel.journal import Journal, note
 from allocation.kernel.place import Scratch, cheapest
 from allocation.kernel.routes import put_in, take_out
 
@@ -18,15 +18,23 @@ BLINK = 0.01
 
 @compiled
 def recreate(
-    data: Data, state: State, journal: Journal, scratch: Scratch, dice: Dice, wanted: Small, count: int, price: float, blink: float
+    data: Data,
+    state: State,
+    journal: Journal,
+    scratch: Scratch,
+    dice: Dice,
+    out: Small,
+    count: int,
+    price: float,
+    blink: float,
 ) -> None:
-    """Put in ``wanted[:count]``, in an order that the dice choose; one that costs more than it is worth stays out.
+    """Put in ``out[:count]``, in an order that the dice choose; one that costs more than it is worth stays out.
 
     ``price`` is what a point of weight is worth, in seconds.
     """
-    _sort(data, dice, wanted, count)
+    _sort(data, dice, out, count)
     for at in range(count):
-        household = wanted[at]
+        household = out[at]
         if state.held[household] == 0:
             put(data, state, journal, scratch, dice, household, price, blink)
 
@@ -79,11 +87,11 @@ def _sort(data: Data, dice: Dice, wanted: Small, count: int) -> None:
 def price_of(data: Data, state: State) -> float:
     """Seconds of ways, wishes and unfair load of all routes, less the prizes."""
     total = 0.0
-    for route in range(len(state.count)):
+    for route in range(len(state.filled)):
         total += state.travel[route] + state.price[route]
     for worker in range(len(data.mode)):
         total += data.fair_rate * max(0, state.total[worker] - data.share[worker])
-    return total - state.served[1]
+    return float(total - state.served[1])
 
 
 @compiled
@@ -109,5 +117,3 @@ def _among(values: Small, count: int, value: int) -> bool:
         if values[at] == value:
             return True
     return False
-
-

@@ -12,7 +12,7 @@ def measure(data: Data, state: State, route: int) -> bool:
     """Work out all sums of a route anew; False where the day cannot be done (its sums are those of an empty day then)."""
     worker, homes = data.worker[route], len(data.mode)
     legs = data.travel[data.mode[worker]]
-    count = state.count[route]
+    count = state.filled[route]
     stops, fixed = state.stops[route], state.fixed[route]
     work = day_length(
         legs, worker, homes, stops, fixed, count, data.service, data.win_at, data.win,
@@ -40,14 +40,14 @@ def measure(data: Data, state: State, route: int) -> bool:
 @compiled
 def put_in(data: Data, state: State, route: int, place: int, household: int, when: int) -> bool:
     """Insert a household before the stop at ``place``; False where the day cannot be done so."""
-    count = state.count[route]
+    count = state.filled[route]
     stops, fixed = state.stops[route], state.fixed[route]
     for at in range(count, place, -1):
         stops[at] = stops[at - 1]
         fixed[at] = fixed[at - 1]
     stops[place] = household
     fixed[place] = when
-    state.count[route] = count + 1
+    state.filled[route] = count + 1
     state.spots[household, state.held[household]] = route
     state.held[household] += 1
     return measure(data, state, route)
@@ -56,7 +56,7 @@ def put_in(data: Data, state: State, route: int, place: int, household: int, whe
 @compiled
 def take_out(data: Data, state: State, route: int, household: int) -> bool:
     """Take a household out of a route; False where what is left cannot be done (ways need not be metric)."""
-    count = state.count[route]
+    count = state.filled[route]
     stops, fixed = state.stops[route], state.fixed[route]
     place = 0
     while stops[place] != household:
@@ -66,7 +66,7 @@ def take_out(data: Data, state: State, route: int, household: int) -> bool:
         fixed[at] = fixed[at + 1]
     stops[count - 1] = -1
     fixed[count - 1] = -1
-    state.count[route] = count - 1
+    state.filled[route] = count - 1
     forget(state, route, household)
     return measure(data, state, route)
 

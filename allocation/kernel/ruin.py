@@ -19,7 +19,7 @@ def ruin(data: Data, state: State, journal: Journal, dice: Dice, centre: int, wa
     Returns
     -------
     int
-        How many households came out whole; they stand first in ``out``.
+        How many households came out whole, first in ``out``; -1 where something would have to come out that is locked.
     """
     routes = used(state)
     served = visits_made(state)
@@ -37,9 +37,11 @@ def ruin(data: Data, state: State, journal: Journal, dice: Dice, centre: int, wa
         route = state.spots[household, below(dice, state.held[household])]
         if journal.known[route]:
             continue
-        count = state.count[route]
+        count = state.filled[route]
         length = int(unit(dice) * min(count, string)) + 1
         taken = _string(data, state, journal, dice, route, household, length, out, taken)
+        if taken < 0:
+            return taken
         done += 1
     return taken
 
@@ -48,8 +50,8 @@ def ruin(data: Data, state: State, journal: Journal, dice: Dice, centre: int, wa
 def used(state: State) -> int:
     """Routes that have a stop."""
     total = 0
-    for route in range(len(state.count)):
-        if state.count[route] > 0:
+    for route in range(len(state.filled)):
+        if state.filled[route] > 0:
             total += 1
     return total
 
@@ -58,8 +60,8 @@ def used(state: State) -> int:
 def visits_made(state: State) -> int:
     """Stops of all routes."""
     total = 0
-    for route in range(len(state.count)):
-        total += state.count[route]
+    for route in range(len(state.filled)):
+        total += state.filled[route]
     return total
 
 
@@ -68,7 +70,7 @@ def _string(
     data: Data, state: State, journal: Journal, dice: Dice, route: int, household: int, length: int, out: Small, taken: int
 ) -> int:
     """Take out ``length`` visits in a row that hold ``household``, perhaps but for some in the middle."""
-    count = state.count[route]
+    count = state.filled[route]
     place = 0
     while state.stops[route, place] != household:
         place += 1
@@ -86,7 +88,7 @@ def _string(
     chosen = out[taken:]
     number = 0
     for at in range(first, first + span):
-        if skip <= at < skip + kept:
+        if skip <= at < skip + kept or data.locked[state.stops[route, at]]:
             continue
         chosen[number] = state.stops[route, at]
         number += 1
@@ -95,7 +97,7 @@ def _string(
 
 @compiled
 def _all_out(data: Data, state: State, journal: Journal, out: Small, taken: int, number: int) -> int:
-    """Take the households ``out[taken:taken + number]`` out of every route that visits them; the new length of ``out``."""
+    """Take the households ``out[taken:taken + number]`` out of every route that visits them; the new length of ``out``, or -1."""
     at, end = taken, taken + number
     while at < end:
         household = out[at]
@@ -107,11 +109,13 @@ def _all_out(data: Data, state: State, journal: Journal, out: Small, taken: int,
             note(journal, state, route)
             if not take_out(data, state, route, household):
                 # What is left cannot be done in this order: it comes out too.
-                for place in range(state.count[route]):
+                for place in range(state.filled[route]):
+                    if data.locked[state.stops[route, place]]:
+                        return -1
                     out[end] = state.stops[route, place]
                     end += 1
-                while state.count[route] > 0:
-                    take_out(data, state, route, state.stops[route, state.count[route] - 1])
+                while state.filled[route] > 0:
+                    take_out(data, state, route, state.stops[route, state.filled[route] - 1])
         at += 1
     # A household may stand in ``out`` twice: by its own string and with a route that broke.
     return end

@@ -42,9 +42,7 @@ class Knobs(NamedTuple):
 
 
 @compiled
-def construct(
-    data: Data, state: State, journal: Journal, scratch: Scratch, dice: Dice, order: Small, price: float
-) -> None:
+def construct(data: Data, state: State, journal: Journal, scratch: Scratch, dice: Dice, order: Small, price: float) -> None:
     """Put in every household of ``order`` that fits, where it costs least."""
     for at in range(len(order)):
         if state.held[order[at]] == 0:
@@ -69,8 +67,11 @@ def search(
         prize = state.served[1]
         centre = below(dice, households)
         taken = ruin(data, state, journal, dice, centre, knobs.removed, out)
-        taken = unserved_near(data, state, centre, UNSERVED_MOST, out, taken)
-        if taken == 0:
+        if taken >= 0:
+            taken = unserved_near(data, state, centre, UNSERVED_MOST, out, taken)
+        if taken <= 0:
+            back(data, journal, state)
+            state.served[0], state.served[1] = weight, prize
             continue
         recreate(data, state, journal, scratch, dice, out, taken, worth, BLINK)
         new_weight, new_price = state.served[0], price_of(data, state)
@@ -93,7 +94,7 @@ def copy_into(target: State, source: State) -> None:
     """Make one state like another."""
     target.stops[:] = source.stops
     target.fixed[:] = source.fixed
-    target.count[:] = source.count
+    target.filled[:] = source.filled
     target.travel[:] = source.travel
     target.price[:] = source.price
     target.work[:] = source.work

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from allocation.groups import NeighbourGroups
 from hypothesis import given
 
 from allocation import Wishes, plan_round
@@ -16,7 +17,6 @@ from allocation.draft import Draft
 from allocation.engine import Outcome, Task
 from allocation.fill import Filled, fill
 from allocation.group import Routed
-from allocation.groups import NeighbourGroups
 from allocation.improve import Improver
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem

@@ -1,0 +1,79 @@
+"""What a stretch of the search is told, and what it hands back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Dials:
+    """The schedule of the whole search; temperature and price in usual legs (seconds of way a visit takes).
+
+    Attributes
+    ----------
+    first, last : float
+        The part of the search that this stretch is, 0 to 1.
+    hot, cool : float
+        Temperature at the beginning and the end.
+    price, price_last : float
+        What a visit of middling weight is worth; at the end nothing outweighs one.
+    removed : float
+        Visits that a step takes out, about.
+
+    Notes
+    -----
+    Tried on made-up wards (``python -m benchmarks ward``): a low price at first lets routes be tidied at the cost of visits,
+    which come back, and more, as it rises.
+    """
+
+    first: float = 0.0
+    last: float = 1.0
+    hot: float = 0.15
+    cool: float = 0.0075
+    price: float = 3.0
+    price_last: float = 30.0
+    removed: float = 10.0
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One stretch on one cluster.
+
+    Attributes
+    ----------
+    seconds : float
+        Wall clock; not looked at where ``steps`` counts.
+    steps : int
+        Steps; -1 for no limit.
+    seed : int
+    dials : Dials
+    """
+
+    seconds: float
+    steps: int
+    seed: int
+    dials: Dials
+
+
+@dataclass(frozen=True)
+class Stretched:
+    """Routes at the end of a stretch, from which the search goes on, and the best that it met.
+
+    Attributes
+    ----------
+    stops, agreed, best_stops, best_agreed : (routes, longest) arrays
+        As :class:`allocation.clusters.Cluster` has them.
+    steps : int
+        Steps taken.
+    """
+
+    stops: Ints
+    agreed: Ints
+    best_stops: Ints
+    best_agreed: Ints
+    steps: int
