@@ -112,7 +112,12 @@ def _all_out(data: Data, state: State, journal: Journal, out: Small, taken: int,
                 for place in range(state.filled[route]):
                     if data.locked[state.stops[route, place]]:
                         return -1
-                    out[end] = state.stops[route, place]
+                    other = state.stops[route, place]
+                    if state.held[other] == 1:
+                        # Nothing will be left of it when its own turn comes.
+                        state.served[0] -= data.weight[other]
+                        state.served[1] -= data.prize[other]
+                    out[end] = other
                     end += 1
                 while state.filled[route] > 0:
                     take_out(data, state, route, state.stops[route, state.filled[route] - 1])

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 import pytest
-from allocation.groups import NeighbourGroups
 from hypothesis import given
 
 from allocation import Wishes, plan_round
 from allocation.draft import Draft
-from allocation.engine import Outcome, Task
 from allocation.fill import Filled, fill
-from allocation.group import Routed
-from allocation.improve import Improver
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
-from allocation.stop import Stop
 from allocation.timeline import can_be_done
 from allocation.units import Units
 from benchmarks.ward import make_ward
@@ -130,47 +124,3 @@ def test_a_plan_that_was_cut_off_says_so_and_blames_nobody(monkeypatch: pytest.M
     assert plan.visits.empty and set(plan.unserved["reason"]) == {"not_finished"}
     assert set(plan.unserved["smallest_fix"]) == {"Plan again and give it more seconds."}
     assert plan.summary["reasons"] == {"not_finished": 200}
-
-
-class Slow:
-    """Processes on a machine so slow that no search ever finds anything."""
-
-    slots = 2
-
-    def run(self, tasks: Sequence[Task], tick: Callable[[], bool]) -> Iterator[tuple[int, Outcome]]:
-        for place, task in enumerate(tasks):
-            yield place, Outcome(Routed(task.arguments[0].routes, 0, True)) if task.name == "route" else Outcome(None, "late")
-            if not tick():
-                return
-
-    def close(self) -> None:
-        """Nothing to end."""
-
-
-def test_workers_to_whom_the_first_pass_did_not_come_are_served_first_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The clock stops the first pass after three of twelve days: nobody stays empty, though no search finds anything."""
-    calls: list[list[int]] = []
-
-    def cut(draft: Draft, district: Any, **limits: Any) -> Filled:
-        ticks = iter(range(3 if not calls else 10**6))
-        calls.append([sum(len(day.stops) for day in own) for own in draft.days])
-        return fill(draft, district, tick=lambda: next(ticks, None) is not None)
-
-    monkeypatch.setattr(import_module("allocation.improve"), "fill", cut)
-    draft = Draft(Units.of(made()))
-    improver = Improver(draft, Slow(), Stop(60.0, 10, 200), lambda *_: True, 1, lambda *_: None)
-    improver.run()
-    assert sum(count == 0 for count in calls[1]) >= 3, "the first pass was cut"
-    assert all(any(day.stops for day in own) for own in draft.days)
-    assert still_fitting(draft) == []
-
-
-def test_groups_with_the_emptiest_days_come_first() -> None:
-    draft = Draft(Units.of(made(workers=12)))
-    days = iter(range(12))
-    fill(draft, tick=lambda: next(days, None) is not None)
-    for worker in (3, 7):
-        draft.days[worker] = [type(draft.days[worker][0])()] * len(draft.days[worker])
-    cuts = NeighbourGroups()(draft, np.random.default_rng(1))
-    empty = [max(sum(not day.stops for day in draft.days[worker]) for worker in cut.group.workers) for cut in cuts]
-    assert empty == sorted(empty, reverse=True) and empty[0] == 2
