@@ -157,7 +157,7 @@ def cluster_of(draft: Draft, workers: Ints, households: Ints) -> Cluster:
         wish=np.rint(units.wish_min[pairs] * 60).astype(np.int64),
         open_on=np.ascontiguousarray(problem.open_on[households]),
         day_price=units.day_price_s[households],
-        visits=np.where(locked, 1, problem.visits[households]),
+        visits=np.where(locked, inside[households], problem.visits[households]),
         visitors=np.where(locked, 1, problem.visitors[households]),
         locked=locked,
         wanted=problem.wanted[households],

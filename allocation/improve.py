@@ -92,7 +92,8 @@ class Improver:
         district = self._districts()
         turn = 0
         while not self.stop.cancelled:
-            self._pass(turn, district)
+            if not self._pass(turn, district):
+                break  # nobody may visit anybody
             if self._barren():
                 continue
             between(turn)
@@ -127,12 +128,13 @@ class Improver:
             self.failures.append(outcome.failure)
         return None
 
-    def _pass(self, turn: int, district: Ints | None) -> None:
+    def _pass(self, turn: int, district: Ints | None) -> bool:
+        """One stretch on each cluster; False where there is none."""
         random = np.random.default_rng([self.seed, turn])
         clusters = self.make_clusters(self._current, random, self.engine.slots, district)
         clusters = [cluster for cluster in clusters if len(cluster.households)]
         if not clusters:
-            return
+            return False
         # A small team is searched by every core with dice of its own.
         copies = self.engine.slots if len(clusters) == 1 and turn else 1
         stretches = self._stretches(turn, len(clusters), copies, random)
@@ -156,6 +158,7 @@ class Improver:
             if self.stop.counts_steps or copies > 1:
                 self._join(self._current.copy() if copies > 1 else joint, jobs[position][0], found[position])
         self._go_on([(jobs[position][0], found[position]) for position in sorted(found)])
+        return True
 
     def _join(self, joint: Draft, cluster: Cluster, found: Stretched) -> None:
         """The best routes of a cluster beside those of the others, kept if the whole is better than the best plan."""

@@ -19,9 +19,7 @@ from allocation.wants import MOST, counts
 from geo.problems import Problem, many
 
 #: Names of the rules below.
-UNBUILT = frozenset(
-    ("visitors", "visits", "hours_per_week", "part_days", "meeting_time", "lunch_min", "joint", "restrictions", "not_workers")
-)
+UNBUILT: frozenset[str] = frozenset()
 
 _ROUND: dict[str, Callable[[Round], bool]] = {
     "meeting_time": lambda round_: bool(round_.meeting_time),
