@@ -63,10 +63,6 @@ class Column:
     likely_high : float
         Above this a value in a *file* is quarantined as out of range; a table given in Python may pass it (instances
         from the literature have days of any length).
-    built_high : float
-        Above this a value is refused: the rule that it asks for is not built yet (E405).
-    built : bool
-        Whether a value in it can do anything but have the plan refused: blank lists leave the others out.
     choices : tuple of str
         Accepted words of a ``choice`` or of the items of a ``list``; empty for any.
     example : str
@@ -83,8 +79,6 @@ class Column:
     low: float = -np.inf
     high: float = np.inf
     likely_high: float = np.inf
-    built_high: float = np.inf
-    built: bool = True
     choices: tuple[str, ...] = ()
     example: str = ""
     personal: bool = False
@@ -155,22 +149,18 @@ HOUSEHOLDS = (
     Column(
         "visitors",
         "number",
-        "Visitors at once. For now 1: more is refused (E405).",
+        "Visitors at once: 2 where one person alone is not safe, or two must come together.",
         default=1.0,
         low=1,
         high=2,
-        built_high=1,
-        built=False,
     ),
     Column(
         "visits",
         "number",
-        "How often in the round. For now 1: more is refused (E405).",
+        "How often in the round, on different days.",
         default=1.0,
         low=1,
         high=50,
-        built_high=1,
-        built=False,
     ),
     Column("needs_met", "list", "Services that it already gets.", personal=True),
     Column("last_profiled", "date", "Date of the last profiling visit.", example="2024-05-13"),
@@ -178,8 +168,7 @@ HOUSEHOLDS = (
     Column(
         "not_workers",
         "list",
-        "Ids of fieldworkers who must not visit it: a relative, a neighbour. For now leave it blank: it is refused (E405).",
-        built=False,
+        "Ids of fieldworkers who must not visit it: a relative, a neighbour.",
         example="W-02;W-05",
         personal=True,
     ),
@@ -227,11 +216,10 @@ FIELDWORKERS = (
     Column(
         "hours_per_week",
         "number",
-        "Most hours a week. For now leave it blank: it is refused (E405).",
+        "Most hours a week from leaving to being home; the plan chooses the days.",
         unit="h",
         low=0,
         high=168,
-        built=False,
     ),
     Column("load_per_day", "number", "Most that can be carried a day.", unit="units", low=0, high=1e9),
     Column("max_distance_m", "number", "Longest straight line from home to a household.", unit="m", low=0, high=2e7),

@@ -130,7 +130,7 @@ def _contract(contract: Sequence[Column], key: str) -> str:
 
 
 def _range(column: Column) -> str:
-    high = min(column.high, column.likely_high, column.built_high)
+    high = min(column.high, column.likely_high)
     if high == column.low:
         return f"{high:g}"
     if not math.isfinite(column.low) and not math.isfinite(high):

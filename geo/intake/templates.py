@@ -76,7 +76,7 @@ def template_xlsx(table: str) -> bytes:
 def template_columns(table: str) -> tuple[Column, ...]:
     """The columns of a template: a place is written as latitude and longitude, a ward as text; none that has a plan refused."""
     place = _AREA if table in ("wards", "restrictions") else _PLACE
-    built = [column for column in columns(table) if column.built]
+    built = list(columns(table))
     return tuple(part for column in built for part in (place if column.kind == "geometry" else (column,)))
 
 
@@ -130,7 +130,7 @@ def _guide(sheet: Any, place: int, column: Column, lists: dict[str, str]) -> Non
         rule = DataValidation(type="list", formula1=lists[column.name], allow_blank=True)
         rule.error = f"Choose one of the words in the list for {column.name}."
     elif column.kind == "number":
-        low, high = max(column.low, -1e9), min(column.high, column.built_high, 1e9)
+        low, high = max(column.low, -1e9), min(column.high, 1e9)
         rule = DataValidation(type="decimal", operator="between", formula1=f"{low:g}", formula2=f"{high:g}", allow_blank=True)
         rule.error = f"{column.name} is a number from {low:g} to {high:g}."
     else:

@@ -215,10 +215,10 @@ def test_a_fault_found_by_the_planner_is_told_with_the_rows_of_the_file(tmp_path
     files = write(tmp_path / "in")
     path = tmp_path / "in" / "fieldworkers.csv"
     header, first, second = path.read_text(encoding="utf-8").splitlines()
-    path.write_text(f"{header},hours_per_week\n{first},\n{second},20\n", encoding="utf-8")
+    path.write_text(f"{header},end\n{first},\n{second},06:00\n", encoding="utf-8")
     with pytest.raises(InputProblems) as caught:
         plan_files(files, tmp_path / "out")
-    assert "E405 [fieldworkers.csv, hours_per_week, row 3]" in str(caught.value)
+    assert "E403 [fieldworkers.csv, end, row 3]" in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 
