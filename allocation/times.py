@@ -62,8 +62,8 @@ def day_times(
     Notes
     -----
     Being home is a step function of leaving: flat while somebody waits, else rising alike. The day is shortest where a
-    flat part ends, which is where a stop is reached just as its hours begin without any wait before; so only those
-    leavings, and the earliest, need be tried.
+    flat part ends, which is where a stop is reached without any wait before just as its hours begin, or just as they end
+    while somebody waits later on; so only those leavings, and the earliest, need be tried.
     """
     best: DayTimes | None = None
     for break_after in range(-1, len(service_s) if lunch_s else 0):
@@ -95,7 +95,7 @@ def _leavings(  # noqa: PLR0917 - as the walk
     before = 0
     for place, (leg, service, spans) in enumerate(zip(legs_s, service_s, windows, strict=False)):
         before += leg
-        leavings.update(first - before for first, _ in spans if first - before > start_s)
+        leavings.update(edge - before for span in spans for edge in span if edge - before > start_s)
         before += service + (lunch_s if place == break_after else 0)
     return sorted(leavings)
 

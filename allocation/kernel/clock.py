@@ -40,7 +40,7 @@ def day_length(
     """Seconds from leaving to home of the shortest such day, :data:`IMPOSSIBLE` where there is none.
 
     Being home is a step function of leaving, flat while somebody waits, so only the earliest leaving and those that reach
-    a stop just as its hours begin need be tried.
+    a stop just as its hours begin or end need be tried.
     """
     if count == 0:
         return 0
@@ -150,14 +150,15 @@ def _timed(
                     best = found
         else:
             for row in range(win_at[stop], win_at[stop + 1]):
-                leave = win[row, 0] - before
-                if leave > start:
-                    found = _walk(
-                        legs, home, homes, stops, fixed, count, service, win_at, win, start, end, span, after, lunch,
-                        lunch_after, leave,
-                    )  # fmt: skip
-                    if found >= 0 and (best < 0 or found < best):
-                        best = found
+                for edge in range(2):
+                    leave = win[row, edge] - before
+                    if leave > start:
+                        found = _walk(
+                            legs, home, homes, stops, fixed, count, service, win_at, win, start, end, span, after, lunch,
+                            lunch_after, leave,
+                        )  # fmt: skip
+                        if found >= 0 and (best < 0 or found < best):
+                            best = found
         before += service[stop]
         if place == after:
             before += lunch

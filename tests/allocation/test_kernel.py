@@ -122,3 +122,10 @@ def test_searching_pays(priorities: bool) -> None:
 def test_what_is_compiled_is_known_by_the_sources_it_was_compiled_from() -> None:
     assert cache.is_ready(), "make setup compiles the kernel"
     assert cache.folder().name.startswith("compiled-")
+
+
+def test_a_day_leaves_just_before_hours_end_where_somebody_waits_later_on() -> None:
+    """From 8 to 9 at the first, from noon at the second: whoever reaches the first at 9 is out for an hour less."""
+    spans = [((8 * HOUR, 9 * HOUR),), ((12 * HOUR, 13 * HOUR),)]
+    found = day_times([600, 600, 600], [60, 60], spans, start_s=7 * HOUR, end_s=17 * HOUR, span_s=10 * HOUR)
+    assert found is not None and found.leave == 9 * HOUR - 600

@@ -33,7 +33,7 @@ def solved(
     depots: Any,
     customers: dict[str, Any],
     fleet: dict[str, Any],
-    iterations: int = 400,
+    iterations: int = 8000,
     *,
     round_: Round = ONE_DAY,
     minutes: np.ndarray | None = None,
