@@ -32,16 +32,28 @@ def put_in_jointly(
             else:
                 price[date] = _two(data, state, scratch, household, date, offers[date])
     chosen = np.full(data.visits[household], -1, dtype=np.int64)
-    if not _dates(data, price, chosen) < worth:
-        return False
+    # Visits of one week share its hours: where they do not hold all that are cheapest, other dates are looked for.
+    for _ in range(dates):
+        if not _dates(data, price, chosen) < worth:
+            return False
+        failed = _take_all(data, state, journal, household, offers, chosen)
+        if failed < 0:
+            return True
+        price[failed] = NEVER
+    return False
+
+
+@compiled
+def _take_all(data: Data, state: State, journal: Journal, household: int, offers: Ints, chosen: Ints) -> int:
+    """Make the visits of the chosen dates; -1, or the date that failed, and then none is made."""
     for visit in range(len(chosen)):
         if not _take(data, state, journal, household, offers[chosen[visit]]):
             while state.held[household] > 0:
                 route = state.spots[household, 0]
                 note(journal, state, route)
                 take_out(data, state, route, household)
-            return False
-    return True
+            return int(chosen[visit])
+    return -1
 
 
 @compiled
