@@ -33,9 +33,9 @@ class Dials:
 
     first: float = 0.0
     last: float = 1.0
-    hot: float = 1.0
+    hot: float = 0.5
     cool: float = 0.01
-    price: float = 6.0
+    price: float = 3.0
     price_last: float = 30.0
     removed: float = 10.0
 

@@ -57,6 +57,8 @@ def cheapest_way_in(plan: Plan | Context, household_id: str, most: int = 6) -> W
     if row in context.standing.visits_of:
         return WaysIn(household_id, "It is visited already.", ())
     reason = str(context.problem.barred[row])
+    if context.problem.travel.needs_geometry and not np.isfinite(context.problem.places.lon_lat[row]).all():
+        reason = "place_unknown"  # whatever else bars it: there is no way to nowhere
     together = several(context.problem, row)
     if reason in _NO_PLACE or together:
         return WaysIn(household_id, no_way_told(context, row, reason, together), ())

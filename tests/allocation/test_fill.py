@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 
 from allocation import Wishes, plan_round
+from allocation.day import legs_s, walked
 from allocation.draft import Draft
-from allocation.fill import Filled, fill
+from allocation.fill import Filled, fill, week_left_s
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
-from allocation.timeline import can_be_done
 from allocation.units import Units
 from benchmarks.ward import make_ward
 from geo.travel import StraightLine, Travel, TravelMatrix
@@ -24,31 +24,41 @@ from tests.allocation.rounds import rounds
 
 
 def made(seed: int = 5, **size: Any) -> PlanningProblem:
-    ward = make_ward(seed, priorities=True, **{"households": 200, "workers": 6, "days": 2, "side_km": 6.0, **size})
+    ward = make_ward("rural", seed, priorities=True, **{"households": 200, "workers": 6, "days": 2, **size})
     return prepare(ward.households, ward.fieldworkers, ward.round).problem
 
 
 def still_fitting(draft: Draft) -> list[tuple[int, int]]:
     """Household and worker of everything that could be put somewhere, by trying every place of every day."""
-    problem = draft.units.problem
+    units, problem = draft.units, draft.units.problem
+    wanted = ~draft.served() & problem.may.any(axis=0) & (units.asked_rows == 1)
     found = []
-    for household in (~draft.served() & problem.may.any(axis=0)).nonzero()[0].tolist():
-        for worker, days in enumerate(draft.days):
-            if not problem.may[worker, household]:
+    for household in wanted.nonzero()[0].tolist():
+        for worker, place, day in ((w, at, day) for w, days in enumerate(draft.days) for at, day in enumerate(days)):
+            if not problem.may[worker, household] or not problem.open_on[household, problem.date_of[worker][place]]:
                 continue
-            for stops in {day.stops for day in days}:
-                load = problem.load[[*stops, household]].sum()
-                ways = [(*stops[:at], household, *stops[at:]) for at in range(len(stops) + 1)]
-                if load <= problem.load_most[worker] and any(can_be_done(problem, worker, way) for way in ways):
-                    found.append((household, worker))
+            load = problem.load[[*day.stops, household]].sum()
+            ways = [(*day.stops[:at], household, *day.stops[at:]) for at in range(len(day.stops) + 1)]
+            lengths = [length for way in ways if (length := walked_s(units, worker, place, way)) is not None]
+            if load <= problem.load_most[worker] and lengths and min(lengths) <= week_left_s(draft, worker, place):
+                found.append((household, worker))
     return found
+
+
+def walked_s(units: Units, worker: int, place: int, stops: tuple[int, ...]) -> int | None:
+    """Seconds of such a day, None where it cannot be done: every minute of leaving the clock knows is tried."""
+    legs = legs_s(units, worker, list(stops))
+    times = None if min(legs) < 0 else walked(units, worker, place, list(stops), legs)
+    return None if times is None else times.home - times.leave
 
 
 @modest(25)
 @given(rounds())
 def test_after_filling_nobody_fits_anywhere_whatever_the_round(drawn: dict[str, Any]) -> None:
     """Hours at home, loads, tables that are not metric, people without a day: every place is tried by other code."""
-    ready = prepare(drawn["households"], drawn["fieldworkers"], drawn["round_"], drawn["travel"], drawn["wards"])
+    ready = prepare(
+        drawn["households"], drawn["fieldworkers"], drawn["round_"], drawn["travel"], drawn["wards"], drawn["restrictions"]
+    )
     draft = Draft(Units.of(ready.problem))
     assert fill(draft).finished
     assert still_fitting(draft) == []
@@ -56,7 +66,7 @@ def test_after_filling_nobody_fits_anywhere_whatever_the_round(drawn: dict[str, 
 
 def crowded(seed: int, by_matrix: bool) -> dict[str, Any]:
     """Many more households than the days hold, with hours, loads and skills; by a table that is not metric, or in place."""
-    ward, random = make_ward(seed, priorities=True, households=80, workers=4, days=2, side_km=5.0), np.random.default_rng(seed)
+    ward, random = make_ward("rural", seed, priorities=True, households=80, workers=4, days=2), np.random.default_rng(seed)
     spans = ["", "08:00-09:30;13:00-15:00", "10:00-10:00", "09:00-12:00", "07:00-08:15;11:00-11:30;14:00-16:30"]
     homes = ward.households.assign(
         available=random.choice(spans, 80), load=random.integers(0, 4, 80), skills=random.choice(["", "", "nurse"], 80)
@@ -98,7 +108,7 @@ def test_a_crowded_plan_holds_and_leaves_nobody_out_who_fits(by_matrix: bool) ->
 
 
 def test_a_plan_without_a_second_for_searching_leaves_nobody_out_who_fits() -> None:
-    ward = make_ward(5, priorities=True, households=200, workers=6, days=2, side_km=6.0)
+    ward = make_ward("rural", 5, priorities=True, households=200, workers=6, days=2)
     plan = plan_round(ward.households, ward.fieldworkers, ward.round, time_limit_s=0)
     assert plan.check() == []
     assert len(plan.unserved) and set(plan.unserved["reason"]) == {"workers_full"}
@@ -117,7 +127,7 @@ def test_filling_goes_to_the_emptiest_first_and_a_second_pass_goes_on_where_the_
 
 
 def test_a_plan_that_was_cut_off_says_so_and_blames_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    ward = make_ward(5, priorities=True, households=200, workers=6, days=2, side_km=6.0)
+    ward = make_ward("rural", 5, priorities=True, households=200, workers=6, days=2)
     monkeypatch.setattr(import_module("allocation.improve"), "fill", lambda *_, **__: Filled(0, False))
     plan = plan_round(ward.households, ward.fieldworkers, ward.round, progress=lambda _: False)
     assert plan.check() == []

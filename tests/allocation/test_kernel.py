@@ -82,7 +82,9 @@ def test_the_kernels_clock_is_that_of_the_plan(day: dict[str, Any]) -> None:
 @modest(25)
 @given(rounds(), st.integers(0, 2**31 - 1))
 def test_after_many_steps_every_sum_is_true_and_every_day_can_be_done(drawn: dict[str, Any], seed: int) -> None:
-    ready = prepare(drawn["households"], drawn["fieldworkers"], drawn["round_"], drawn["travel"], drawn["wards"])
+    ready = prepare(
+        drawn["households"], drawn["fieldworkers"], drawn["round_"], drawn["travel"], drawn["wards"], drawn["restrictions"]
+    )
     draft = Draft(Units.of(ready.problem))
     random = np.random.default_rng(seed)
     for turn in range(3):
@@ -104,7 +106,7 @@ def test_after_many_steps_every_sum_is_true_and_every_day_can_be_done(drawn: dic
 @pytest.mark.parametrize("priorities", [False, True])
 def test_searching_pays(priorities: bool) -> None:
     """More weight than filling alone, by a good deal; the same from the same seed, another plan from another."""
-    ward = make_ward("villages", 3, priorities=priorities, households=200, workers=6, days=3)
+    ward = make_ward("rural", 3, priorities=priorities, households=200, workers=6, days=3)
     draft = Draft(Units.of(prepare(ward.households, ward.fieldworkers, ward.round).problem))
     cluster = cut(draft, np.random.default_rng(1), 1)[0]
     data = with_neighbours(cluster.data)

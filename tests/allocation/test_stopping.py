@@ -16,18 +16,19 @@ import pytest
 
 from allocation import Plan, Progress, plan_round
 from allocation.engine import ChildPool, Task
-from benchmarks.ward import Ward, make_ward
+from benchmarks.made import Made
+from benchmarks.ward import make_ward
 from geo.errors import SolverError
 
-SIZE = {"households": 90, "workers": 3, "days": 2, "side_km": 5.0}
+SIZE = {"households": 90, "workers": 3, "days": 2}
 
 
 @pytest.fixture(scope="module")
-def ward() -> Ward:
-    return make_ward(5, priorities=True, **SIZE)  # type: ignore[arg-type]
+def ward() -> Made:
+    return make_ward("rural", 5, priorities=True, **SIZE)  # type: ignore[arg-type]
 
 
-def planned(ward: Ward, **more: Any) -> Plan:
+def planned(ward: Made, **more: Any) -> Plan:
     plan = plan_round(ward.households, ward.fieldworkers, ward.round, **more)
     assert plan.check() == []
     assert len(plan.visits) + len(plan.unserved) == len(ward.households)
@@ -38,15 +39,15 @@ def children() -> list[psutil.Process]:
     return psutil.Process().children(recursive=True)
 
 
-def test_no_time_at_all_still_gives_a_plan(ward: Ward) -> None:
+def test_no_time_at_all_still_gives_a_plan(ward: Made) -> None:
     assert len(planned(ward, time_limit_s=0).visits) > 10
 
 
-def test_no_iterations_at_all_still_gives_a_plan_that_tells_of_everybody(ward: Ward) -> None:
+def test_no_iterations_at_all_still_gives_a_plan_that_tells_of_everybody(ward: Made) -> None:
     planned(ward, max_iterations=0)
 
 
-def test_saying_stop_ends_the_search_at_once_with_the_best_plan(ward: Ward) -> None:
+def test_saying_stop_ends_the_search_at_once_with_the_best_plan(ward: Made) -> None:
     stopped_at: list[float] = []
 
     def stop(progress: Progress) -> bool:
@@ -59,12 +60,12 @@ def test_saying_stop_ends_the_search_at_once_with_the_best_plan(ward: Ward) -> N
     assert len(plan.visits) > 0
 
 
-def test_saying_stop_before_there_is_anything_leaves_everybody_unserved(ward: Ward) -> None:
+def test_saying_stop_before_there_is_anything_leaves_everybody_unserved(ward: Made) -> None:
     plan = planned(ward, time_limit_s=600, progress=lambda progress: False)
     assert plan.unserved["reason"].isin(["not_finished"]).all() or len(plan.visits)
 
 
-def test_reports_never_get_worse_and_the_last_is_the_plan(ward: Ward) -> None:
+def test_reports_never_get_worse_and_the_last_is_the_plan(ward: Made) -> None:
     seen: list[Progress] = []
     plan = planned(ward, time_limit_s=4, progress=seen.append)
     weights = [progress.priority for progress in seen]
@@ -75,7 +76,7 @@ def test_reports_never_get_worse_and_the_last_is_the_plan(ward: Ward) -> None:
     assert plan.statistics["priority"].is_monotonic_increasing and plan.statistics["seconds"].is_monotonic_increasing
 
 
-def test_the_best_plan_so_far_can_be_taken_while_it_searches(ward: Ward) -> None:
+def test_the_best_plan_so_far_can_be_taken_while_it_searches(ward: Made) -> None:
     kept: list[Plan] = []
 
     def told(progress: Progress) -> None:
@@ -100,14 +101,14 @@ def killer(times: int, when: float) -> threading.Thread:
     return thread
 
 
-def test_solvers_that_are_killed_in_the_middle_cost_their_part_only(ward: Ward) -> None:
+def test_solvers_that_are_killed_in_the_middle_cost_their_part_only(ward: Made) -> None:
     thread = killer(2, 1.7)
     plan = planned(ward, time_limit_s=7)
     thread.join()
     assert len(plan.visits) > 10
 
 
-def test_no_process_is_left_behind(ward: Ward) -> None:
+def test_no_process_is_left_behind(ward: Made) -> None:
     before = {child.pid for child in children()}
     planned(ward, time_limit_s=1)
     assert {child.pid for child in children()} <= before
@@ -137,7 +138,7 @@ class Broken(Executor):
         raise RuntimeError("broken")
 
 
-def test_an_executor_that_takes_nothing_is_told_in_plain_words(ward: Ward) -> None:
+def test_an_executor_that_takes_nothing_is_told_in_plain_words(ward: Made) -> None:
     with pytest.raises(SolverError, match="could not be run on this computer"):
         planned(ward, max_iterations=5, executor=Broken())
 
@@ -147,7 +148,7 @@ def same(first: Plan, second: Plan) -> None:
         pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name), check_exact=True)
 
 
-def test_seed_and_iterations_decide_the_plan_whoever_runs_the_solvers(ward: Ward) -> None:
+def test_seed_and_iterations_decide_the_plan_whoever_runs_the_solvers(ward: Made) -> None:
     own = planned(ward, max_iterations=60, seed=3)
     with ThreadPoolExecutor(3) as threads:
         same(own, planned(ward, max_iterations=60, seed=3, executor=threads))
@@ -160,11 +161,11 @@ def test_seed_and_iterations_decide_the_plan_whoever_runs_the_solvers(ward: Ward
 
 def elsewhere(iterations: int, seed: int) -> dict[str, str]:
     """The same plan, made in another process."""
-    ward = make_ward(5, priorities=True, **SIZE)  # type: ignore[arg-type]
+    ward = make_ward("rural", 5, priorities=True, **SIZE)  # type: ignore[arg-type]
     plan = planned(ward, max_iterations=iterations, seed=seed)
     return {name: getattr(plan, name).to_csv() for name in ("visits", "days", "unserved")}
 
 
-def test_another_seed_may_find_another_plan(ward: Ward) -> None:
+def test_another_seed_may_find_another_plan(ward: Made) -> None:
     first, second = (planned(ward, max_iterations=200, seed=seed) for seed in (1, 2))
     assert first.visits.to_csv() != second.visits.to_csv()
