@@ -35,6 +35,8 @@ FILL_S, STOPPED_S = 5.0, 2.0
 USUAL_S, LEAST_S = 1.5, 0.2
 #: Steps of a stretch, about, and most passes where steps are counted.
 USUAL_STEPS, PASSES_MOST = 1000, 12
+#: Tasks that run at once, as far as the cutting is concerned, where steps are counted.
+STEPS_SLOTS = 2
 #: Passes in which every process died, after which the search is given up.
 BARREN_MOST = 3
 #: Seconds after which a call that is limited by steps is taken for hung.
@@ -131,12 +133,12 @@ class Improver:
     def _pass(self, turn: int, district: Ints | None) -> bool:
         """One stretch on each cluster; False where there is none."""
         random = np.random.default_rng([self.seed, turn])
-        clusters = self.make_clusters(self._current, random, self.engine.slots, district)
+        clusters = self.make_clusters(self._current, random, self._slots, district)
         clusters = [cluster for cluster in clusters if len(cluster.households)]
         if not clusters:
             return False
         # A small team is searched by every core with dice of its own.
-        copies = self.engine.slots if len(clusters) == 1 and turn else 1
+        copies = self._slots if len(clusters) == 1 and turn else 1
         stretches = self._stretches(turn, len(clusters), copies, random)
         jobs = [(cluster, stretch) for cluster in clusters for stretch in (stretches.pop() for _ in range(copies))]
         tasks = [Task("improve", job, job[1].seconds if job[1].steps < 0 else STEPS_HANG_S) for job in jobs]
@@ -159,6 +161,11 @@ class Improver:
                 self._join(self._current.copy() if copies > 1 else joint, jobs[position][0], found[position])
         self._go_on([(jobs[position][0], found[position]) for position in sorted(found)])
         return True
+
+    @property
+    def _slots(self) -> int:
+        """Tasks that a pass is cut for: with steps the plan must not depend on how many run at once."""
+        return STEPS_SLOTS if self.stop.counts_steps else self.engine.slots
 
     def _join(self, joint: Draft, cluster: Cluster, found: Stretched) -> None:
         """The best routes of a cluster beside those of the others, kept if the whole is better than the best plan."""
