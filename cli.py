@@ -193,6 +193,61 @@ def check_own(  # noqa: PLR0917 - a command's options are named
 
 
 @app.command()
+def replan(  # noqa: PLR0917 - a command's options are named
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the plan; it is only read.")],
+    from_day: Annotated[str, typer.Option("--from", metavar="YYYY-MM-DD", help="First day to plan anew.")],
+    out: OutDir,
+    done: Annotated[str, typer.Option(help="List of the visits made: household, fieldworker, date.")] = "",
+    not_home: Annotated[str, typer.Option("--not-home", help="List of households where nobody was at home.")] = "",
+    ill: Annotated[
+        list[str] | None, typer.Option(help="Who is away: W-03 for the rest of the round, W-03=2026-03-05,2026-03-06 for days.")
+    ] = None,
+    new: Annotated[str, typer.Option(help="List of new households.")] = "",
+    removed: Annotated[str, typer.Option(help="List of households that must not be visited any more.")] = "",
+    pins: Annotated[str, typer.Option(help="List of what is set: household, and fieldworker or date or both.")] = "",
+    forbid: Annotated[str, typer.Option(help="List of who must not visit whom: household, fieldworker.")] = "",
+    changed_worker: Annotated[float, typer.Option(min=0, callback=_finite, help="Price of another fieldworker, minutes.")] = 15,
+    changed_day: Annotated[float, typer.Option(min=0, callback=_finite, help="Price of another day, minutes.")] = 10,
+    seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for the search.")] = 2,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The same seed and iterations give the same plan.")] = 1,
+    max_iterations: Annotated[
+        int | None, typer.Option("--max-iterations", min=0, help="Stop by iterations, not by the clock.")
+    ] = None,
+    tables_only: Annotated[bool, typer.Option("--tables-only", help="Only the tables and the changes.")] = False,
+    sheets: Annotated[bool, typer.Option("--sheets", help="Also a PDF for each fieldworker, in sheets/.")] = False,
+) -> None:
+    """Plan the rest of a round again: what is done stays, what was promised moves only if it pays; with a list of changes."""
+    with _told():
+        from workflows.hand_out import write_all
+        from workflows.replan import HappeningFiles, away_of, replan_folder, told
+        from workflows.reporter import Reporter
+
+        files = HappeningFiles(done, not_home, removed, pins, forbid, new)
+        with Reporter(Console(), "Reading the plan") as reporter:
+
+            def more(handout: Any, where: Path) -> None:
+                write_all(handout, where, sheets_each=sheets, writing=reporter.writing)
+
+            made = replan_folder(
+                folder,
+                out,
+                from_day=from_day,
+                files=files,
+                ill=away_of(ill or []),
+                changed_worker_min=changed_worker,
+                changed_day_min=changed_day,
+                seconds=seconds,
+                max_iterations=max_iterations,
+                seed=seed,
+                progress=reporter,
+                more=None if tables_only else more,
+            )
+        for line in told(made):
+            _say(line)
+        _say(f"Written to {out}, with the list of changes and a page for each fieldworker concerned.")
+
+
+@app.command()
 def compare(
     before: Annotated[Path, typer.Argument(metavar="BEFORE", help="Folder of the earlier plan.")],
     after: Annotated[Path, typer.Argument(metavar="AFTER", help="Folder of the later plan of the same round.")],

@@ -16,22 +16,38 @@ if TYPE_CHECKING:
     from allocation.plan import Plan, Violation
     from allocation.plan_round import plan_round
     from allocation.progress import Progress
+    from allocation.replan import replan
+    from allocation.replanned import Replanned
     from allocation.round import Round
     from allocation.rules import Rules
     from allocation.wishes import Wishes
 
-__all__ = ["OwnPlan", "Plan", "Progress", "Round", "Rules", "Violation", "Wishes", "check_own", "plan_round"]
+__all__ = [
+    "OwnPlan",
+    "Plan",
+    "Progress",
+    "Replanned",
+    "Round",
+    "Rules",
+    "Violation",
+    "Wishes",
+    "check_own",
+    "plan_round",
+    "replan",
+]
 
 _HOMES = {
     "OwnPlan": "allocation.own_plan",
     "Plan": "allocation.plan",
     "Progress": "allocation.progress",
+    "Replanned": "allocation.replanned",
     "Round": "allocation.round",
     "Rules": "allocation.rules",
     "Violation": "allocation.plan",
     "Wishes": "allocation.wishes",
     "check_own": "allocation.check_own",
     "plan_round": "allocation.plan_round",
+    "replan": "allocation.replan",
 }
 
 

@@ -47,6 +47,18 @@ REASONS = {
     "workers_full": "All who could come have no time left.",
     "not_finished": "Somebody who could come still has room: the search ran out of time. Plan again with more seconds.",
 }
+CHANGES = {
+    "household_id": "The household.",
+    "what": "`dropped`, `new`, `moved worker and day`, `moved worker`, `moved day`, `order changed` or `time changed` (by a "
+    "minute or more).",
+    "from_worker": "Who was to come; blank for a new visit.",
+    "from_date": "On which day.",
+    "from_time": "At what time the visit was to start.",
+    "to_worker": "Who comes now; blank for a visit that falls away.",
+    "to_date": "On which day.",
+    "to_time": "At what time the visit starts now.",
+    "why": "Why, in a plain sentence that names nobody.",
+}
 QUARANTINE = {
     "file": "The file that the row stands in.",
     "row": "Its row number, as a spreadsheet shows it; the number of the feature in a layer.",

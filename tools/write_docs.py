@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import dictionary as words  # noqa: E402 - found beside this file
 
 from allocation import wishes  # noqa: E402
+from allocation.changes import CHANGES  # noqa: E402
 from allocation.check import CODES as VIOLATIONS  # noqa: E402
 from allocation.plan import DAYS, REASONS, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
@@ -111,6 +112,13 @@ def data_dictionary() -> str:
         ("quarantine.csv", QUARANTINE, words.QUARANTINE),
     ):
         parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
+    parts += [
+        "### changes.csv",
+        "Beside the plan where it was made anew by `wardround replan`, and what `wardround compare` writes: a row for each "
+        "visit that is not as it was. `summary.json` then has a key more, `replan`: `from_day` (what lies before is past), who "
+        "is `away` when, households `removed`, who must not visit whom (`forbid`), and `why` the visits changed.",
+        table(("column", "meaning"), _told(CHANGES, words.CHANGES)),
+    ]
     parts += ["### Reasons in unserved.csv", table(("reason", "meaning"), _told(REASONS, words.REASONS))]
     parts += ["### summary.json", table(("key", "meaning"), ((f"`{key}`", text) for key, text in words.SUMMARY.items()))]
     return "\n\n".join([*parts, *_round_toml(), *_settings()]) + "\n"

@@ -1,0 +1,207 @@
+"""The parts of a re-plan put together: lists as they are now, the past, what is left, and the whole plan that comes of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from allocation.bound import Bound
+from allocation.check_own import everybody
+from allocation.draft import Draft
+from allocation.happenings import Happenings, with_happenings
+from allocation.history import History, history, still_asked
+from allocation.plan import Plan, Violation
+from allocation.prepare import Prepared, prepare
+from allocation.problem import PlanningProblem, build_problem
+from allocation.reasons import explain
+from allocation.remainder import with_promises, with_the_past
+from allocation.replan_words import Because
+from allocation.replanned import figures
+from allocation.restart import begun
+from allocation.timetable import tables
+from geo.errors import SolverError
+from geo.travel import Travel
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A re-plan before its search.
+
+    Attributes
+    ----------
+    before : Plan
+    happened : Happenings
+    past : History
+    whole : Prepared
+        All households and fieldworkers as they are now, with the days that are left.
+    rest : Prepared
+        The households and days that are left, with promises and pins in its problem.
+    start : Draft
+        What of the old plan still holds.
+    """
+
+    before: Plan
+    happened: Happenings
+    past: History
+    whole: Prepared
+    rest: Prepared
+    start: Draft
+
+    @property
+    def travel(self) -> Travel:
+        """The ways as they are now."""
+        return self.whole.problem.travel
+
+    def plan_of(self, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int) -> Plan:
+        """The whole plan of a draft; what the checker finds is given up once, as :func:`allocation.finish.finish` does.
+
+        Raises
+        ------
+        SolverError
+            The plan still breaks a rule.
+        """
+        made = self._merged(draft, bound, statistics, seconds, seed)
+        broken = made.check()
+        if broken:
+            made = self._merged(without_faults(draft, broken), bound, statistics, seconds, seed)
+            broken = made.check()
+        if broken:
+            kinds = ", ".join(sorted({one.code for one in broken}))
+            raise SolverError(
+                f"The plan did not pass the check and is not shown ({len(broken)} faults: {kinds}). "
+                "This is a fault of Wardround, not of your lists: please report it."
+            )
+        return made
+
+    def _merged(self, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int) -> Plan:
+        visits, days = tables(draft)
+        unserved = explain(self.rest.problem, visits, days, self.whole.wards)
+        all_visits = _joined(self.past.visits, visits, ["worker_id", "date", "order"])
+        all_days = _joined(self.past.days, days, ["worker_id", "date"])
+        plain = replace(self.before, visits=all_visits, days=all_days, unserved=unserved, statistics=statistics)
+        made = replace(
+            plain,
+            households=self.whole.households,
+            fieldworkers=self.whole.fieldworkers,
+            wards=self.whole.wards,
+            travel=self.travel,
+        )
+        return replace(made, summary=self._summary(made, draft, bound, seconds, seed))
+
+    def _summary(self, made: Plan, draft: Draft, bound: Bound, seconds: float, seed: int) -> dict[str, Any]:
+        weights = dict(zip(made.households["household_id"], made.households["priority"] + 1, strict=True))
+        problem = self.whole.problem
+        visited = set(made.visits["household_id"])
+        asked = {str(name) for name in problem.household_ids[problem.asked]} | visited
+        complete = set(self.past.done) - set(self.rest.problem.household_ids)
+        ahead = sum(weights[name] for name in complete)
+        total, served = (float(sum(weights[name] for name in names)) for names in (asked, visited))
+        best = bound.priority + ahead
+        travel_min = float(made.days["travel_min"].sum())
+        least = bound.travel_min + float(self.past.days["travel_min"].sum())
+        before = {key: value for key, value in self.before.summary.items() if key not in ("inputs", "sources")}
+        return before | {
+            "served": len(visited),
+            "households": len(made.households),
+            "asked": len(asked),
+            "priority_served": round(served / total if total else 1.0, 6),
+            "travel_min": round(travel_min, 3),
+            "bound": {
+                "served": int(bound.served) + len(complete),
+                "priority_served": round(min(1.0, best / total) if total else 1.0, 6),
+                "travel_min": round(least, 3),
+            },
+            "gap": round(max(0.0, (best - served) / best) if best > 0 and math.isfinite(best) else 0.0, 6),
+            "reasons": {str(reason): int(count) for reason, count in made.unserved["reason"].value_counts().items()},
+            "seconds": round(seconds, 2),
+            "seed": seed,
+            "checked": True,
+            "settings": made.round.settings(self.travel),
+            "replan": _kept_happenings(self.before, self.happened),
+        }
+
+    def because(self, made: Plan) -> Because:
+        """What tells why a visit has changed."""
+        sentences = zip(made.unserved["household_id"], made.unserved["sentence"], strict=True)
+        return Because(self.happened, self.past, dict(sentences), self.travel is not self.before.travel)
+
+    def kept_why(self, made: Plan, table: pd.DataFrame) -> Plan:
+        """The plan with the reasons of its changes, so that they can be told again later."""
+        why = dict(zip(table["household_id"], table["why"], strict=True))
+        return replace(made, summary={**made.summary, "replan": {**made.summary["replan"], "why": why}})
+
+    def figures(self, made: Plan, table: pd.DataFrame) -> dict[str, Any]:
+        """What :attr:`Replanned.summary` holds."""
+        asked = {str(name) for name in self.rest.problem.household_ids[self.rest.problem.asked]}
+        return figures(self.before, made, table, self.happened.from_day.isoformat(), len(self.past.visits), asked)
+
+
+def made_ready(plan: Plan, happened: Happenings, travel: Travel | None, worker_min: float, day_min: float) -> Ready:
+    """The lists as they are now, the past, the problem that is left with its promises and pins, and a draft to begin with.
+
+    Raises
+    ------
+    InputProblems
+        The days that are left cannot be planned, or a pin breaks a rule.
+    """
+    model = plan.travel if travel is None else travel
+    homes, team = with_happenings(plan.households, plan.fieldworkers, plan.round, happened)
+    rest_of_round = replace(plan.round, first_day=happened.from_day)
+    areas = getattr(plan, "restrictions", None)
+    whole = prepare(homes, team, rest_of_round, model, plan.wards, areas)
+    past = history(plan, happened, everybody(whole))
+    left = still_asked(whole.households, past)
+    barred = pd.Series(whole.problem.barred, index=whole.households["household_id"]).reindex(left["household_id"])
+    bare = with_the_past(_problem(whole, left, barred.to_numpy(dtype=object)), past)
+    first = happened.from_day.isoformat()
+    promised = plan.visits[plan.visits["date"] >= first]
+    problem = with_promises(bare, promised, happened.pins, worker_min, day_min)
+    rest = replace(whole, households=left, problem=problem)
+    return Ready(plan, happened, past, whole, rest, begun(problem, promised))
+
+
+def _problem(whole: Prepared, left: gpd.GeoDataFrame, barred: NDArray[np.object_]) -> PlanningProblem:
+    problem = whole.problem
+    return build_problem(left, problem.workers, problem.round, problem.travel, barred, whole.restrictions)
+
+
+def without_faults(draft: Draft, broken: list[Violation]) -> Draft:
+    """The draft without the worker-days and households that a violation names."""
+    problem = draft.units.problem
+    faulty = {(one.worker_id, one.date) for one in broken}
+    lost = {one.household_id for one in broken} - {""}
+    result, out = draft.copy(), set[int]()
+    for worker, days in enumerate(result.days):
+        for place, day in enumerate(days):
+            named = (problem.worker_ids[worker], problem.days[worker][place].isoformat()) in faulty
+            out.update(stop for stop in day.stops if named or problem.household_ids[stop] in lost)
+    result.without(out)
+    return result
+
+
+def _joined(old: pd.DataFrame, new: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    parts = [part for part in (old, new) if len(part)]
+    return pd.concat(parts, ignore_index=True).sort_values(keys, kind="stable", ignore_index=True) if parts else new
+
+
+def _kept_happenings(before: Plan, happened: Happenings) -> dict[str, Any]:
+    """What the lists of the plan differ by from the files that the first plan was made from: of all re-plans so far."""
+    old = before.summary.get("replan", {})
+    away = {name: set(dates) for name, dates in old.get("away", {}).items()}
+    for name, dates in happened.away.items():
+        away.setdefault(name, set()).update(date.isoformat() for date in dates)
+    forbid = {name: list(ids) for name, ids in old.get("forbid", {}).items()}
+    for name, ids in happened.forbid.items():
+        forbid[name] = list(dict.fromkeys([*forbid.get(name, []), *ids]))
+    return {
+        "from_day": happened.from_day.isoformat(),
+        "away": {name: sorted(dates) for name, dates in away.items() if dates},
+        "removed": sorted({*old.get("removed", []), *happened.removed}),
+        "forbid": forbid,
+    }

@@ -1,0 +1,138 @@
+"""A search that begins with a plan: what is left of the old plan as a draft, and the search from there on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from allocation.bound import Bound
+from allocation.day import ANY_TIME, EMPTY, Day, day_of
+from allocation.draft import Draft
+from allocation.engine import Engine
+from allocation.improve import Improver
+from allocation.problem import PlanningProblem
+from allocation.progress import ProgressCallback
+from allocation.solve import Solve
+from allocation.stop import Stop
+from allocation.stretch import Dials
+from allocation.units import Units
+from geo.clock import minutes
+
+Stops = list[tuple[int, int]]
+#: The schedule of a search that begins with a plan, tried on made-up wards at two seconds: cool, a visit dear from the start.
+NEAR = Dials(hot=0.02, price=20.0)
+#: Seconds of search from which on a bound is worth its time; below it the trivial one is stated.
+BOUND_FROM_S = 5.0
+
+
+def begun(problem: PlanningProblem, visits: pd.DataFrame) -> Draft:
+    """The draft that keeps as much of these visits as the problem still allows.
+
+    A visit whose fieldworker is away, whose household is closed on that day, or that has no room any more falls out; so do
+    the other visits of a household that would then get too few.
+
+    Parameters
+    ----------
+    problem : PlanningProblem
+        Of the days that are left.
+    visits : DataFrame
+        Columns :data:`allocation.plan.VISITS`; rows of households and days that the problem does not have are passed over.
+    """
+    draft = Draft(Units.of(problem))
+    for (worker, place), stops in sorted(_stops(problem, visits).items()):
+        draft.days[worker][place] = _fitted(draft.units, worker, place, stops)
+    made = draft.made()
+    draft.without(set(np.nonzero((made > 0) & (made != draft.units.asked_rows))[0].tolist()))
+    _into_weeks(draft)
+    return draft
+
+
+def searched(  # noqa: PLR0917 - as a search has them
+    problem: PlanningProblem,
+    draft: Draft,
+    engine: Engine,
+    stop: Stop,
+    seed: int,
+    progress: ProgressCallback | None,
+    make_plan: Callable[[Draft, Bound], Any],
+) -> tuple[Draft, Bound, pd.DataFrame]:
+    """The best draft that the search finds from this one, its bound, and the table of improvements."""
+    search = _FromDraft(problem, engine, stop, seed, progress, make_plan)
+    search.draft = draft
+    best = search.run()
+    return best, search.bound, search.statistics.table()
+
+
+class _FromDraft(Solve):
+    """A solve that goes on from a plan that is nearly good: it looks around it and does not melt it down first."""
+
+    def run(self) -> Draft:
+        self._bounded = self.stop.seconds < BOUND_FROM_S and not self.stop.counts_steps
+        search = Improver(self.draft, self.engine, self.stop, self.tell, self.seed, self._improved, dials=NEAR)
+        search.run(self._after_pass)
+        if not self._bounded:
+            self._find_bound()
+        served = int(self.draft.served().sum())
+        travel = self._bounder.least_travel(served, self._travel_prices) if self._travel_prices else 0.0
+        self.bound = replace(self.bound, travel_min=min(travel, self.draft.travel_s() / 60))
+        return self.draft
+
+    def _after_pass(self, turn: int) -> None:
+        # The seconds are for searching: before, the solvers' processes have started and read their libraries.
+        if turn == 0:
+            self.stop.began = time.monotonic()
+        self._between(turn)
+
+
+def _stops(problem: PlanningProblem, visits: pd.DataFrame) -> dict[tuple[int, int], Stops]:
+    """Stops of each worker-day of the problem in their order, each with the second that two visitors agreed upon."""
+    homes = {str(name): row for row, name in enumerate(problem.household_ids)}
+    team = {str(name): row for row, name in enumerate(problem.worker_ids)}
+    places = [{date.isoformat(): place for place, date in enumerate(dates)} for dates in problem.days]
+    found: dict[tuple[int, int], Stops] = {}
+    ordered = visits.sort_values(["worker_id", "date", "order"], kind="stable")
+    columns = (ordered[name] for name in ("household_id", "worker_id", "date", "start"))
+    for household, worker_id, date, start in zip(*columns, strict=True):
+        row, worker = homes.get(str(household)), team.get(str(worker_id))
+        place = None if worker is None else places[worker].get(str(date))
+        if row is None or worker is None or place is None or not problem.may[worker, row]:
+            continue
+        if problem.open_on[row, problem.date_of[worker][place]]:
+            agreed = round(minutes(start) * 60) if problem.visitors[row] > 1 else ANY_TIME
+            found.setdefault((worker, place), []).append((row, agreed))
+    return found
+
+
+def _fitted(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int]]) -> Day:
+    """The day with as many of these stops as it still holds; the lightest of those that make it possible falls out."""
+    left = list(stops)
+    while left:
+        day = _day(units, worker, place, left)
+        if day is not None:
+            return day
+        lightest = sorted(range(len(left)), key=lambda at: int(units.weight[left[at][0]]))
+        shorter = [[*left[:at], *left[at + 1 :]] for at in lightest]
+        possible = next((rest for rest in shorter if _day(units, worker, place, rest) is not None), None)
+        left = shorter[0] if possible is None else possible
+    return EMPTY
+
+
+def _day(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int]]) -> Day | None:
+    return day_of(units, worker, place, tuple(row for row, _ in stops), tuple(second for _, second in stops))
+
+
+def _into_weeks(draft: Draft) -> None:
+    """Give up the last days of a week in which somebody is out for longer than is offered."""
+    units = draft.units
+    for worker, most in enumerate(units.week_most_s):
+        weeks = units.problem.week_of[worker]
+        for week in np.nonzero(most >= 0)[0].tolist():
+            inside = [place for place in range(len(draft.days[worker])) if weeks[place] == week]
+            while sum(draft.days[worker][place].work_s for place in inside) > most[week]:
+                last = max(place for place in inside if draft.days[worker][place].stops)
+                draft.without(set(draft.days[worker][last].stops))

@@ -1,0 +1,262 @@
+"""A plan made anew in the middle of its round: from a plan's folder, and from a plan in a workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from allocation.progress import ProgressCallback
+from allocation.replan import CHANGED_DAY_MIN, CHANGED_WORKER_MIN, replan
+from allocation.replanned import Replanned
+from allocation.swap import swap_pins
+from geo.codes import Behaviour
+from geo.errors import InputProblems
+from geo.fingerprint import sha256_of
+from geo.intake.receive import files_of, split_layer
+from geo.intake.result import Answers, Intake
+from geo.problems import Problem, many
+from geo.settings import Settings
+from outputs.changes_sheets import write_changes
+from outputs.folder import InputFile, write_folder
+from outputs.handout import HandOut
+from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
+from workflows.hand_out import of_files
+from workflows.input_files import NEW_HOUSEHOLDS, read_list
+from workflows.keep_plan import keep_checked
+from workflows.plan_folder import OpenedPlan, open_plan
+from workflows.visit_lists import read_visit_list
+from workspace import Workspace
+
+#: Writes the other hand-outs of a plan into a folder.
+More = Callable[[HandOut, Path], None]
+
+
+@dataclass(frozen=True)
+class HappeningFiles:
+    """Where the lists of what has happened are; "" for none. ``FILE::SHEET`` names a sheet.
+
+    Attributes
+    ----------
+    done, not_home, removed, pins, forbid : str
+        Lists of visits (:mod:`workflows.visit_lists`).
+    new : str
+        A household list.
+    """
+
+    done: str = ""
+    not_home: str = ""
+    removed: str = ""
+    pins: str = ""
+    forbid: str = ""
+    new: str = ""
+
+    def paths(self) -> list[Path]:
+        """Those that are given."""
+        return [split_layer(path)[0] for path in vars(self).values() if path]
+
+
+@dataclass(frozen=True)
+class KeptReplan:
+    """A re-plan that was kept in a workspace, with its id."""
+
+    plan_id: str
+    replanned: Replanned
+
+
+def replan_folder(
+    folder: Path,
+    out: Path,
+    *,
+    from_day: str,
+    files: HappeningFiles | None = None,
+    ill: Mapping[str, Any] | None = None,
+    changed_worker_min: float = CHANGED_WORKER_MIN,
+    changed_day_min: float = CHANGED_DAY_MIN,
+    seconds: float = 2,
+    max_iterations: int | None = None,
+    seed: int = 1,
+    progress: ProgressCallback | None = None,
+    more: More | None = None,
+) -> Replanned:
+    """Plan the rest of the round of a plan's folder again, into another folder.
+
+    Parameters
+    ----------
+    folder : Path
+        That ``wardround plan`` or ``wardround replan`` wrote; it is only read.
+    out : Path
+        Absent, empty, or made by an earlier plan: a whole plan's folder, with changes.csv, changes.xlsx and changes.pdf.
+    from_day : str
+        YYYY-MM-DD; the first day that is planned anew.
+    files : HappeningFiles or None
+        Lists of what has happened.
+    ill : mapping of worker id → dates or "all"
+        Who is away.
+    changed_worker_min, changed_day_min, seconds, max_iterations, seed, progress
+        As of :func:`allocation.replan.replan`.
+    more : callable or None
+        Writes the other hand-outs into the new folder.
+
+    Raises
+    ------
+    FolderError
+        ``folder`` cannot be read (E501); ``out`` is not ours to replace (E500) or cannot be written (E502).
+    InputProblems
+        Everything wrong with what is given, all at once; nothing is written.
+    SolverError
+        As of :func:`allocation.plan_round`.
+    """
+    files = files or HappeningFiles()
+    refuse_foreign(out)
+    refuse_holding(out, [folder / "summary.json", *files.paths()])
+    refuse_unwritable(out)
+    opened = open_plan(folder)
+    given, new, wrong = _read(files, opened)
+    if wrong:
+        raise InputProblems(wrong)
+    done = replan(
+        opened.plan,
+        from_day=from_day,
+        ill=ill,
+        new_households=None if new is None else new.accepted,
+        changed_worker_min=changed_worker_min,
+        changed_day_min=changed_day_min,
+        seconds=seconds,
+        max_iterations=max_iterations,
+        seed=seed,
+        progress=progress,
+        **given,
+    )
+    return _written(done, opened, out, files.new, new, more)
+
+
+def replan_kept(ws: Workspace, plan_id: str, **happened: Any) -> KeptReplan:
+    """Plan the rest of a kept plan's round again, and keep it as a plan whose parent is that plan.
+
+    Parameters
+    ----------
+    ws : Workspace
+        Where the plan is, and where the new one is kept.
+    plan_id : str
+        The plan as it was; it stays.
+    **happened
+        As of :func:`allocation.replan.replan`.
+
+    Returns
+    -------
+    KeptReplan
+        ``plan_summary(plan_id)["replan"]["parent"]`` of the new plan is the old plan's id.
+
+    Raises
+    ------
+    InputProblems, SolverError
+        As of :func:`allocation.replan.replan`; nothing is kept.
+    WorkspaceError
+        There is no such plan (E504), or it could not be kept.
+    """
+    done = replan(ws.plan(plan_id), **happened)
+    told = {**done.plan.summary["replan"], "parent": plan_id}
+    plan = replace(done.plan, summary={**done.plan.summary, "replan": told})
+    known = ws.plans().set_index("plan_id")
+    revisions = {table: str(source["import_id"]) for table, source in ws.plan_inputs(plan_id).items() if "import_id" in source}
+    new_id = keep_checked(ws, plan, str(known.loc[plan_id, "round_id"]), revisions)
+    return KeptReplan(new_id, replace(done, plan=plan))
+
+
+def swap_kept(ws: Workspace, plan_id: str, first: str, second: str, **happened: Any) -> KeptReplan:
+    """Let two households of a kept plan change places; the rest moves only if it pays."""
+    pins = swap_pins(ws.plan(plan_id).visits, first, second)
+    return replan_kept(ws, plan_id, pins=pins, **happened)
+
+
+def parent_of(ws: Workspace, plan_id: str) -> str:
+    """The plan that a kept plan was made anew from; "" for a first plan."""
+    return str(ws.plan_summary(plan_id).get("replan", {}).get("parent", ""))
+
+
+def told(done: Replanned) -> list[str]:
+    """What came of it, in plain lines."""
+    figures = done.summary
+    lines = [
+        f"{many(figures['done'], 'visit has', 'visits have')} been made and {'stays' if figures['done'] == 1 else 'stay'}.",
+        f"{figures['kept']:,} of {many(figures['promised'], 'promised visit')} stay as they were; {figures['moved_worker']:,} "
+        f"have another fieldworker, {figures['moved_day']:,} another day, {figures['lost']:,} fall away.",
+        f"{figures['served']:,} households are visited in the whole round ({figures['served_before']:,} before), "
+        f"{figures['priority_served']:.0%} of the priority.",
+    ]
+    new = figures["changes"]["new"]
+    return lines + ([f"{many(new, 'visit is', 'visits are')} new."] if new else [])
+
+
+def away_of(texts: Sequence[str]) -> dict[str, Any]:
+    """Who is away, from the command line: ``W-03`` for the rest of the round, ``W-03=2026-03-05,2026-03-06`` for days.
+
+    Examples
+    --------
+    >>> away_of(["W-03", "W-04=2026-03-05,2026-03-06"])
+    {'W-03': 'all', 'W-04': ['2026-03-05', '2026-03-06']}
+    """
+    found: dict[str, Any] = {}
+    for text in texts:
+        worker, _, dates = text.partition("=")
+        listed = [date.strip() for date in dates.replace(";", ",").split(",") if date.strip()]
+        found[worker.strip()] = listed or "all"
+    return found
+
+
+def _read(files: HappeningFiles, opened: OpenedPlan) -> tuple[dict[str, pd.DataFrame], Intake | None, list[Problem]]:
+    """The lists of visits by the keyword of the door, the new households, and what is wrong with the files."""
+    given: dict[str, pd.DataFrame] = {}
+    wrong: list[Problem] = []
+    for key in ("done", "not_home", "removed", "pins", "forbid"):
+        path = getattr(files, key)
+        try:
+            if path:
+                given[key] = read_visit_list(path)
+        except InputProblems as error:
+            wrong += error.problems
+    if not files.new:
+        return given, None, wrong
+    answers = Answers.from_toml("households", opened.folder.summary["settings"].get("import", {}))
+    intake = read_list(NEW_HOUSEHOLDS, files.new, answers, Settings.load(), opened.intakes)
+    wrong += [problem for problem in intake.problems if problem.behaviour is Behaviour.REJECT]
+    wrong += [Problem(question.code, question.text, file=intake.source.name) for question in intake.questions]
+    aside = intake.quarantined
+    for row, code, sentence in zip(aside["row"], aside["code"], aside["sentence"], strict=True):
+        # A few households: each is put right, none set aside.
+        wrong.append(Problem(str(code), str(sentence), file=intake.source.name, rows=(int(row),)))
+    return given, intake, wrong
+
+
+def _written(  # noqa: PLR0917 - what was made, of what, and where to
+    done: Replanned, opened: OpenedPlan, out: Path, new_path: str, new: Intake | None, more: More | None
+) -> Replanned:
+    intakes = dict(opened.intakes)
+    files = list(opened.files)
+    if new is not None:
+        number = sum(role.startswith(NEW_HOUSEHOLDS) for role in intakes) + 1
+        role = NEW_HOUSEHOLDS if number == 1 else f"{NEW_HOUSEHOLDS}_{number}"
+        intakes[role] = new
+        path, layer = split_layer(new_path)
+        files += [InputFile(role if item == path else "", item, sha256_of(item), layer) for item in files_of(path)]
+    handout = of_files(done.plan, opened.set_aside, **opened.surroundings())
+
+    def others(folder: Path) -> None:
+        write_changes(folder, handout, done.changes)
+        if more is not None:
+            more(handout, folder)
+
+    write_folder(
+        out,
+        done.plan,
+        quarantined={role: intake.quarantined for role, intake in intakes.items()},
+        repaired={role: intake.repaired for role, intake in intakes.items()},
+        inputs=tuple(files),
+        settings=opened.folder.summary["settings"],
+        more=others,
+    )
+    return done
