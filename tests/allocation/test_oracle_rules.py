@@ -216,9 +216,10 @@ def test_the_optimizer_finds_the_best_plan_and_never_more(round_: Rounds) -> Non
     assert plan.check() == []
     served = plan.visits["household_id"].unique()
     weight = sum(round_.weight[int(name[1:])] for name in served)
-    if max(round_.visits) == max(round_.visitors) == 1:
+    if max(round_.visits) == max(round_.visitors) == 1 and not round_.lunch:
         assert weight == found.weight
-    # Two visitors and several visits are put in one after the other, so that the best may be missed; never is more found.
+    # Two visitors and several visits are put in one after the other, and a day that is only possible because a break falls
+    # between two visits is not built up visit by visit, so that the best may be missed; never is more found.
     assert weight <= found.weight
     if weight == found.weight:
         assert plan.days["travel_min"].sum() >= found.travel - 0.05

@@ -215,10 +215,11 @@ def test_a_fault_found_by_the_planner_is_told_with_the_rows_of_the_file(tmp_path
     files = write(tmp_path / "in")
     path = tmp_path / "in" / "fieldworkers.csv"
     header, first, second = path.read_text(encoding="utf-8").splitlines()
-    path.write_text(f"{header},end\n{first},\n{second},06:00\n", encoding="utf-8")
+    household = Path(files.households).read_text(encoding="utf-8").splitlines()[1].split(",")[0]
+    path.write_text(f"{header}\n{first}\n{household},{second.partition(',')[2]}\n", encoding="utf-8")
     with pytest.raises(InputProblems) as caught:
         plan_files(files, tmp_path / "out")
-    assert "E403 [fieldworkers.csv, end, row 3]" in str(caught.value)
+    assert "E404 [fieldworkers.csv, worker_id, row 3]" in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 
