@@ -218,6 +218,7 @@ def replan(  # noqa: PLR0917 - a command's options are named
 ) -> None:
     """Plan the rest of a round again: what is done stays, what was promised moves only if it pays; with a list of changes."""
     with _told():
+        from outputs.changes_sheets import PAGES
         from workflows.hand_out import write_all
         from workflows.replan import HappeningFiles, away_of, replan_folder, told
         from workflows.reporter import Reporter
@@ -244,7 +245,8 @@ def replan(  # noqa: PLR0917 - a command's options are named
             )
         for line in told(made):
             _say(line)
-        _say(f"Written to {out}, with the list of changes and a page for each fieldworker concerned.")
+        pages = "a page for each fieldworker concerned" if (out / PAGES).is_file() else "no pages: nothing changes for anybody"
+        _say(f"Written to {out}, with the list of changes and {pages}.")
 
 
 @app.command()

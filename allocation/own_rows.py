@@ -114,9 +114,9 @@ def named_columns(frame: Any, file: str, needed: Sequence[str] = NEEDED, wanted:
     found = {ours: heading for heading, ours in map_headings("visits", headings).items() if ours in wanted}
     for name in (name for name in needed if name not in found):
         remedy = f"Add the column, with the heading {name}."
-        wrong.append(Problem("E204", f"The {file} has no column {name}.", file=file, column=name, remedy=remedy))
+        wrong.append(Problem("E204", f"The list has no column {name}.", file=file, column=name, remedy=remedy))
     if not len(frame):
-        wrong.append(Problem("E200", f"The {file} has no rows.", file=file))
+        wrong.append(Problem("E200", "The list has no rows.", file=file))
     if wrong:
         raise InputProblems(wrong)
     plain_frame = frame.set_axis(headings, axis="columns")

@@ -18,7 +18,7 @@ from geo.errors import InputProblems
 from geo.fingerprint import sha256_of
 from geo.intake.receive import files_of, split_layer
 from geo.intake.result import Answers, Intake
-from geo.problems import Problem, many
+from geo.problems import Problem
 from geo.settings import Settings
 from outputs.changes_sheets import write_changes
 from outputs.folder import InputFile, write_folder
@@ -182,14 +182,14 @@ def told(done: Replanned) -> list[str]:
     """What came of it, in plain lines."""
     figures = done.summary
     lines = [
-        f"{many(figures['done'], 'visit has', 'visits have')} been made and {'stays' if figures['done'] == 1 else 'stay'}.",
-        f"{figures['kept']:,} of {many(figures['promised'], 'promised visit')} stay as they were; {figures['moved_worker']:,} "
+        f"{figures['done']:,} {'visit has been made and stays' if figures['done'] == 1 else 'visits have been made and stay'}.",
+        f"{figures['kept']:,} of {figures['promised']:,} promised visits stay as they were; {figures['moved_worker']:,} "
         f"have another fieldworker, {figures['moved_day']:,} another day, {figures['lost']:,} fall away.",
         f"{figures['served']:,} households are visited in the whole round ({figures['served_before']:,} before), "
         f"{figures['priority_served']:.0%} of the priority.",
     ]
     new = figures["changes"]["new"]
-    return lines + ([f"{many(new, 'visit is', 'visits are')} new."] if new else [])
+    return lines + ([f"{new:,} {'visit is' if new == 1 else 'visits are'} new."] if new else [])
 
 
 def away_of(texts: Sequence[str]) -> dict[str, Any]:
@@ -225,6 +225,8 @@ def _read(files: HappeningFiles, opened: OpenedPlan) -> tuple[dict[str, pd.DataF
     intake = read_list(NEW_HOUSEHOLDS, files.new, answers, Settings.load(), opened.intakes)
     wrong += [problem for problem in intake.problems if problem.behaviour is Behaviour.REJECT]
     wrong += [Problem(question.code, question.text, file=intake.source.name) for question in intake.questions]
+    if any(problem.behaviour is Behaviour.REJECT for problem in intake.problems):
+        return given, intake, wrong  # the file as a whole: its rows are set aside for that and for nothing else
     aside = intake.quarantined
     for row, code, sentence in zip(aside["row"], aside["code"], aside["sentence"], strict=True):
         # A few households: each is put right, none set aside.

@@ -127,6 +127,21 @@ def test_everything_wrong_with_the_lists_is_told_at_once(home: Path) -> None:
     assert not (home / "new").exists()
 
 
+def test_a_file_of_new_households_refused_as_a_whole_is_told_once(home: Path) -> None:
+    result = call(home, "--new", put(home, "new.csv", "colour,size\nred,3\nblue,4\ngreen,5\n"))
+    assert result.exit_code == 2
+    assert "1 thing must be put right first" in result.output
+    assert "no column for household_id" in result.output and "as a whole" not in result.output
+    assert not (home / "new").exists()
+
+
+def test_no_pages_are_promised_where_nothing_changes(home: Path) -> None:
+    result = call(home, "--changed-worker", "10000", "--changed-day", "10000", "--tables-only", "--max-iterations", "0")
+    assert result.exit_code == 0, result.output
+    assert (home / "new" / "changes.csv").is_file()
+    assert ("no pages" in result.output) is not (home / "new" / "changes.pdf").is_file()
+
+
 def test_the_plans_own_folder_is_not_replaced(home: Path) -> None:
     result = call(home, out="plan")
     assert (result.exit_code, "E500" in result.output) == (2, True)
