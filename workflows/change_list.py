@@ -36,7 +36,7 @@ def people(plan: Plan, table: pd.DataFrame) -> dict[str, str]:
 def kinds(table: pd.DataFrame) -> dict[str, str]:
     """The kinds of change that there are: word of the list → heading with its number, the gravest first."""
     found = table["what"].value_counts()
-    return {what: f"{WHAT_WORDS[what]} ({found[what]})" for what in WHATS if what in found.index}
+    return {what: f"{WHAT_WORDS[what]} ({int(found[what]):,})" for what in WHATS if what in found.index}
 
 
 def chosen(table: pd.DataFrame, worker_id: str | None, what: str | None) -> pd.DataFrame:

@@ -162,8 +162,9 @@ def told(own: OwnPlan) -> list[str]:
     """The verdict in plain lines: what it costs, who carries what, and how it stands beside the optimizer's plan."""
     figures = own.summary
     lines = [
-        f"{many(figures['served'], 'household is', 'households are')} visited of {figures['asked']:,} that the round asks for: "
-        f"{figures['priority_served']:.0%} of the priority weight ({figures['priority_weight']:g}).",
+        f"{figures['served']:,} {'household is' if figures['served'] == 1 else 'households are'} visited of "
+        f"{figures['asked']:,} that the round asks for: {figures['priority_served']:.0%} "
+        f"of the priority weight ({figures['priority_weight']:,.0f}).",
         f"{duration(figures['travel_min']) or '0 min'} on the way, {figures['hours']:.1f} hours away from home in all.",
     ]
     lines += [

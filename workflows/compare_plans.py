@@ -12,7 +12,7 @@ import pandas as pd
 from allocation.changes import changes, counts
 from allocation.plan import Plan
 from geo.errors import FolderError, InputProblems
-from geo.problems import Problem, many
+from geo.problems import Problem
 from outputs.changes_sheets import changes_pdf, changes_xlsx, write_changes
 from outputs.folder import read_folder
 from outputs.handout import HandOut
@@ -122,7 +122,7 @@ def told(found: Compared) -> list[str]:
     lines = [f"{row.figure}: {row.before:,.0f} before, {row.after:,.0f} after." for row in _rows(found.figures)]
     if found.changes.empty:
         return [*lines, "Nothing has changed."]
-    lines += [f"{many(number, *_SAID[what])}." for what, number in found.counts.items() if number]
+    lines += [f"{number:,} {_SAID[what][number != 1]}." for what, number in found.counts.items() if number]
     return lines
 
 

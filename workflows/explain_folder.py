@@ -9,7 +9,6 @@ from pathlib import Path
 import pandas as pd
 
 from allocation.why.context import Context
-from geo.problems import many
 from workflows.explain_household import told, waiting, ways_by_kind
 from workflows.plan_folder import open_plan
 from workflows.round_levers import round_levers
@@ -96,7 +95,8 @@ def _whole(context: Context) -> Iterator[str]:
         kinds = ways_by_kind(context)
         looked = int(kinds["households"].sum())
         of = "" if looked == count else f" What the {looked} of the highest priority would need:"
-        yield f"{many(count, 'household that the round asks for is', 'households that the round asks for are')} not reached.{of}"
+        households = "household that the round asks for is" if count == 1 else "households that the round asks for are"
+        yield f"{count:,} {households} not reached.{of}"
         yield from (f"    {row.households:,}: {row.gives}" for row in kinds.itertuples(index=False))
     else:
         yield "Every household that the round asks for is reached."

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from allocation.plan import Plan
-from geo.problems import many
 from workflows.plain_people import in_plain
 
 
@@ -57,7 +56,8 @@ def _brings(row: Any) -> tuple[int, bool]:
 
 
 def _told(row: Any, number: int, anew: bool) -> str:
+    households = f"{abs(number):,} {'household' if abs(number) == 1 else 'households'}"
     if not anew:
-        return f"at least {many(number, 'household', 'households')} more"
+        return f"at least {households} more"
     word = "more" if number >= 0 else "fewer"
-    return f"{many(abs(number), 'household', 'households')} {word} (the estimate was {int(row.households):,})"
+    return f"{households} {word} (the estimate was {int(row.households):,})"

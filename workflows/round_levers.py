@@ -57,7 +57,7 @@ def round_levers(plan: Plan | Context, resolve_seconds: float | None = None, tel
 def _headline(found: Binding) -> str:
     if not found.not_reached:
         return "Every household that the round asks for is reached: no rule keeps anybody out."
-    left = f"{many(found.not_reached, 'household is', 'households are')} not reached."
+    left = f"{found.not_reached:,} {'household is' if found.not_reached == 1 else 'households are'} not reached."
     if found.fits_now:
         fit = many(found.fits_now, "of them fits", "of them fit")
         return f"{left} {fit} into the days as they are: plan again and give it more seconds."
