@@ -58,6 +58,27 @@ def day_times(
     lunch_s, lunch_after_s : int
         Seconds of the break that no stretch of work longer than ``lunch_after_s`` may do without; 0 for no such rule.
         It is taken after a visit, before leaving.
+    """
+    fit = (
+        day
+        for day in days_to_try(legs_s, service_s, windows, start_s=start_s, lunch_s=lunch_s, lunch_after_s=lunch_after_s)
+        if day.home <= end_s and day.home - day.leave <= span_s
+    )
+    return min(fit, key=lambda day: (day.home - day.leave, day.leave), default=None)
+
+
+def days_to_try(
+    legs_s: Sequence[int],
+    service_s: Sequence[int],
+    windows: Sequence[Spans],
+    *,
+    start_s: int,
+    lunch_s: int = 0,
+    lunch_after_s: int = 0,
+) -> Iterator[DayTimes]:
+    """The days of this order of stops among which the shortest is, whatever the longest day and the latest being home are.
+
+    Every visit starts inside its hours, and no stretch is too long; parameters as of :func:`day_times`.
 
     Notes
     -----
@@ -65,17 +86,11 @@ def day_times(
     flat part ends, which is where a stop is reached without any wait before just as its hours begin, or just as they end
     while somebody waits later on; so only those leavings, and the earliest, need be tried.
     """
-    best: DayTimes | None = None
     for break_after in range(-1, len(service_s) if lunch_s else 0):
         for leave in _leavings(legs_s, service_s, windows, start_s, break_after, lunch_s):
             found = _walk(legs_s, service_s, windows, leave, break_after, lunch_s)
-            if found is None or found.home > end_s or found.home - found.leave > span_s:
-                continue
-            if lunch_s and max(_stretches(found, service_s, lunch_s)) > lunch_after_s:
-                continue
-            if best is None or (found.home - found.leave, found.leave) < (best.home - best.leave, best.leave):
-                best = found
-    return best
+            if found is not None and not (lunch_s and max(_stretches(found, service_s, lunch_s)) > lunch_after_s):
+                yield found
 
 
 def _stretches(times: DayTimes, service_s: Sequence[int], lunch_s: int) -> Iterator[int]:

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from allocation.plan import Plan
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
-from allocation.why.walk import Limits, Spans, Walked, walk
+from allocation.times import Spans
+from allocation.why.walk import Limits, Walked, walk
 
 Floats = NDArray[np.float64]
 _SECONDS = 60

@@ -1,17 +1,14 @@
 """Walking a day: the shortest it can be, and by how much it is too long, with hours at home and the break.
 
-Written for the explanations, apart from the optimizer and from the checker. All in whole seconds; legs and visits are
-rounded up before, so what is found here can be walked.
+All in whole seconds; legs and visits are rounded up before, so what is found here can be walked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-Spans = Sequence[tuple[int, int]]
-#: No break after any stop.
-NO_BREAK = -1
+from allocation.times import DayTimes, Spans, days_to_try
 
 
 @dataclass(frozen=True)
@@ -87,57 +84,18 @@ def walk(legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Span
     -------
     Walked or None
         None where no leaving meets the hours at home, or no break the longest stretch.
-
-    Notes
-    -----
-    Between two leavings at which a stop is reached just when its hours begin or just when they end, being home is flat
-    (while somebody waits) and then rises alike; so the day is shortest, and home earliest, at one of those leavings.
     """
-    best: tuple[int, int, int] | None = None
-    found: Walked | None = None
-    for pause in _breaks(len(service_s), limits):
-        for leave in _leavings(legs_s, service_s, windows, limits, pause):
-            day = _timed(legs_s, service_s, windows, limits, pause=pause, leave=leave)
-            if day is not None and (best is None or (day.over_s, day.work_s, day.leave) < best):
-                best, found = (day.over_s, day.work_s, day.leave), day
-    return found
+    tried = days_to_try(
+        legs_s,
+        service_s,
+        windows,
+        start_s=limits.start_s,
+        lunch_s=limits.lunch_s,
+        lunch_after_s=limits.lunch_after_s,
+    )
+    return min((_judged(day, limits) for day in tried), key=lambda day: (day.over_s, day.work_s, day.leave), default=None)
 
 
-def _breaks(stops: int, limits: Limits) -> Iterator[int]:
-    yield NO_BREAK
-    if limits.lunch_s:
-        yield from range(stops)
-
-
-def _leavings(legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], limits: Limits, pause: int) -> set[int]:
-    leavings = {limits.start_s}
-    before = 0
-    for stop, spans in enumerate(windows):
-        before += legs_s[stop]
-        leavings.update(edge - before for span in spans for edge in span if edge - before > limits.start_s)
-        before += service_s[stop] + (limits.lunch_s if stop == pause else 0)
-    return leavings
-
-
-def _timed(
-    legs_s: Sequence[int], service_s: Sequence[int], windows: Sequence[Spans], limits: Limits, *, pause: int, leave: int
-) -> Walked | None:
-    clock, start, since, longest = leave, [], leave, 0
-    for stop, spans in enumerate(windows):
-        clock += legs_s[stop]
-        if spans:
-            opening = next((max(first, clock) for first, last in spans if clock <= last), None)
-            if opening is None:
-                return None
-            clock = opening
-        start.append(clock)
-        clock += service_s[stop]
-        if stop == pause:
-            longest = clock - since
-            clock += limits.lunch_s
-            since = clock
-    home = clock + legs_s[-1]
-    if limits.lunch_s and max(longest, home - since) > limits.lunch_after_s:
-        return None
-    over = max(0, home - limits.end_s, home - leave - limits.span_s)
-    return Walked(leave, home, tuple(start), pause, over, limits.lunch_s)
+def _judged(day: DayTimes, limits: Limits) -> Walked:
+    over = max(0, day.home - limits.end_s, day.home - day.leave - limits.span_s)
+    return Walked(day.leave, day.home, day.start, day.break_after, over, limits.lunch_s)
