@@ -1,11 +1,11 @@
-"""A few workers, the households around them, and their routes: what one router process is handed.
+"""A tiny round in whole seconds: what the exact solver is handed.
 
 Only numpy is needed here, so that the processes of the native solvers start quickly.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,7 @@ NO_WAY = -1
 
 @dataclass(frozen=True)
 class Group:
-    """One small routing problem: g workers, k households, integer seconds throughout.
+    """g workers, k households, whole seconds throughout.
 
     Attributes
     ----------
@@ -43,12 +43,6 @@ class Group:
         Number of days each worker works.
     may : (g, k) bool array
         Who may visit whom.
-    wish_s : (g, k) array
-        Price of wishes not fulfilled by this pair, in seconds of travel.
-    bias_s : (g, k) array
-        What the search should count on top, in seconds: it steers visits towards those who carry less than their share.
-    routes : Routes
-        The routes to begin with; empty ones where there are none yet.
     """
 
     workers: Ints
@@ -65,75 +59,3 @@ class Group:
     load_most: Ints
     days: Ints
     may: NDArray[np.bool_]
-    wish_s: Ints
-    bias_s: Ints
-    routes: Routes
-
-    @property
-    def price_s(self) -> Ints:
-        """(g, k) seconds that a visit costs beside travel."""
-        return self.wish_s + self.bias_s
-
-    @property
-    def timed(self) -> bool:
-        """Whether any household has hours."""
-        return any(self.windows)
-
-    @property
-    def limited(self) -> bool:
-        """Whether anybody can carry only so much."""
-        return bool((self.load_most >= 0).any())
-
-    def with_routes(self, routes: Routes) -> Group:
-        """The same group, to begin from these routes."""
-        return replace(self, routes=routes)
-
-
-@dataclass(frozen=True)
-class Budget:
-    """How long a router may work: whichever is reached first.
-
-    Attributes
-    ----------
-    seconds : float
-        Wall clock; inf where only steps count, so that the result does not depend on the machine.
-    steps : int
-        Accepted steps of the local search; -1 for no limit. With a limit the search is a descent, which ends by
-        itself; without one it goes on until the clock stops it.
-    """
-
-    seconds: float
-    steps: int = -1
-
-
-@dataclass(frozen=True)
-class Routed:
-    """What a router hands back.
-
-    Attributes
-    ----------
-    routes : Routes
-    steps : int
-        Accepted steps of the local search, not more than the budget's.
-    settled : bool
-        Whether the search ended by itself: nothing near these routes is better.
-    """
-
-    routes: Routes
-    steps: int
-    settled: bool
-
-
-def total(group: Group, routes: Routes) -> tuple[int, int]:
-    """Weight served, and seconds of travel and wishes, of these routes."""
-    weight = cost = 0
-    homes = len(group.workers)
-    for worker, days in enumerate(routes):
-        legs = group.travel_s[group.mode[worker]]
-        for route in days:
-            if not route:
-                continue
-            nodes = [worker, *(homes + stop for stop in route), worker]
-            cost += int(legs[nodes[:-1], nodes[1:]].sum()) + int(group.price_s[worker, list(route)].sum())
-            weight += int(group.weight[list(route)].sum())
-    return weight, cost

@@ -21,8 +21,7 @@ def tiny_round(units: Units) -> Tiny | None:
     rate = problem.round.wishes.fair_load * FAIR_LOAD_MIN
     if not units.plain or not len(households) or not is_tiny(len(workers), len(households), bool(rate)):
         return None
-    days = np.asarray(problem.day_count, dtype=np.int64)
-    group = units.group(workers, households, days, tuple(((),) * int(count) for count in days))
+    group = units.group(workers, households)
     modes = sorted(set(problem.modes))
     places = problem.homes.join(problem.places.take(households))
     minutes = np.stack([problem.travel.minutes(places, places, mode) for mode in modes])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.closure import is_metric
-from allocation.group import NO_WAY, DayRoutes, Group, Ints
+from allocation.group import NO_WAY, Group, Ints
 from allocation.price import day_table, fair_rate, fair_share_min, wish_table
 from allocation.problem import PlanningProblem
 
@@ -144,20 +144,9 @@ class Units:
         tables = np.stack([up_s(problem.travel.minutes(places, places, mode)) for mode in modes])
         return tables, np.array([modes.index(problem.modes[worker]) for worker in crew.tolist()], dtype=np.int64)
 
-    def group(
-        self,
-        workers: Ints,
-        households: Ints,
-        days: Ints,
-        routes: tuple[DayRoutes, ...],
-        bias_s: Ints | None = None,
-    ) -> Group:
-        """The group of these workers (``days`` days each) and households; ``routes`` by position within the group.
-
-        ``bias_s`` is that of :class:`Group`, none if left out.
-        """
+    def group(self, workers: Ints, households: Ints) -> Group:
+        """The group of these workers and households."""
         tables, mode = self.legs_s(workers, households)
-        wish = np.rint(self.wish_min[np.ix_(workers, households)] * 60).astype(np.int64)
         return Group(
             workers=workers,
             households=households,
@@ -171,11 +160,8 @@ class Units:
             end_s=self.end_s[workers],
             span_s=self.span_s[workers],
             load_most=self.load_most[workers],
-            days=days,
+            days=self.problem.day_count[workers],
             may=self.problem.may[np.ix_(workers, households)],
-            wish_s=wish,
-            bias_s=np.zeros_like(wish) if bias_s is None else bias_s,
-            routes=routes,
         )
 
 
