@@ -14,7 +14,7 @@ from allocation.door import round_problems, travel_problems
 from allocation.home_wards import with_home_wards, without_home_ward
 from allocation.problem import PlanningProblem, build_problem
 from allocation.round import Round
-from allocation.unbuilt import unbuilt_problems, visit_problems
+from allocation.visit_counts import visit_problems
 from geo.errors import InputProblems
 from geo.locate import assign_wards
 from geo.problems import Problem
@@ -85,7 +85,6 @@ def prepare(  # noqa: PLR0917 - in the order of the public door
     if asked is not None and homes is not None:
         wrong += _misfits(asked, homes, model)
     zones = None if restrictions is None else _examined("restrictions", restrictions, wrong, True, may_be_empty=True)
-    wrong += unbuilt_problems(round_, asked, homes, zones)
     if asked is not None:
         wrong += visit_problems(asked)
     placed_home = np.zeros(0, dtype=bool)

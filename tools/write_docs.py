@@ -22,7 +22,6 @@ from allocation.check import CODES as VIOLATIONS  # noqa: E402
 from allocation.plan import DAYS, REASONS, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
 from allocation.rules import Rules  # noqa: E402
-from allocation.unbuilt import UNBUILT  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
 from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  # noqa: E402
 from geo.intake.result import CHOICES  # noqa: E402
@@ -176,7 +175,7 @@ def _round_toml() -> list[str]:
         else:
             parts += [f"### [{name}]"]
         rows = (
-            (f"`{key[1:-1]}`", text + _refused(key[1:-1]), _default(own.get(key[1:-1])), words.WHY.get(f"{name}.{key[1:-1]}", ""))
+            (f"`{key[1:-1]}`", text, _default(own.get(key[1:-1])), words.WHY.get(f"{name}.{key[1:-1]}", ""))
             for key, text in _told(keys, told)
         )
         parts += [table(("key", "meaning", "default", "why"), rows)]
@@ -188,10 +187,6 @@ def _round_toml() -> list[str]:
         table(("key", "meaning"), _told_of_import()),
     ]
     return parts
-
-
-def _refused(name: str) -> str:
-    return " For now it is refused (E405)." if name in UNBUILT else ""
 
 
 def _told_of_import() -> Iterable[tuple[str, str]]:

@@ -11,7 +11,6 @@ import shapely
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from allocation import unbuilt
 from allocation.crew import no_working_day
 from allocation.round import Round
 from allocation.rules import Rules
@@ -33,17 +32,12 @@ def maybe(strategy: st.SearchStrategy[Any], blank: Any = None) -> st.SearchStrat
     return st.just(blank) | strategy
 
 
-def if_built(draw: st.DrawFn, rule: str, values: list[Any]) -> Any:
-    """One of the values where the rule is planned by now, else the first."""
-    return values[0] if rule in unbuilt.UNBUILT else draw(st.sampled_from(values))
-
-
 @st.composite
 def household(draw: st.DrawFn) -> dict[str, Any]:
     return {
-        "visitors": if_built(draw, "visitors", [1, 1, 1, 2]),
-        "visits": if_built(draw, "visits", [1, 1, 1, 2, 3]),
-        "not_workers": if_built(draw, "not_workers", ["", "", "", "W0", "W1;W2"]),
+        "visitors": draw(st.sampled_from([1, 1, 1, 2])),
+        "visits": draw(st.sampled_from([1, 1, 1, 2, 3])),
+        "not_workers": draw(st.sampled_from(["", "", "", "W0", "W1;W2"])),
         "geometry": draw(st.builds(shapely.Point, LON, LAT)) if draw(st.integers(0, 7)) else None,
         "ward_id": draw(st.sampled_from(WARDS)),
         "village": draw(st.sampled_from(["", "Upper", "Lower"])),
@@ -65,13 +59,13 @@ def household(draw: st.DrawFn) -> dict[str, Any]:
 def worker(draw: st.DrawFn) -> dict[str, Any]:
     start = draw(st.sampled_from(["", "06:30", "08:00", "11:15", 500.25]))
     return {
-        "hours_per_week": if_built(draw, "hours_per_week", [None, None, 3.0, 12.5]),
+        "hours_per_week": draw(st.sampled_from([None, None, 3.0, 12.5])),
         "geometry": draw(st.builds(shapely.Point, LON, LAT)),
         "skills": draw(st.sampled_from(SKILLS)),
         "languages": draw(st.sampled_from(LANGUAGES)),
         "home_ward": draw(st.sampled_from(WARDS)),
         "mode": draw(st.sampled_from(["", "walk", "bicycle", "car"])),
-        "days": draw(st.sampled_from(CALENDARS + (() if "part_days" in unbuilt.UNBUILT else PARTS))),
+        "days": draw(st.sampled_from(CALENDARS + PARTS)),
         "start": start,
         "end": draw(st.sampled_from(["", "13:30", "17:00", "20:00", 1500.0])),
         "hours_per_day": draw(maybe(st.sampled_from([0.5, 2.0, 5.0, 9.75]))),
@@ -99,11 +93,11 @@ def rules(draw: st.DrawFn) -> Rules:
         max_distance_m=draw(st.sampled_from([0, 0, 1500, 5000])),
         language=draw(st.booleans()),
         home_ward=draw(st.sampled_from([False, False, True])),
-        days_between=if_built(draw, "visits", [1, 1, 2, 4]),
-        daylight=if_built(draw, "restrictions", ["07:00-17:00", "09:00-11:30"]),
-        lunch_min=if_built(draw, "lunch_min", [0, 0, 30, 60.5]),
-        lunch_after_h=if_built(draw, "lunch_min", [5, 2.5]),
-        joint=if_built(draw, "joint", [False, True]),
+        days_between=draw(st.sampled_from([1, 1, 2, 4])),
+        daylight=draw(st.sampled_from(["07:00-17:00", "09:00-11:30"])),
+        lunch_min=draw(st.sampled_from([0, 0, 30, 60.5])),
+        lunch_after_h=draw(st.sampled_from([5, 2.5])),
+        joint=draw(st.sampled_from([False, True])),
         need_skills=draw(st.sampled_from([{}, {"Housing": "teacher"}])),
     )
 
@@ -129,7 +123,7 @@ def rounds(draw: st.DrawFn, most: int = 12) -> dict[str, Any]:
         wards=draw(st.sampled_from([None, None, ["21004001"]])),
         holidays=draw(st.sampled_from(["ZA", ""])),
         meeting_day=(meeting := draw(st.sampled_from(["", "Wed"]))),
-        meeting_time=if_built(draw, "meeting_time", ["", "", "09:00-10:30", "07:00-16:00"]) if meeting else "",
+        meeting_time=draw(st.sampled_from(["", "", "09:00-10:30", "07:00-16:00"])) if meeting else "",
         workers=draw(st.sampled_from([None, None, ["W0"]])),
         rules=draw(rules()),
         wishes=draw(wishes()),
@@ -153,7 +147,7 @@ def rounds(draw: st.DrawFn, most: int = 12) -> dict[str, Any]:
         "round_": round_,
         "travel": travel,
         "wards": wards() if draw(st.booleans()) else None,
-        "restrictions": None if "restrictions" in unbuilt.UNBUILT else draw(restrictions()),
+        "restrictions": draw(restrictions()),
     }
 
 

@@ -30,13 +30,6 @@ from tests.allocation.test_oracle_rules import tiny
 DATES = ("2026-03-05", "2026-03-06", "2026-03-09", "2026-03-10")
 
 
-@pytest.fixture(autouse=True, scope="module")
-def all_rules() -> Any:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("allocation.unbuilt.UNBUILT", frozenset())
-        yield
-
-
 @st.composite
 def tiny_rounds(draw: st.DrawFn) -> TinyRules:
     random = np.random.default_rng(draw(st.integers(0, 100_000)))

@@ -14,7 +14,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation import Round, Rules, Wishes, plan_round, unbuilt
+from allocation import Round, Rules, Wishes, plan_round
 from allocation.check import check_plan
 from allocation.plan import DAYS, UNSERVED, VISITS
 from geo.tables import complete
@@ -30,22 +30,18 @@ pytestmark = pytest.mark.usefixtures("kept_processes")
 
 
 @st.composite
-def tiny(draw: st.DrawFn, built_only: bool = False) -> Rounds:
-    """A round with some of the rules; only those that are planned by now if ``built_only``."""
+def tiny(draw: st.DrawFn) -> Rounds:
+    """A round with some of the rules."""
     random = np.random.default_rng(draw(st.integers(0, 100_000)))
-    barred = unbuilt.UNBUILT if built_only else frozenset()
 
-    def on(rule: str) -> bool:
-        return rule not in barred and draw(st.booleans())
-
-    lunch = on("lunch_min")
+    lunch = draw(st.booleans())
     n, m = draw(st.integers(1, 3 if lunch else 4)), draw(st.integers(2, 3))
     dates = draw(st.sampled_from([[0], [0, 1], [0, 7], [0, 2, 7]]))
     minutes = STEP * random.integers(0, draw(st.sampled_from([2, 4])), (n + m, n + m))
     np.fill_diagonal(minutes, 0)
-    pairs, often, timed = on("visitors"), on("visits"), draw(st.booleans())
+    pairs, often, timed = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
     longest = [STEP * int(random.integers(6, 13)) for _ in range(m)]
-    parts, weekly, skilled = on("part_days"), on("hours_per_week"), draw(st.booleans())
+    parts, weekly, skilled = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
     sets = [frozenset(), frozenset("a"), frozenset("b"), frozenset("ab")]
     return Rounds(
         minutes=minutes,
@@ -57,8 +53,8 @@ def tiny(draw: st.DrawFn, built_only: bool = False) -> Rounds:
         gap=int(random.choice([1, 2, 6])) if often else 1,
         asks=[sets[random.integers(4)] if skilled else frozenset() for _ in range(n)],
         has=[sets[random.integers(1, 4)] for _ in range(m)],
-        forbidden=random.random((m, n)) < (0.2 if on("not_workers") else 0),
-        open=random.random((n, len(dates))) < (0.7 if on("restrictions") else 1),
+        forbidden=random.random((m, n)) < (0.2 if draw(st.booleans()) else 0),
+        open=random.random((n, len(dates))) < (0.7 if draw(st.booleans()) else 1),
         dates=dates,
         weeks=[date // 7 for date in dates],
         shifts=[[_shift(random, longest[w], parts) for _ in dates] for w in range(m)],
@@ -206,7 +202,7 @@ def test_a_plan_that_only_a_rule_less_would_allow_is_refused(round_: Rounds, rul
 
 
 @modest(40)
-@given(tiny(built_only=True))
+@given(tiny())
 def test_the_optimizer_finds_the_best_plan_and_never_more(round_: Rounds) -> None:
     given_ = stated(round_)
     if all(shift is None for own in round_.shifts for shift in own):

@@ -27,9 +27,7 @@ def told(case: Case, household: str = "H6", planned: bool = True) -> tuple[str, 
     round_ = Round(**{"first_day": WED, "last_day": LAST, **case.round_})
     areas = wards() if case.wards else None
     limits = frame(case.restrictions) if case.restrictions else None
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("allocation.unbuilt.UNBUILT", frozenset())
-        ready = prepare(frame(case.households), frame(case.workers), round_, case.travel, areas, limits)
+    ready = prepare(frame(case.households), frame(case.workers), round_, case.travel, areas, limits)
     visits, days, _ = case.tables() if planned else (pd.DataFrame(columns=list(VISITS)), pd.DataFrame(columns=list(DAYS)), None)
     left = explain(ready.problem, visits, days, areas)
     asked = replace(case, reasons={})

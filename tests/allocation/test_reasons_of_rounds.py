@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
-import pytest
 from hypothesis import given
 
 from allocation.check import check_plan
@@ -15,14 +13,6 @@ from allocation.prepare import prepare
 from allocation.reasons import explain
 from tests.allocation.profiles import modest
 from tests.allocation.rounds import rounds
-
-
-@pytest.fixture(autouse=True)
-def _every_rule() -> Iterator[None]:
-    """Also the rules that the optimizer may not know yet: nothing is planned here."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("allocation.unbuilt.UNBUILT", frozenset())
-        yield
 
 
 def told(drawn: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:

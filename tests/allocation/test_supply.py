@@ -34,13 +34,6 @@ def test_a_day_cannot_be_longer_than_from_start_to_end() -> None:
     assert result.total["there_hours"].iloc[0] == pytest.approx(3.0)
 
 
-@pytest.fixture
-def every_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also the rules that the optimizer may not know yet."""
-    monkeypatch.setattr("allocation.unbuilt.UNBUILT", frozenset())
-
-
-@pytest.mark.usefixtures("every_rule")
 def test_weeks_and_parts_of_days_bound_the_hours_there() -> None:
     """A: Wed 3 h and Thu 7 h, at most 8 in that week, and 7 h on Tue of the next; B: two days in different weeks, at most 5."""
     case = base().worker("A", days="Wed 09:00-12:00;Thu;Tue;2026-04-08 08:00-08:30", hours_per_week=8.0)
@@ -48,7 +41,6 @@ def test_weeks_and_parts_of_days_bound_the_hours_there() -> None:
     assert result.total["there_hours"].iloc[0] == pytest.approx(8.0 + 7.5 + 5.0 + 5.0)
 
 
-@pytest.mark.usefixtures("every_rule")
 def test_every_visit_of_every_visitor_is_asked_for() -> None:
     before, after = (weighed(case).total.iloc[0] for case in (base(), base().home("H6", visitors=2, visits=3)))
     assert after["visit_hours"] - before["visit_hours"] == pytest.approx(2.5)

@@ -103,16 +103,14 @@ def test_areas_of_restrictions_are_read_hashed_and_needed_to_check(files: InputF
     read = read_inputs(limits).restrictions
     assert read is not None
     assert read[["kind", "from", "until"]].to_numpy().tolist() == [["no entry", "2026-03-01", ""]]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("allocation.unbuilt.UNBUILT", frozenset())
-        done = plan_files(limits, tmp_path / "out", max_iterations=1)
-        left = done.plan.unserved.set_index("household_id")["reason"]
-        assert left["H99"] == "closed"
-        assert done.summary["sources"]["restrictions"].endswith("areas.geojson")
-        assert check_folder(tmp_path / "out") == []
-        area(Path(limits.restrictions), "No entry", (0.0, 0.0))
-        with pytest.raises(InputProblems, match=r"E503.*restrictions"):
-            check_folder(tmp_path / "out")
+    done = plan_files(limits, tmp_path / "out", max_iterations=1)
+    left = done.plan.unserved.set_index("household_id")["reason"]
+    assert left["H99"] == "closed"
+    assert done.summary["sources"]["restrictions"].endswith("areas.geojson")
+    assert check_folder(tmp_path / "out") == []
+    area(Path(limits.restrictions), "No entry", (0.0, 0.0))
+    with pytest.raises(InputProblems, match=r"E503.*restrictions"):
+        check_folder(tmp_path / "out")
 
 
 def test_a_workspace_keeps_areas_of_restrictions_and_the_plan_made_with_them(files: InputFiles, tmp_path: Path) -> None:

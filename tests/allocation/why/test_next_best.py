@@ -62,8 +62,7 @@ def test_the_next_best_is_what_trying_everything_finds(drawn: dict[str, Any], se
     agrees(random_plan(drawn, seed, share))
 
 
-def test_the_next_best_is_found_under_the_rules_of_real_rounds_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("allocation.unbuilt.UNBUILT", frozenset())
+def test_the_next_best_is_found_under_the_rules_of_real_rounds_too() -> None:
     assert sum(agrees(random_plan(ruled_round(np.random.default_rng(seed), 7), seed, 0.7)) for seed in range(9)) > 9
 
 
