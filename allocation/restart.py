@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -71,16 +70,10 @@ def searched(  # noqa: PLR0917 - as a search has them
 class _FromDraft(Solve):
     """A solve that goes on from a plan that is nearly good: it looks around it and does not melt it down first."""
 
-    def run(self) -> Draft:
+    def _search(self) -> None:
         self._bounded = self.stop.seconds < BOUND_FROM_S and not self.stop.counts_steps
         search = Improver(self.draft, self.engine, self.stop, self.tell, self.seed, self._improved, dials=NEAR)
         search.run(self._after_pass)
-        if not self._bounded:
-            self._find_bound()
-        served = int(self.draft.served().sum())
-        travel = self._bounder.least_travel(served, self._travel_prices) if self._travel_prices else 0.0
-        self.bound = replace(self.bound, travel_min=min(travel, self.draft.travel_s() / 60))
-        return self.draft
 
     def _after_pass(self, turn: int) -> None:
         # The seconds are for searching: before, the solvers' processes have started and read their libraries.

@@ -70,14 +70,18 @@ class Solve:
         SolverError
             The solvers could not be run at all.
         """
-        if not self._exactly():
-            Improver(self.draft, self.engine, self.stop, self.tell, self.seed, self._improved).run(self._between)
+        self._search()
         if not self._bounded:
             self._find_bound()
         served = int(self.draft.served().sum())
         travel = self._bounder.least_travel(served, self._travel_prices) if self._travel_prices else 0.0
         self.bound = replace(self.bound, travel_min=min(travel, self.draft.travel_s() / 60))
         return self.draft
+
+    def _search(self) -> None:
+        """Make the draft as good as the limits allow."""
+        if not self._exactly():
+            Improver(self.draft, self.engine, self.stop, self.tell, self.seed, self._improved).run(self._between)
 
     def _exactly(self) -> bool:
         """Solve a tiny round exactly; False where it is not tiny, or the child failed."""
