@@ -174,7 +174,6 @@ def cluster_of(draft: Draft, workers: Ints, households: Ints) -> Cluster:
         date_at=np.searchsorted(date[order], np.arange(len(problem.dates) + 1)).astype(np.int64),
         on_date=order.astype(np.int64),
         week_most=_endless(units.week_most_s[workers].ravel()),
-        total_most=np.full(len(crew), ENDLESS, dtype=np.int64),
         load_most=_endless(units.load_most[workers]),
         share=share[workers],
         ordinal=np.array([day.toordinal() for day in problem.dates], dtype=np.int64),

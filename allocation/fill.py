@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from allocation.closure import is_metric
 from allocation.draft import Draft
 from allocation.fill_day import DayFiller
-from allocation.group import Ints
 from allocation.price import capacity_min
 
 #: Nearest workers with room to whom a household goes first; everybody is tried afterwards.
@@ -36,7 +35,6 @@ class Filled(NamedTuple):
 
 def fill(
     draft: Draft,
-    district: Ints | None = None,
     *,
     until: float = float("inf"),
     tick: Callable[[], bool] = lambda: True,
@@ -47,8 +45,6 @@ def fill(
     ----------
     draft : Draft
         Changed in place; what is planned already keeps its day and its order.
-    district : (n,) array, optional
-        The worker to whom each household goes first, -1 for none.
     until : float
         ``time.monotonic()`` at which to end; what was put in stays. With inf the result does not depend on the clock.
     tick : callable
@@ -57,7 +53,7 @@ def fill(
     # Whoever asks for more than one visit by one visitor is left to the kernel.
     free = draft.units.problem.may.any(axis=0) & ~draft.served() & (draft.units.asked_rows == 1)
     before = int(free.sum())
-    for circle in _circles(draft, free, district):
+    for circle in _circles(draft, free):
         for worker, place in _emptiest_first(draft):
             if time.monotonic() >= until or not tick():
                 return Filled(before - int(free.sum()), False)
@@ -94,15 +90,11 @@ def week_left_s(draft: Draft, worker: int, place: int) -> int:
     return most - sum(int(draft.days[worker][other].work_s) for other in others if other != place)
 
 
-def _circles(draft: Draft, free: NDArray[np.bool_], district: Ints | None) -> list[NDArray[np.bool_]]:
-    """Whom to try for whom, (m, n) each: whose district it is, the nearest who have room, then all who may come."""
+def _circles(draft: Draft, free: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
+    """Whom to try for whom, (m, n) each: the nearest who have room, then all who may come."""
     problem = draft.units.problem
     if len(problem.worker_ids) <= 1:
         return [problem.may]
-    own = np.zeros_like(problem.may)
-    if district is not None:
-        at = np.nonzero(district >= 0)[0]
-        own[district[at], at] = True
     rows = np.nonzero(free)[0]
     room = np.array([room_s(draft, worker) for worker in range(len(draft.days))], dtype=np.int64)
     able = problem.may[:, rows] & (room[:, None] >= draft.units.service_s[rows][None, :])
@@ -110,7 +102,7 @@ def _circles(draft: Draft, free: NDArray[np.bool_], district: Ints | None) -> li
     nearest = np.argsort(way, axis=0, kind="stable")[:_NEAREST]
     near = np.zeros_like(problem.may)
     near[nearest, rows[None, :]] = True
-    return [*([] if district is None else [own & problem.may]), near & problem.may, problem.may]
+    return [near & problem.may, problem.may]
 
 
 def room_s(draft: Draft, worker: int) -> int:

@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from allocation.kernel.compiled import compiled
-from allocation.kernel.data import FAR, Ints, Small
+from allocation.kernel.data import ENDLESS, FAR, Ints, Small
 
 #: The day cannot be done.
 IMPOSSIBLE = -1
+
+
+class Path(NamedTuple):
+    """A day's stops in their order, and what each asks for.
+
+    Attributes
+    ----------
+    legs : (g + k, g + k) int32
+        Seconds from row to column, homes first.
+    home, homes : int
+        Row of the worker, and how many homes there are.
+    stops, fixed : arrays
+        Households; seconds at which visits of two are agreed, -1 for none. Only the first ``size`` count.
+    size : int
+    service, win_at, win : arrays
+        As :class:`allocation.kernel.data.Data` has them.
+    """
+
+    legs: Small
+    home: int
+    homes: int
+    stops: Small
+    fixed: Ints
+    size: int
+    service: Ints
+    win_at: Ints
+    win: Ints
+
+
+class Limits(NamedTuple):
+    """Earliest leaving, latest home, longest time out, the break (0: none) and the longest stretch without it, seconds."""
+
+    start: int
+    end: int
+    span: int
+    lunch: int
+    lunch_after: int
 
 
 @compiled
@@ -21,197 +60,117 @@ def way(legs: Small, home: int, homes: int, stops: Small, count: int) -> int:
 
 
 @compiled
-def day_length(
-    legs: Small,
-    home: int,
-    homes: int,
-    stops: Small,
-    fixed: Ints,
-    count: int,
-    service: Ints,
-    win_at: Ints,
-    win: Ints,
-    start: int,
-    end: int,
-    span: int,
-    lunch: int,
-    lunch_after: int,
-) -> int:
+def day_length(path: Path, limits: Limits) -> int:
     """Seconds from leaving to home of the shortest such day, :data:`IMPOSSIBLE` where there is none.
 
     Being home is a step function of leaving, flat while somebody waits, so only the earliest leaving and those that reach
     a stop just as its hours begin or end need be tried.
     """
-    if count == 0:
+    if path.size == 0:
         return 0
-    total, timed, here = 0, False, home
-    for place in range(count):
-        stop = stops[place]
-        leg = legs[here, homes + stop]
+    total, timed, here = 0, False, path.home
+    for place in range(path.size):
+        stop = path.stops[place]
+        leg = path.legs[here, path.homes + stop]
         if leg >= FAR:
             return IMPOSSIBLE
-        total += leg + service[stop]
-        timed = timed or fixed[place] >= 0 or win_at[stop + 1] > win_at[stop]
-        here = homes + stop
-    if legs[here, home] >= FAR:
+        total += leg + path.service[stop]
+        timed = timed or path.fixed[place] >= 0 or path.win_at[stop + 1] > path.win_at[stop]
+        here = path.homes + stop
+    if path.legs[here, path.home] >= FAR:
         return IMPOSSIBLE
-    total += legs[here, home]
-    limit = min(span, end - start)
-    if total > limit:
+    total += path.legs[here, path.home]
+    longest = min(limits.span, limits.end - limits.start)
+    if total > longest:
         return IMPOSSIBLE
+    unbroken = limits.lunch == 0 or total <= limits.lunch_after
     if not timed:
-        if lunch == 0 or total <= lunch_after:
-            return int(total)
-        return _with_break(legs, home, homes, stops, count, service, total, limit, lunch, lunch_after)
-    best = IMPOSSIBLE
-    if lunch == 0 or total <= lunch_after:
-        best = _timed(legs, home, homes, stops, fixed, count, service, win_at, win, start, end, span, -1, lunch, lunch_after)
-    if lunch > 0 and total + lunch <= limit:
-        for after in range(count):
-            found = _timed(
-                legs, home, homes, stops, fixed, count, service, win_at, win, start, end, span, after, lunch, lunch_after
-            )
-            if found >= 0 and (best < 0 or found < best):
-                best = found
+        return int(total) if unbroken else _with_break(path, limits, total, longest)
+    best = _timed(path, limits, -1) if unbroken else IMPOSSIBLE
+    if limits.lunch > 0 and total + limits.lunch <= longest:
+        for after in range(path.size):
+            best = _shorter(best, _timed(path, limits, after))
     return best
 
 
 @compiled
-def _with_break(
-    legs: Small,
-    home: int,
-    homes: int,
-    stops: Small,
-    count: int,
-    service: Ints,
-    total: int,
-    limit: int,
-    lunch: int,
-    lunch_after: int,
-) -> int:
-    if total + lunch > limit:
+def _shorter(best: int, found: int) -> int:
+    return found if found >= 0 and (best < 0 or found < best) else best
+
+
+@compiled
+def _with_break(path: Path, limits: Limits, total: int, longest: int) -> int:
+    """Seconds of a day without hours at home that needs a break."""
+    if total + limits.lunch > longest:
         return IMPOSSIBLE
-    passed, here = 0, home
-    for place in range(count):
-        passed += legs[here, homes + stops[place]] + service[stops[place]]
-        here = homes + stops[place]
-        if passed <= lunch_after and total - passed <= lunch_after:
-            return total + lunch
+    passed, here = 0, path.home
+    for place in range(path.size):
+        stop = path.stops[place]
+        passed += path.legs[here, path.homes + stop] + path.service[stop]
+        here = path.homes + stop
+        if passed <= limits.lunch_after and total - passed <= limits.lunch_after:
+            return int(total + limits.lunch)
     return IMPOSSIBLE
 
 
 @compiled
-def _timed(
-    legs: Small,
-    home: int,
-    homes: int,
-    stops: Small,
-    fixed: Ints,
-    count: int,
-    service: Ints,
-    win_at: Ints,
-    win: Ints,
-    start: int,
-    end: int,
-    span: int,
-    after: int,
-    lunch: int,
-    lunch_after: int,
-) -> int:
+def _timed(path: Path, limits: Limits, after: int) -> int:
     """The shortest day with a break after stop ``after`` (-1: none)."""
-    best = _walk(legs, home, homes, stops, fixed, count, service, win_at, win, start, end, span, after, lunch, lunch_after, start)
-    before, here = 0, home
-    for place in range(count):
-        stop = stops[place]
-        before += legs[here, homes + stop]
-        here = homes + stop
-        if fixed[place] >= 0:
-            leave = fixed[place] - before
-            if leave > start:
-                found = _walk(
-                    legs,
-                    home,
-                    homes,
-                    stops,
-                    fixed,
-                    count,
-                    service,
-                    win_at,
-                    win,
-                    start,
-                    end,
-                    span,
-                    after,
-                    lunch,
-                    lunch_after,
-                    leave,
-                )
-                if found >= 0 and (best < 0 or found < best):
-                    best = found
+    best = _walk(path, limits, after, limits.start)
+    before, here = 0, path.home
+    for place in range(path.size):
+        stop = path.stops[place]
+        before += path.legs[here, path.homes + stop]
+        here = path.homes + stop
+        if path.fixed[place] >= 0:
+            if path.fixed[place] - before > limits.start:
+                best = _shorter(best, _walk(path, limits, after, path.fixed[place] - before))
         else:
-            for row in range(win_at[stop], win_at[stop + 1]):
+            for row in range(path.win_at[stop], path.win_at[stop + 1]):
                 for edge in range(2):
-                    leave = win[row, edge] - before
-                    if leave > start:
-                        found = _walk(
-                            legs, home, homes, stops, fixed, count, service, win_at, win, start, end, span, after, lunch,
-                            lunch_after, leave,
-                        )  # fmt: skip
-                        if found >= 0 and (best < 0 or found < best):
-                            best = found
-        before += service[stop]
+                    if path.win[row, edge] - before > limits.start:
+                        best = _shorter(best, _walk(path, limits, after, path.win[row, edge] - before))
+        before += path.service[stop]
         if place == after:
-            before += lunch
+            before += limits.lunch
     return best
 
 
 @compiled
-def _walk(
-    legs: Small,
-    home: int,
-    homes: int,
-    stops: Small,
-    fixed: Ints,
-    count: int,
-    service: Ints,
-    win_at: Ints,
-    win: Ints,
-    start: int,
-    end: int,
-    span: int,
-    after: int,
-    lunch: int,
-    lunch_after: int,
-    leave: int,
-) -> int:
+def _walk(path: Path, limits: Limits, after: int, leave: int) -> int:
     """Seconds from leaving at ``leave`` to home; :data:`IMPOSSIBLE` where a visit comes too late or a limit is passed."""
-    clock, here, since = leave, home, leave
-    for place in range(count):
-        stop = stops[place]
-        clock += legs[here, homes + stop]
-        here = homes + stop
-        if fixed[place] >= 0:
-            if clock > fixed[place]:
+    clock, here, since = leave, path.home, leave
+    for place in range(path.size):
+        stop = path.stops[place]
+        clock += path.legs[here, path.homes + stop]
+        here = path.homes + stop
+        if path.fixed[place] >= 0:
+            if clock > path.fixed[place]:
                 return IMPOSSIBLE
-            clock = fixed[place]
+            clock = path.fixed[place]
         else:
-            first, last = win_at[stop], win_at[stop + 1]
-            if last > first:
-                opening = -1
-                for row in range(first, last):
-                    if clock <= win[row, 1]:
-                        opening = max(clock, win[row, 0])
-                        break
-                if opening < 0:
-                    return IMPOSSIBLE
-                clock = opening
-        clock += service[stop]
-        if place == after:
-            if clock - since > lunch_after:
+            clock = opening(path.win_at, path.win, stop, clock)
+            if clock >= ENDLESS:
                 return IMPOSSIBLE
-            clock += lunch
+        clock += path.service[stop]
+        if place == after:
+            if clock - since > limits.lunch_after:
+                return IMPOSSIBLE
+            clock += limits.lunch
             since = clock
-    clock += legs[here, home]
-    if clock > end or clock - leave > span or (lunch > 0 and clock - since > lunch_after):
+    clock += path.legs[here, path.home]
+    if clock > limits.end or clock - leave > limits.span or (limits.lunch > 0 and clock - since > limits.lunch_after):
         return IMPOSSIBLE
     return int(clock - leave)
+
+
+@compiled
+def opening(win_at: Ints, win: Ints, household: int, when: int) -> int:
+    """The first second from ``when`` on at which a visit may start; far beyond any day where there is none."""
+    first, last = win_at[household], win_at[household + 1]
+    if first == last:
+        return int(when)
+    for row in range(first, last):
+        if when <= win[row, 1]:
+            return int(max(when, win[row, 0]))
+    return ENDLESS

@@ -54,8 +54,8 @@ class Data(NamedTuple):
         Routes of a worker are ``route_at[w]:route_at[w + 1]``.
     date_at, on_date : (d + 1,) and (r,)
         Routes of a date are ``on_date[date_at[t]:date_at[t + 1]]``.
-    week_most : (s,), total_most : (g,)
-        Most seconds out in a week, and in the round.
+    week_most : (s,)
+        Most seconds out in a week.
     load_most : (g,)
         Units a day.
     share : (g,)
@@ -101,7 +101,6 @@ class Data(NamedTuple):
     date_at: Ints
     on_date: Ints
     week_most: Ints
-    total_most: Ints
     load_most: Ints
     share: Ints
     ordinal: Ints

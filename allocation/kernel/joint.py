@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from allocation.kernel.clock import opening
 from allocation.kernel.compiled import compiled
 from allocation.kernel.data import ENDLESS, FAR, Data, Floats, Ints, State
 from allocation.kernel.dice import Dice
@@ -86,7 +87,7 @@ def _two(data: Data, state: State, scratch: Scratch, household: int, date: int, 
             brought = data.brings[first, household] | data.brings[second, household]
             if first == second or (brought & data.wanted[household]) != data.wanted[household]:
                 continue
-            when = _opening(data, household, max(places[one, 2], places[other, 2]))
+            when = opening(data.win_at, data.win, household, max(places[one, 2], places[other, 2]))
             if when > min(places[one, 3], places[other, 3]):
                 continue
             grown = _grown(data, state, scratch, places[one], household, when)
@@ -113,18 +114,6 @@ def _grown(data: Data, state: State, scratch: Scratch, place: Ints, household: i
 
 
 @compiled
-def _opening(data: Data, household: int, when: int) -> int:
-    """The first second from ``when`` on at which a visit may start."""
-    first, last = data.win_at[household], data.win_at[household + 1]
-    if first == last:
-        return when
-    for row in range(first, last):
-        if when <= data.win[row, 1]:
-            return int(max(when, data.win[row, 0]))
-    return ENDLESS
-
-
-@compiled
 def _places(data: Data, state: State, route: int, household: int, places: Ints, count: int) -> int:
     """Add the cheapest places of a route, with the earliest and the latest start of a visit there."""
     homes, worker, stops = len(data.mode), data.worker[route], state.filled[route]
@@ -140,7 +129,7 @@ def _places(data: Data, state: State, route: int, household: int, places: Ints, 
         here = then
         if there >= FAR or on >= FAR:
             continue
-        first = _opening(data, household, early[place] + there)
+        first = opening(data.win_at, data.win, household, early[place] + there)
         last = late[place] - on - data.service[household]
         if first > last:
             continue
@@ -171,7 +160,7 @@ def _reach(data: Data, state: State, route: int) -> tuple[Ints, Ints]:
         stop = state.stops[route, place]
         clock = early[place] + legs[here, homes + stop]
         fixed = state.fixed[route, place]
-        clock = fixed if fixed >= 0 else _opening(data, stop, clock)
+        clock = fixed if fixed >= 0 else opening(data.win_at, data.win, stop, clock)
         early[place + 1] = clock + data.service[stop]
         here = homes + stop
     late[stops] = data.end[route]

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from allocation.kernel.clock import day_length
+from allocation.kernel.clock import Path, day_length
 from allocation.kernel.compiled import compiled
 from allocation.kernel.data import FAR, Data, Ints, Small, State
 from allocation.kernel.dice import Dice, unit
+from allocation.kernel.routes import limits_of
 
 #: More than any price.
 NEVER = 1e18
@@ -55,19 +56,17 @@ def tried_length(data: Data, state: State, scratch: Scratch, route: int, place: 
     for at in range(place, count):
         scratch.stops[at + 1] = state.stops[route, at]
         scratch.fixed[at + 1] = state.fixed[route, at]
-    return day_length(
-        data.travel[data.mode[worker]], worker, len(data.mode), scratch.stops, scratch.fixed, count + 1, data.service,
-        data.win_at, data.win, data.start[route], data.end[route], data.span[route], data.lunch, data.lunch_after,
-    )  # fmt: skip
+    legs = data.travel[data.mode[worker]]
+    path = Path(legs, worker, len(data.mode), scratch.stops, scratch.fixed, count + 1, data.service, data.win_at, data.win)
+    return day_length(path, limits_of(data, route))
 
 
 @compiled
 def room(data: Data, state: State, route: int) -> int:
-    """Seconds that the route may grow by: of the day, the week and the round."""
+    """Seconds that the route may grow by: of the day and of the week."""
     day = min(data.span[route], data.end[route] - data.start[route]) - state.work[route]
     week = data.week[route]
-    worker = data.worker[route]
-    return int(min(day, data.week_most[week] - state.week_used[week], data.total_most[worker] - state.total[worker]))
+    return int(min(day, data.week_most[week] - state.week_used[week]))
 
 
 @compiled
@@ -87,7 +86,7 @@ def cheapest_among(
     # The innermost loop of the search. Tables are looked up once: handing them on to smaller functions costs more than
     # what those would do.
     may, wish, mode, travel = data.may, data.wish, data.mode, data.travel
-    load_most, share, total_most, fair_rate = data.load_most, data.share, data.total_most, data.fair_rate
+    load_most, share, fair_rate = data.load_most, data.share, data.fair_rate
     route_worker, route_date, week, week_most = data.worker, data.date, data.week, data.week_most
     start, end, span = data.start, data.end, data.span
     counts, works, carried, plains = state.filled, state.work, state.carried, state.plain
@@ -105,7 +104,7 @@ def cheapest_among(
         if carried[route] + load > load_most[worker] or not data.open_on[household, day]:
             continue
         spare = min(span[route], end[route] - start[route]) - works[route]
-        spare = min(spare, week_most[week[route]] - week_used[week[route]], total_most[worker] - totals[worker])
+        spare = min(spare, week_most[week[route]] - week_used[week[route]])
         if metric and spare < service:
             continue
         price = wish[worker, household] + data.day_price[household, day]

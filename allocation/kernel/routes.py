@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from allocation.kernel.clock import day_length, way
+from allocation.kernel.clock import Limits, Path, day_length, way
 from allocation.kernel.compiled import compiled
 from allocation.kernel.data import Data, State
+
+
+@compiled
+def limits_of(data: Data, route: int) -> Limits:
+    """What holds on the day of a route."""
+    return Limits(data.start[route], data.end[route], data.span[route], data.lunch, data.lunch_after)
 
 
 @compiled
@@ -14,10 +20,7 @@ def measure(data: Data, state: State, route: int) -> bool:
     legs = data.travel[data.mode[worker]]
     count = state.filled[route]
     stops, fixed = state.stops[route], state.fixed[route]
-    work = day_length(
-        legs, worker, homes, stops, fixed, count, data.service, data.win_at, data.win,
-        data.start[route], data.end[route], data.span[route], data.lunch, data.lunch_after,
-    )  # fmt: skip
+    work = day_length(Path(legs, worker, homes, stops, fixed, count, data.service, data.win_at, data.win), limits_of(data, route))
     week = data.week[route]
     grown = max(0, work) - state.work[route]
     state.week_used[week] += grown

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from allocation.cluster import Cluster
 from allocation.kernel.data import FAR, Data, Ints, Small, State, copied, empty_state
@@ -22,16 +20,6 @@ NEAR = 100
 STEPS, LOOK_S = 64, 0.1
 #: What a visit is worth while everybody who fits is put in.
 _ANYTHING = 1e12
-
-
-@dataclass
-class _Run:
-    """State of one stretch."""
-
-    data: Data
-    state: State
-    best: State
-    dice: NDArray[np.uint64]
 
 
 def improve(cluster: Cluster, stretch: Stretch) -> Stretched:

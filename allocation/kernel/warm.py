@@ -63,7 +63,6 @@ def example() -> Cluster:
         date_at=np.array([0, 1], dtype=np.int64),
         on_date=one,
         week_most=none,
-        total_most=none,
         load_most=none,
         share=none,
         ordinal=one,

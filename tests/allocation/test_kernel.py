@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from allocation.clusters import cut
 from allocation.draft import Draft
 from allocation.kernel import cache
-from allocation.kernel.clock import day_length
+from allocation.kernel.clock import Limits, Path, day_length
 from allocation.kernel.data import FAR
 from allocation.kernel.recreate import price_of
 from allocation.kernel.task import improve, loaded, with_neighbours
@@ -65,11 +65,12 @@ def test_the_kernels_clock_is_that_of_the_plan(day: dict[str, Any]) -> None:
         table[path[at], path[at + 1]] = leg
     spans = [day["windows"][at] if day["agreed"][at] < 0 else ((day["agreed"][at],) * 2,) for at in range(count)]
     rows = [span for windows in day["windows"] for span in windows]
-    length = day_length(
+    path = Path(
         table, 0, 1, np.arange(count, dtype=np.int32), np.array(day["agreed"], dtype=np.int64), count,
         np.array(day["service"], dtype=np.int64), np.cumsum([0, *map(len, day["windows"])]).astype(np.int64),
-        np.array(rows, dtype=np.int64).reshape(-1, 2), day["start"], day["end"], day["span"], day["lunch"], day["after"],
+        np.array(rows, dtype=np.int64).reshape(-1, 2),
     )  # fmt: skip
+    length = day_length(path, Limits(day["start"], day["end"], day["span"], day["lunch"], day["after"]))
     if not count:
         assert length == 0
         return
