@@ -70,6 +70,20 @@ class DayFiller:
         assert day is not None, "only what fits is put in"
         return day
 
+    def close(self, which: int) -> None:
+        """Take a candidate off the list."""
+        self._open[which] = False
+
+    def costs(self) -> tuple[NDArray[np.float64], Ints]:
+        """Least seconds of travel that each candidate adds, (c,), inf where it does not fit; and the place of the day.
+
+        Hours at home are only looked at roughly: the day has to be walked before a candidate is put in.
+        """
+        ways = self._to + self._from - np.array(self._legs)[:, None]
+        ways = np.where(self._fits(ways + self._service) & self._in_time(), ways, np.inf)
+        place = ways.argmin(axis=0)
+        return ways[place, np.arange(ways.shape[1])], place
+
     def _fits(self, extra: Ints) -> NDArray[np.bool_]:
         """Where the minutes and the load of a candidate fit into the day; (places, c)."""
         units, worker = self.units, self.worker

@@ -24,6 +24,7 @@ from allocation.districting import demand
 from allocation.draft import Draft, Worth
 from allocation.engine import Engine, Task
 from allocation.fill import fill
+from allocation.share_out import share_out
 from allocation.stop import Stop
 from allocation.stretch import Dials, Stretch, Stretched
 from geo.errors import SolverError
@@ -41,6 +42,8 @@ STEPS_SLOTS = 2
 BARREN_MOST = 3
 #: Seconds after which a call that is limited by steps is taken for hung.
 STEPS_HANG_S = 900.0
+#: Least seconds for sharing out among the team, and its share of what is left.
+SHARE_S, SHARE_SHARE = 1.0, 0.15
 #: Seconds between two rows of the statistics while days are filled.
 NOTE_S = 0.25
 
@@ -98,6 +101,9 @@ class Improver:
                 break  # nobody may visit anybody
             if self._barren():
                 continue
+            if not turn:
+                self._share_out()
+                self._current = self.draft.copy()
             between(turn)
             if not self.stop.after_pass(turn):
                 break
@@ -105,7 +111,15 @@ class Improver:
         # Also after a stop, if there is a plan: it takes a moment, and nobody is left out who need not be.
         if not self.stop.cancelled or self.draft.served().any():
             self._fill()
+            self._share_out(last=True)
         return self.draft
+
+    def _share_out(self, last: bool = False) -> None:
+        """Let the whole team carry alike, as far as the wish asks for it: a cluster sees a few neighbours only."""
+        seconds = math.inf if self.stop.counts_steps else max(SHARE_S, SHARE_SHARE * self.stop.left_s)
+        until = time.monotonic() + seconds
+        if share_out(self.draft, until, lambda: self._tick("improving") or last):
+            self.on_improvement(self.draft, self.draft.worth())
 
     def _fill(self) -> None:
         """Put in whoever still fits."""
