@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from allocation.building import build_problem
 from allocation.check import check_plan
 from allocation.door import limit_problems
 from allocation.own_plan import FIGURES, TEAM, Comparison, OwnPlan
@@ -17,7 +18,7 @@ from allocation.own_rows import read_own
 from allocation.own_tables import own_days, tables_of_days, weight_of, workload
 from allocation.plan import Plan, Violation
 from allocation.prepare import Prepared, prepare
-from allocation.problem import PlanningProblem, build_problem
+from allocation.problem import PlanningProblem
 from allocation.progress import ProgressCallback
 from allocation.reasons import explain
 from allocation.round import Round

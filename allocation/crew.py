@@ -9,8 +9,8 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.building import latest_home_min
 from allocation.calendar import holiday_names, meeting_weekday, parse_days, working_days
-from allocation.problem import latest_home_min
 from allocation.round import Round
 from geo.clock import minutes
 from geo.problems import Problem

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from allocation.building import build_problem
 from allocation.calendar import WORKING_WEEK, round_days
 from allocation.causes import KINDS, Causes, find_causes, unfinished
 from allocation.phrases import counted, kilometres
 from allocation.plan import Plan
-from allocation.problem import PlanningProblem, build_problem
+from allocation.problem import PlanningProblem
 from allocation.sentences import MORE_SECONDS
 from allocation.supply import skills_of
 from geo.tables import items

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from allocation.building import build_problem
 from allocation.crew import crew_problems, rows_of, worker_problems
 from allocation.door import round_problems, travel_problems
 from allocation.home_wards import with_home_wards, without_home_ward
-from allocation.problem import PlanningProblem, build_problem
+from allocation.problem import PlanningProblem
 from allocation.round import Round
 from allocation.visit_counts import visit_problems
 from geo.errors import InputProblems

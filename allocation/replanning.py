@@ -12,13 +12,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allocation.bound import Bound
+from allocation.building import build_problem
 from allocation.check_own import everybody
 from allocation.draft import Draft
 from allocation.happenings import Happenings, with_happenings
 from allocation.history import History, history, still_asked
 from allocation.plan import Plan, Violation
 from allocation.prepare import Prepared, prepare
-from allocation.problem import PlanningProblem, build_problem
+from allocation.problem import PlanningProblem
 from allocation.reasons import explain
 from allocation.remainder import with_promises, with_the_past
 from allocation.replan_words import Because

@@ -9,8 +9,9 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.building import build_problem
 from allocation.plan import Plan
-from allocation.problem import PlanningProblem, build_problem
+from allocation.problem import PlanningProblem
 from allocation.round import Round
 from allocation.why.context import Context
 from allocation.why.standing import Standing, stand_on

@@ -10,10 +10,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from allocation.building import latest_home_min
 from allocation.calendar import read_calendar
 from allocation.plan import DAYS, VISITS, Plan, dtypes
 from allocation.prepare import prepare
-from allocation.problem import PlanningProblem, latest_home_min
+from allocation.problem import PlanningProblem
 from allocation.reasons import explain
 from allocation.round import Round
 from allocation.why.standing import Standing, legs_min, stand_on, up

@@ -8,9 +8,9 @@ from itertools import combinations
 
 import numpy as np
 
+from allocation.building import latest_home_min
 from allocation.calendar import week_of, worker_shifts
 from allocation.plan import Plan
-from allocation.problem import latest_home_min
 from allocation.why.context import Context
 from allocation.why.people import RELAXED, Mask, lacking, may_come, never, open_on, several
 from allocation.why.search import Found, Search
