@@ -75,7 +75,7 @@ CURVE: dict[str, Any] = {
             "type": "nominal",
             "title": None,
             "scale": {"domain": [MOST, LEAST], "range": ["#d55e00", "#0072b2"]},
-            "legend": {"orient": "top"},
+            "legend": {"orient": "top", "columns": 1},
         },
         "strokeDash": {"field": "who", "type": "nominal", "scale": {"domain": [MOST, LEAST], "range": [[1, 0], [6, 4]]}},
     },

@@ -38,6 +38,8 @@ _STYLE = """
       flex: 1 1 calc(50% - 1rem); min-width: calc(50% - 1rem); width: calc(50% - 1rem);}
     [data-testid="stCustomComponentV1"] {height: 23rem !important;}
     .wr-figures:not(.wr-wide) {font-size: .86rem;}
+    .wr-figures:not(.wr-wide) th, .wr-figures:not(.wr-wide) td {padding-right: .25rem;}
+    .wr-figures:not(.wr-wide) :is(th, td):last-child {padding-right: 0;}
     .wr-wide thead {display: none;}
     .wr-wide tr, .wr-wide th, .wr-wide td {border: 0; display: block;}
     .wr-wide tr {border-bottom: 1px solid #e3ebe9; padding: .4rem 0;}
