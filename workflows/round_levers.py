@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from allocation.plan import Plan
@@ -48,9 +49,10 @@ def round_levers(plan: Plan | Context, resolve_seconds: float | None = None, tel
     """
     found = binding_rules(plan, resolve_seconds=resolve_seconds, tell=tell)
     table = lever_table(found.gains)
-    binds = [gain.binds for gain in found.gains]
+    # An array, since an empty list would choose columns and not rows.
+    binds = np.array([gain.binds for gain in found.gains], dtype=bool)
     some = table[binds].reset_index(drop=True)
-    none = table[[not one for one in binds]].reset_index(drop=True)
+    none = table[~binds].reset_index(drop=True)
     return RoundLevers(_headline(found), some, none)
 
 

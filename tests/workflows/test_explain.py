@@ -16,6 +16,7 @@ from tests.allocation.cases import base
 from tests.allocation.test_fixes import planned as hand_made
 from tests.workflows.files import write
 from workflows.explain_household import GIVES, OTHERS, WAYS, explain_household, ways_by_kind
+from workflows.plan_files import plan_files
 from workflows.round_levers import round_levers
 from workflows.wish_dials import areas, wish_dials
 
@@ -60,6 +61,13 @@ def test_the_levers_are_listed_with_their_figures(folder: Path) -> None:
     assert "(estimate: put into the days as they stand)" in result.output
 
 
+def test_where_everybody_is_reached_no_lever_is_listed(tmp_path: Path) -> None:
+    plan_files(write(tmp_path / "in"), tmp_path / "out", max_iterations=1)
+    assert read_folder(tmp_path / "out").unserved.empty
+    result = call("explain", str(tmp_path / "out"), "--levers")
+    assert (result.exit_code, "Every household that the round asks for is reached" in result.output) == (0, True), result.output
+
+
 def test_a_household_that_is_not_there_ends_with_2_and_tells_which(folder: Path) -> None:
     result = call("explain", str(folder), "H999")
     assert result.exit_code == 2
@@ -96,6 +104,7 @@ def test_levers_of_a_page_part_what_helps_from_what_does_not() -> None:
     assert (found.binding["households"] > 0).all() and (found.idle["households"] == 0).all()
     everybody = round_levers(hand_made(base().day("B", "2026-04-02", 480.0, "H6")))
     assert everybody.headline.startswith("Every household that the round asks for is reached")
+    assert tuple(everybody.binding) == tuple(everybody.idle) == COLUMNS and everybody.binding.empty and everybody.idle.empty
     assert "plan again and give it more seconds" in round_levers(hand_made(base())).headline
 
 
