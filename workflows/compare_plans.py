@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from allocation.plan import Plan
 from geo.errors import FolderError, InputProblems
 from geo.problems import Problem
 from outputs.changes_sheets import changes_pdf, changes_xlsx, write_changes
-from outputs.folder import read_folder
+from outputs.folder import PlanFolder, read_folder
 from outputs.handout import HandOut
 from outputs.swap import refuse_foreign, refuse_unwritable, write_aside
 from workflows.hand_out import of_files
@@ -85,7 +85,7 @@ def compare_folders(before: Path, after: Path, out: Path | None = None, given: M
     if any(rounds[0].get(key) != rounds[1].get(key) for key in ("first_day", "last_day")):
         fact = "The two plans are not of the same round: their first or last days differ."
         raise InputProblems([Problem("E401", fact, column="DIR", remedy="Name two plans of the same round.")])
-    table = changes(old.visits, new.visits, _kept_reasons(after))
+    found = compared(old, new)
     handout = None
     if out is not None:
         try:
@@ -93,9 +93,8 @@ def compare_folders(before: Path, after: Path, out: Path | None = None, given: M
             handout = of_files(opened.plan, opened.set_aside, **opened.surroundings())
         except (InputProblems, FolderError):
             handout = None
-        write_aside(out, lambda folder: write_changes(folder, handout, table), KIND)
-    figures = _figures(old.visits, old.days, new.visits, new.days)
-    return Compared(table, counts(table), figures, out is None or handout is not None)
+        write_aside(out, lambda folder: write_changes(folder, handout, found.changes), KIND)
+    return replace(found, handed=out is None or handout is not None)
 
 
 def compare_kept(ws: Workspace, before: str, after: str) -> Compared:
@@ -106,9 +105,13 @@ def compare_kept(ws: Workspace, before: str, after: str) -> Compared:
     WorkspaceError
         There is no such plan (E504).
     """
-    old, new = ws.plan(before), ws.plan(after)
-    table = changes(old, new, dict(new.summary.get("replan", {}).get("why", {})))
-    return Compared(table, counts(table), _figures(old.visits, old.days, new.visits, new.days))
+    return compared(ws.plan(before), ws.plan(after))
+
+
+def compared(before: Plan | PlanFolder, after: Plan | PlanFolder) -> Compared:
+    """Compare two plans of the same days, with the reasons that a plan made anew has kept."""
+    table = changes(before.visits, after.visits, after.summary.get("replan", {}).get("why", {}))
+    return Compared(table, counts(table), _figures(before, after))
 
 
 def hand_out_changes(plan: Plan, table: pd.DataFrame, fictional: bool = False) -> tuple[bytes | None, bytes]:
@@ -139,15 +142,10 @@ def _rows(frame: pd.DataFrame) -> Any:
     return frame.itertuples(index=False)
 
 
-def _figures(old: pd.DataFrame, old_days: pd.DataFrame, new: pd.DataFrame, new_days: pd.DataFrame) -> pd.DataFrame:
+def _figures(old: Plan | PlanFolder, new: Plan | PlanFolder) -> pd.DataFrame:
     rows = [
-        ("Households visited", old["household_id"].nunique(), new["household_id"].nunique()),
-        ("Minutes on the way", float(old_days["travel_min"].sum()), float(new_days["travel_min"].sum())),
-        ("Days of work", len(old_days), len(new_days)),
+        ("Households visited", old.visits["household_id"].nunique(), new.visits["household_id"].nunique()),
+        ("Minutes on the way", float(old.days["travel_min"].sum()), float(new.days["travel_min"].sum())),
+        ("Days of work", len(old.days), len(new.days)),
     ]
     return pd.DataFrame(rows, columns=list(FIGURES))
-
-
-def _kept_reasons(folder: Path) -> dict[str, str]:
-    """Why, as a plan that was made anew has kept it."""
-    return dict(read_folder(folder).summary.get("replan", {}).get("why", {}))

@@ -71,6 +71,11 @@ def kept_plans(ws: Workspace) -> tuple[PlanEntry, ...]:
     return tuple(entry for place, entry in enumerate(entries) if place < MOST or entry.in_use)
 
 
+def parent_of(ws: Workspace, plan_id: str) -> str:
+    """The plan that a kept plan was made anew from; "" for a first plan."""
+    return str(ws.plan_summary(plan_id).get("replan", {}).get("parent", ""))
+
+
 def _moment(made: pd.Timestamp) -> str:
     """When a plan was made, by this computer's clock."""
     moment = made.to_pydatetime()

@@ -173,11 +173,6 @@ def swap_kept(ws: Workspace, plan_id: str, first: str, second: str, **happened: 
     return replan_kept(ws, plan_id, pins=pins, **happened)
 
 
-def parent_of(ws: Workspace, plan_id: str) -> str:
-    """The plan that a kept plan was made anew from; "" for a first plan."""
-    return str(ws.plan_summary(plan_id).get("replan", {}).get("parent", ""))
-
-
 def told(done: Replanned) -> list[str]:
     """What came of it, in plain lines."""
     figures = done.summary

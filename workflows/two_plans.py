@@ -12,9 +12,9 @@ from geo.maps.compare import CompareLayers, compare_payload
 from geo.tables import CRS
 from outputs.words import duration
 from workflows.change_list import names_of, shown
-from workflows.compare_plans import Compared, compare_kept
+from workflows.compare_plans import Compared, compared
 from workflows.map_layers import FICTIONAL
-from workflows.plan_choice import kept_plans, plan_in_use
+from workflows.plan_choice import kept_plans, parent_of, plan_in_use
 from workspace import Workspace
 
 _STATES = {
@@ -68,7 +68,7 @@ def first_pair(ws: Workspace) -> tuple[str, str] | None:
     others = [plan_id for plan_id in ids if plan_id != second]
     if second is None or not others:
         return None
-    parent = str(ws.plan_summary(second).get("replan", {}).get("parent", ""))
+    parent = parent_of(ws, second)
     older = ids[ids.index(second) + 1 :] or others
     return (parent if parent in others else older[0]), second
 
@@ -76,17 +76,16 @@ def first_pair(ws: Workspace) -> tuple[str, str] | None:
 def two_plans(ws: Workspace, first: str, second: str) -> TwoPlans:
     """Everything that is shown of two plans; costly for many households, so worth keeping by their ids."""
     before, after = ws.plan(first), ws.plan(second)
-    compared = compare_kept(ws, first, second)
+    found = compared(before, after)
     same_days = (before.round.first_day, before.round.last_day) == (after.round.first_day, after.round.last_day)
-    made_of = str(after.summary.get("replan", {}).get("parent", "")) == first
     layers = CompareLayers(
-        households=households_frame(before, after, compared.changes),
+        households=households_frame(before, after, found.changes),
         wards=after.wards,
         landmarks=ws.table("landmarks"),
         note=FICTIONAL if ws.fictional else "",
         remember="compare",
     )
-    return TwoPlans(compared, _figures(compared.figures), compare_payload(layers), same_days, made_of)
+    return TwoPlans(found, _figures(found.figures), compare_payload(layers), same_days, parent_of(ws, second) == first)
 
 
 def households_frame(before: Plan, after: Plan, changes: pd.DataFrame) -> gpd.GeoDataFrame:

@@ -18,8 +18,9 @@ from tests.workflows.kept import workspace
 from workflows.check_folder import check_folder
 from workflows.compare_plans import compare_kept
 from workflows.keep_plan import keep_checked
+from workflows.plan_choice import parent_of
 from workflows.plan_files import plan_files
-from workflows.replan import away_of, parent_of, replan_kept, swap_kept
+from workflows.replan import away_of, replan_kept, swap_kept
 
 FIRST, SECOND = "2026-03-02", "2026-03-03"
 
