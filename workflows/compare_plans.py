@@ -114,10 +114,14 @@ def compared(before: Plan | PlanFolder, after: Plan | PlanFolder) -> Compared:
     return Compared(table, counts(table), _figures(before, after))
 
 
-def hand_out_changes(plan: Plan, table: pd.DataFrame, fictional: bool = False) -> tuple[bytes | None, bytes]:
-    """The pages (PDF, None where nothing changed) and the workbook of a list of changes."""
-    handout = HandOut(plan, fictional=fictional)
-    return changes_pdf(handout, table), changes_xlsx(handout, table)
+def changes_pages(plan: Plan, table: pd.DataFrame, fictional: bool = False) -> bytes | None:
+    """The pages of a list of changes as PDF; None where nothing changed."""
+    return changes_pdf(HandOut(plan, fictional=fictional), table)
+
+
+def changes_book(plan: Plan, table: pd.DataFrame, fictional: bool = False) -> bytes:
+    """The workbook of a list of changes."""
+    return changes_xlsx(HandOut(plan, fictional=fictional), table)
 
 
 def told(found: Compared) -> list[str]:

@@ -10,7 +10,7 @@ from pages._shared.offer import offer
 from pages._shared.review_tables import height_of
 from pages._shared.session import Session
 from workflows import change_list
-from workflows.compare_plans import hand_out_changes
+from workflows.compare_plans import changes_book, changes_pages
 
 
 def draw(session: Session, key: str, plan: Plan, table: pd.DataFrame, *, reasons: bool = True) -> str:
@@ -79,8 +79,6 @@ def _files(session: Session, key: str, plan: Plan, table: pd.DataFrame) -> None:
         key,
         "Make a page for each fieldworker concerned (PDF)",
         "changes.pdf",
-        lambda: hand_out_changes(plan, table, fictional)[0] or b"",
+        lambda: changes_pages(plan, table, fictional) or b"",
     )
-    offer(
-        "changes_xlsx", key, "Make the workbook of changes", "changes.xlsx", lambda: hand_out_changes(plan, table, fictional)[1]
-    )
+    offer("changes_xlsx", key, "Make the workbook of changes", "changes.xlsx", lambda: changes_book(plan, table, fictional))

@@ -25,7 +25,7 @@ def draw(session: Session, plan_id: str, plan: Plan, household_id: str, *, reach
             args=asked,
         )
         return
-    found = _explained(session.key, plan_id, household_id, session, plan)
+    found = _explained(session.key, plan_id, household_id, plan)
     st.markdown("**Who else could come**" if reached else "**How it could be reached**")
     st.markdown("\n".join(f"- {line}" for line in otherwise_lines(plan, found)))
     st.caption(
@@ -40,15 +40,11 @@ def _ask(plan_id: str, household_id: str) -> None:
 
 
 @st.cache_data(max_entries=64, show_spinner="Trying every fieldworker and every day …")
-def _explained(key: str, plan_id: str, household_id: str, _session: Session, _plan: Plan) -> Explained:
-    return explain_household(context(_session, plan_id, _plan), household_id)
-
-
-def context(session: Session, plan_id: str, plan: Plan) -> Context:
-    """The plan made ready to be asked about, kept for the next question."""
-    return _context(session.key, plan_id, plan)
+def _explained(key: str, plan_id: str, household_id: str, _plan: Plan) -> Explained:
+    return explain_household(_context(key, plan_id, _plan), household_id)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _context(key: str, plan_id: str, _plan: Plan) -> Context:
+    # Made ready to be asked about once, for the next question too.
     return Context.of(_plan)
