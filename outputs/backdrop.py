@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from outputs.escape import clean, without_identity
+from outputs.escape import clean, shown
 from outputs.frame import Frame
 
 #: Kinds of landmark by what the map draws; any other kind is a place with a name.
@@ -94,7 +94,7 @@ def _villages(households: gpd.GeoDataFrame | None, there: frozenset[str]) -> lis
     sure = households["place_accuracy"].isin(["", "exact"]) & (households["village"].astype(str) != "")
     homes = households[sure & households.geometry.notna() & ~households.geometry.is_empty]
     points = shapely.point_on_surface(np.asarray(homes.geometry.array))
-    names = homes["village"].map(lambda name: without_identity(clean(name))).to_numpy()
+    names = homes["village"].map(shown).to_numpy()
     middles = pd.DataFrame(shapely.get_coordinates(points), columns=["x", "y"]).groupby(names).median()
     found = [(str(row.Index), shapely.Point(row[1], row[2])) for row in middles.itertuples()]
     return [(name, point) for name, point in found if name.casefold() not in there]

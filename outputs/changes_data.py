@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from allocation.changes import concerned, of_worker
-from outputs.escape import clean, without_identity
+from outputs.escape import shown
 from outputs.handout import HandOut
 from outputs.words import short_day
 
@@ -25,6 +25,9 @@ _WON = {
     "time changed": "Another time",
 }
 _LOST = {"dropped": "Falls away", "moved worker": "Leaves you", "moved worker and day": "Leaves you"}
+#: What the reader loses and wins, of these words.
+GOES = frozenset(_LOST.values())
+COMES = frozenset((_WON["new"], _WON["moved worker"]))
 
 
 @dataclass(frozen=True)
@@ -63,9 +66,9 @@ def change_sheets(handout: HandOut, changes: pd.DataFrame) -> list[Sheet]:
     return [
         Sheet(
             number=handout.numbers[row.worker_id],
-            worker_id=_plain(row.worker_id),
-            name=_plain(row.name),
-            supervisor=_plain(row.supervisor),
+            worker_id=shown(row.worker_id),
+            name=shown(row.name),
+            supervisor=shown(row.supervisor),
             rows=_rows(handout, of_worker(changes, str(row.worker_id)), str(row.worker_id), homes),
         )
         for row in people.itertuples(index=False)
@@ -82,7 +85,7 @@ def _rows(handout: HandOut, mine: pd.DataFrame, worker_id: str, homes: dict[str,
         what = (_WON if now_mine else _LOST)[row.what]
         was = _visit(handout, row.from_worker, row.from_date, row.from_time, worker_id)
         now = _visit(handout, row.to_worker, row.to_date, row.to_time, worker_id)
-        cells.append((what, _plain(row.household_id), label, place, was, now or "no visit", _plain(row.why)))
+        cells.append((what, shown(row.household_id), label, place, was, now or "no visit", shown(row.why)))
     return pd.DataFrame(cells, columns=list(ROWS), dtype="str")
 
 
@@ -100,10 +103,6 @@ def _homes(handout: HandOut) -> dict[str, tuple[str, str]]:
     table: Any = pd.DataFrame(handout.plan.households).reindex(columns=names).itertuples(index=False)
     found = {}
     for row in table:
-        parts = dict.fromkeys(text for text in map(_plain, (row.address, row.directions, row.village)) if text)
-        found[str(row.household_id)] = (_plain(row.label), "; ".join(parts))
+        parts = dict.fromkeys(text for text in map(shown, (row.address, row.directions, row.village)) if text)
+        found[str(row.household_id)] = (shown(row.label), "; ".join(parts))
     return found
-
-
-def _plain(value: Any) -> str:
-    return without_identity(clean(value))

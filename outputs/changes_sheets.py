@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +10,13 @@ from openpyxl import Workbook
 
 from allocation.changes import CHANGES
 from geo.problems import many
+from outputs.changes_data import COMES, GOES, change_sheets
 from outputs.changes_data import Sheet as ChangeSheet
-from outputs.changes_data import change_sheets
-from outputs.escape import breakable, clean, without_pictures
-from outputs.handout import FICTIONAL, FICTIONAL_NOTE, HandOut
-from outputs.sheets import needs_other_fonts
+from outputs.escape import breakable, on_paper
+from outputs.handout import HandOut
+from outputs.paper import common_data, typeset_by
 from outputs.tables import write_table
-from outputs.typeset import PDF, typeset
-from outputs.words import long_day
+from outputs.typeset import PDF
 from outputs.workbook import saved, write_sheet
 from outputs.workbook_tables import Field, Sheet
 
@@ -67,18 +64,12 @@ def changes_pdf(handout: HandOut, changes: pd.DataFrame) -> bytes | None:
     if not sheets:
         return None
     data = {
-        "heading": _paper(handout.heading, 40),
-        "round": " · ".join(part for part in (_paper(handout.place, 28), handout.period) if part),
-        "printed": long_day(handout.day_printed),
-        "fictional": handout.fictional,
-        "fictional_word": FICTIONAL,
-        "fictional_note": FICTIONAL_NOTE,
-        "fonts": ["Libertinus Serif", "DejaVu Sans Mono"],
+        "heading": on_paper(handout.heading, 40),
+        "round": " · ".join(part for part in (on_paper(handout.place, 28), handout.period) if part),
+        **common_data(handout),
         "sections": [_section(sheet) for sheet in sheets],
     }
-    template = resources.files("outputs").joinpath("changes.typ").read_text(encoding="utf-8")
-    when = calendar.timegm(handout.day_printed.timetuple())
-    return typeset(template, data, PDF, system_fonts=needs_other_fonts(data), timestamp=when)
+    return typeset_by("changes.typ", handout, data, PDF)
 
 
 def changes_xlsx(handout: HandOut, changes: pd.DataFrame) -> bytes:
@@ -107,22 +98,22 @@ def _section(sheet: ChangeSheet) -> dict[str, Any]:
     rows = [
         {
             "what": row.what,
-            "gone": row.what in ("Falls away", "Leaves you"),
-            "label": breakable(_paper(row.label, _LABEL)),
-            "id": breakable(_paper(row.household_id, _ID)),
-            "place": breakable(_paper(row.place, _PLACE)),
+            "gone": row.what in GOES,
+            "label": breakable(on_paper(row.label, _LABEL)),
+            "id": breakable(on_paper(row.household_id, _ID)),
+            "place": breakable(on_paper(row.place, _PLACE)),
             "was": row.was,
             "now": row.now,
-            "why": breakable(_paper(row.why, _WHY)),
+            "why": breakable(on_paper(row.why, _WHY)),
         }
         for row in table
     ]
     return {
         "number": sheet.number,
-        "name": breakable(_paper(sheet.name, 42)),
-        "short_name": _paper(sheet.name, 24),
-        "about": breakable(_paper(sheet.worker_id, _ID)),
-        "supervisor": breakable(_paper(sheet.supervisor, 60)),
+        "name": breakable(on_paper(sheet.name, 42)),
+        "short_name": on_paper(sheet.name, 24),
+        "about": breakable(on_paper(sheet.worker_id, _ID)),
+        "supervisor": breakable(on_paper(sheet.supervisor, 60)),
         "line": _line(rows),
         "rows": rows,
     }
@@ -130,12 +121,8 @@ def _section(sheet: ChangeSheet) -> dict[str, Any]:
 
 def _line(rows: list[dict[str, Any]]) -> str:
     gone = sum(row["gone"] for row in rows)
-    come = sum(row["what"] in ("New", "Comes to you") for row in rows)
+    come = sum(row["what"] in COMES for row in rows)
     parts = [many(come, "visit more", "visits more") if come else "", many(gone, "visit less", "visits less") if gone else ""]
     other = len(rows) - gone - come
     parts.append(many(other, "visit at another time", "visits at other times") if other else "")
     return ", ".join(part for part in parts if part) + "."
-
-
-def _paper(text: str, most: int = 0) -> str:
-    return clean(without_pictures(text), most)

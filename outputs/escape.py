@@ -96,6 +96,28 @@ def without_identity(text: str) -> str:
     return _IDENTITY.sub(lambda found: _dotted(found[0]), text)
 
 
+def shown(value: Any, most: int = 0) -> str:
+    r""":func:`clean` text with identity numbers dotted: as every file and sheet holds what people wrote.
+
+    Examples
+    --------
+    >>> shown("Gate\n8001015009087")
+    'Gate •••••••••9087'
+    """
+    return without_identity(clean(value, most))
+
+
+def on_paper(text: str, most: int = 0) -> str:
+    """:func:`clean` text without emoji.
+
+    Examples
+    --------
+    >>> on_paper("🏠 Blue gate by the tree", 10)
+    'Blue gate…'
+    """
+    return clean(without_pictures(text), most)
+
+
 def _dotted(text: str) -> str:
     digits = [int(letter) for letter in text if letter.isdigit()]
     month, day = digits[2] * 10 + digits[3], digits[4] * 10 + digits[5]

@@ -22,7 +22,7 @@ from allocation.plan import Plan
 from geo.clock import minutes
 from geo.errors import SettingError
 from geo.tables import items
-from outputs.escape import clean, without_identity
+from outputs.escape import shown
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def itineraries(plan: Plan) -> tuple[Itinerary, ...]:
     result = []
     for number, (row, place) in enumerate(zip(plan.fieldworkers.itertuples(index=False), places, strict=True), start=1):
         if row.worker_id in days:
-            texts = {name: _plain(getattr(row, name, "")) for name in ("name", "department", "supervisor", "mode")}
+            texts = {name: shown(getattr(row, name, "")) for name in ("name", "department", "supervisor", "mode")}
             result.append(
                 Itinerary(
                     number, row.worker_id, lon=float(place[0]), lat=float(place[1]), days=tuple(days[row.worker_id]), **texts
@@ -222,26 +222,22 @@ def _stop(visit: Any, home: Any, skills: tuple[frozenset[str], dict[str, str]] |
         met = items(home.needs_met)
         needs = tuple(n for n in items(home.needs) if n not in met and skills[1].get(n, n) in skills[0])
     return Stop(
-        household_id=_plain(home.household_id),
+        household_id=shown(home.household_id),
         order=int(visit.order),
         arrive=minutes(visit.arrive),
         start=minutes(visit.start),
         depart=minutes(visit.depart),
         travel_min=float(visit.travel_min),
         distance_m=float(visit.distance_m),
-        label=_plain(home.label),
-        address=_plain(home.address),
-        directions=_plain(home.directions),
-        village=_plain(home.village),
-        language=_plain(home.language),
+        label=shown(home.label),
+        address=shown(home.address),
+        directions=shown(home.directions),
+        village=shown(home.village),
+        language=shown(home.language),
         members=float(home.members),
         exact=home.place_accuracy in ("", "exact"),
-        available=_plain(home.available) if isinstance(home.available, str) else "",
-        needs=tuple(_plain(need) for need in needs),
+        available=shown(home.available) if isinstance(home.available, str) else "",
+        needs=tuple(shown(need) for need in needs),
         lon=float(home.lon),
         lat=float(home.lat),
     )
-
-
-def _plain(value: Any) -> str:
-    return without_identity(clean(value))

@@ -16,7 +16,7 @@ from geo.maps.areas import worker_styles
 from geo.maps.palette import reason_mark
 from geo.tables import CRS
 from outputs.backdrop import drawn_as
-from outputs.escape import clean, without_identity
+from outputs.escape import shown
 from outputs.handout import HandOut
 from outputs.itinerary import lon_lat
 from outputs.workbook_tables import ward_rows
@@ -202,7 +202,7 @@ def _texts(rows: gpd.GeoDataFrame, aliases: dict[str, str]) -> gpd.GeoDataFrame:
         elif pd.api.types.is_numeric_dtype(column):
             out[name] = column
         else:
-            out[name] = pd.array([without_identity(clean(value)) for value in column], dtype="str")
+            out[name] = pd.array([shown(value) for value in column], dtype="str")
     return gpd.GeoDataFrame(out, geometry=rows.geometry.to_numpy(), crs=rows.crs)
 
 

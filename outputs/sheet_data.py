@@ -7,13 +7,14 @@ import math
 from typing import Any
 
 from geo.clock import clock
-from outputs.escape import breakable, clean, without_pictures
-from outputs.handout import FICTIONAL, FICTIONAL_NOTE, HandOut
+from outputs.escape import breakable, on_paper
+from outputs.handout import HandOut
 from outputs.itinerary import Itinerary, Stop, WorkerDay
 from outputs.marks import WEEK, sample
+from outputs.paper import common_data
 from outputs.route_map import Drawing, route_map
 from outputs.sheet_fit import MAP_MM, Look, fit, lines_mm, text_mm
-from outputs.words import length, long_day, short_day, span, weekday
+from outputs.words import length, short_day, span, weekday
 
 #: Longest texts on paper, characters; phones and workbook hold them whole.
 _LABEL, _ID, _PLACE, _NAME = 44, 24, 110, 42
@@ -28,16 +29,12 @@ LETTERS = "P people; D done, N not home, R refused, M moved"
 def sheet_data(handout: HandOut, sheets: list[Itinerary], drawn: bool = True) -> dict[str, Any]:
     """The whole document, a section a sheet; without maps unless ``drawn``, which changes no height."""
     return {
-        "heading": _paper(handout.heading),
+        "heading": on_paper(handout.heading),
         "round": " · ".join(text for text in _round(handout) if text),
-        "printed": long_day(handout.day_printed),
-        "fictional": handout.fictional,
-        "fictional_word": FICTIONAL,
-        "fictional_note": FICTIONAL_NOTE,
-        "emergency": breakable(_paper(handout.emergency, 90)),
+        **common_data(handout),
+        "emergency": breakable(on_paper(handout.emergency, 90)),
         "finding": FINDING,
         "letters": LETTERS,
-        "fonts": ["Libertinus Serif", "DejaVu Sans Mono"],
         "map_most_mm": MAP_MM,
         "marks": [dataclasses.asdict(mark) for mark in WEEK],
         "samples": [sample(day) for day in range(7)],
@@ -53,14 +50,14 @@ def _round(handout: HandOut) -> tuple[str, str, str]:
     plan = handout.plan.round
     # A round without a name of its own is called by its days, which stand there anyway.
     by_days = handout.heading == f"Round from {plan.first_day} to {plan.last_day}"
-    return ("" if by_days else _paper(handout.heading, 40), _paper(handout.place, 28), handout.period)
+    return ("" if by_days else on_paper(handout.heading, 40), on_paper(handout.place, 28), handout.period)
 
 
 def _section(handout: HandOut, one: Itinerary, drawn: bool) -> dict[str, Any]:
     rows = [row for day in one.days for row in _rows(day)]
     finding = any(row["finding"] for row in rows)
-    supervisor = breakable(_paper(one.supervisor, 60))
-    emergency = breakable(_paper(handout.emergency, 90))
+    supervisor = breakable(on_paper(one.supervisor, 60))
+    emergency = breakable(on_paper(handout.emergency, 90))
 
     def beside_mm(look: Look) -> float:
         notes = [f"Supervisor: {supervisor}", emergency, FINDING if finding else "", LETTERS if look.letters else ""]
@@ -68,11 +65,15 @@ def _section(handout: HandOut, one: Itinerary, drawn: bool) -> dict[str, Any]:
         return 4.5 + 5.9 * len(one.days) + 2.2 + text_mm(count, 9.5, 0.6) + 1.0
 
     fitted = fit(rows, beside_mm)
-    about = (_paper(one.worker_id, _ID), _paper(one.department, 40), {"walk": "on foot", "car": "by car"}.get(one.mode, one.mode))
+    about = (
+        on_paper(one.worker_id, _ID),
+        on_paper(one.department, 40),
+        {"walk": "on foot", "car": "by car"}.get(one.mode, one.mode),
+    )
     return {
         "number": one.number,
-        "short_name": _paper(one.name, 24),
-        "name": breakable(_paper(one.name, _NAME)),
+        "short_name": on_paper(one.name, 24),
+        "name": breakable(on_paper(one.name, _NAME)),
         "about": breakable(" · ".join(text for text in about if text)),
         "supervisor": supervisor,
         "when": span(one.days[0].date, one.days[-1].date),
@@ -110,18 +111,14 @@ def _row(stop: Stop) -> dict[str, Any]:
     return {
         "order": str(stop.order),
         "time": _time(stop.start),
-        "label": breakable(_paper(stop.label, _LABEL)),
-        "id": breakable(_paper(stop.household_id, _ID)),
-        "place": breakable(_paper(stop.where, _PLACE)),
-        "extra": breakable(_paper(" ".join(extra), 80)),
+        "label": breakable(on_paper(stop.label, _LABEL)),
+        "id": breakable(on_paper(stop.household_id, _ID)),
+        "place": breakable(on_paper(stop.where, _PLACE)),
+        "extra": breakable(on_paper(" ".join(extra), 80)),
         "finding": not stop.exact,
-        "language": breakable(_paper(stop.language, 18), 9),
+        "language": breakable(on_paper(stop.language, 18), 9),
         "people": f"{stop.members:.0f}" if math.isfinite(stop.members) else "",
     }
-
-
-def _paper(text: str, most: int = 0) -> str:
-    return clean(without_pictures(text), most)
 
 
 def _time(minutes: float) -> str:

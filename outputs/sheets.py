@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import calendar
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from importlib import resources
 from typing import Any
 
 from geo.errors import SettingError
 from outputs.handout import HandOut
 from outputs.itinerary import choose
 from outputs.join_pdf import count_pages, join_pdf
+from outputs.paper import typeset_by
 from outputs.sheet_data import sheet_data
-from outputs.typeset import PAGES, PDF, typeset
+from outputs.typeset import PAGES, PDF
 
 PER = ("week", "day")
+_TEMPLATE = "sheet.typ"
 #: Sheets typeset together: each takes some 5 MB of memory, and war rooms have old laptops.
 SHEETS_AT_ONCE = 60
-#: First words of the Unicode names of letters that the fonts inside typst hold.
-_CARRIED = ("LATIN", "GREEK", "CYRILLIC")
 
 
 def sheets_pdf(
@@ -56,11 +53,11 @@ def sheets_pdf(
     data = _data(handout, workers, days, per, drawn=True)
     sections = data["sections"]
     if len(sections) <= SHEETS_AT_ONCE:
-        return _typeset(handout, data, PDF)
+        return typeset_by(_TEMPLATE, handout, data, PDF)
     data["pages_in_all"] = _pages(handout, data)
     parts: list[bytes] = []
     for first in range(0, len(sections), SHEETS_AT_ONCE):
-        part = _typeset(handout, {**data, "sections": sections[first : first + SHEETS_AT_ONCE]}, PDF)
+        part = typeset_by(_TEMPLATE, handout, {**data, "sections": sections[first : first + SHEETS_AT_ONCE]}, PDF)
         data["pages_before"] += count_pages(part)
         parts.append(part)
     return join_pdf(parts)
@@ -83,7 +80,7 @@ def sheet_pages(
 def _pages(handout: HandOut, data: dict[str, Any]) -> int:
     unsure = [section for section in data["sections"] if not section["fit"]["sure"]]
     sure = len(data["sections"]) - len(unsure)
-    return sure + (int(_typeset(handout, {**data, "sections": unsure}, PAGES)) if unsure else 0)
+    return sure + (int(typeset_by(_TEMPLATE, handout, {**data, "sections": unsure}, PAGES)) if unsure else 0)
 
 
 def _data(
@@ -96,27 +93,3 @@ def _data(
         raise SettingError("Nobody has a visit among these workers and days: there is nothing to print.")
     parts = [one.weeks() if per == "week" else one.each_day() for one in chosen]
     return sheet_data(handout, [sheet for sheets in parts for sheet in sheets], drawn)
-
-
-def _typeset(handout: HandOut, data: dict[str, Any], answer: str) -> bytes:
-    template = resources.files("outputs").joinpath("sheet.typ").read_text(encoding="utf-8")
-    when = calendar.timegm(handout.day_printed.timetuple())
-    return typeset(template, data, answer, system_fonts=needs_other_fonts(data), timestamp=when)
-
-
-def needs_other_fonts(data: dict[str, Any]) -> bool:
-    """Whether a letter is in the data that the fonts inside typst lack; only then the machine's fonts are searched."""
-    letters = set("".join(_texts(data)))
-    return any(
-        ord(letter) > 0x2BFF or (letter.isalpha() and not unicodedata.name(letter, "").startswith(_CARRIED))
-        for letter in letters
-        if ord(letter) > 0x24F
-    )
-
-
-def _texts(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _texts(item)

@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 
-from outputs.escape import clean, without_identity
+from outputs.escape import clean, shown
 from outputs.handout import FICTIONAL, FICTIONAL_NOTE, HandOut
 from outputs.neutralise import neutralise
 from outputs.still_zip import StillZip
@@ -174,7 +174,7 @@ def _values(field: Field, column: pd.Series[Any]) -> list[Any]:
 
 
 def _text(value: Any) -> str:
-    return neutralise(without_identity(clean(value, _CELL_MOST - 1)))
+    return neutralise(shown(value, _CELL_MOST - 1))
 
 
 def saved(book: Workbook, handout: HandOut) -> bytes:
