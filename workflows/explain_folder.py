@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from allocation.why.binding import Tell
 from allocation.why.context import Context
 from workflows.explain_household import told, waiting, ways_by_kind
 from workflows.plan_folder import open_plan
 from workflows.round_levers import round_levers
 from workflows.wish_dials import areas, wish_dials
-
-Tell = Callable[[int, int, str], object]
 
 
 @dataclass(frozen=True)

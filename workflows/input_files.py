@@ -274,13 +274,17 @@ def _sources(role: str, stated: str, intake: Intake) -> list[InputFile]:
     InputProblems
         It has changed while it was read (E503): what is planned could not be proved afterwards.
     """
+    files = input_files(role, stated)
+    if len(files) == 1 and files[0].sha256 != intake.source.sha256:
+        fact, name = "The file has changed while it was read.", files[0].path.name
+        raise InputProblems([Problem("E503", fact, file=name, remedy="Close the program that writes it and plan again.")])
+    return files
+
+
+def input_files(role: str, stated: str) -> list[InputFile]:
+    """The files of a list (``FILE::LAYER``) as they are now, each with a hash; a shapefile is several."""
     path, layer = split_layer(stated)
-    files = files_of(path)
-    hashes = {item: sha256_of(item) for item in files}
-    if len(files) == 1 and hashes[path] != intake.source.sha256:
-        fact = "The file has changed while it was read."
-        raise InputProblems([Problem("E503", fact, file=path.name, remedy="Close the program that writes it and plan again.")])
-    return [InputFile(role if item == path else "", item, sha, layer) for item, sha in hashes.items()]
+    return [InputFile(role if item == path else "", item, sha256_of(item), layer) for item in files_of(path)]
 
 
 def _toml(path: str, wrong: list[Problem]) -> tuple[bytes, dict[str, Any] | None]:

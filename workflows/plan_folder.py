@@ -22,7 +22,7 @@ from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
 from geo.settings import Settings
 from outputs.folder import InputFile, PlanFolder, read_folder
-from workflows.input_files import NEW_HOUSEHOLDS, ORDER, ROLES, SURROUNDINGS, listed_as, read_list
+from workflows.input_files import NEW_HOUSEHOLDS, ORDER, ROLES, SURROUNDINGS, input_files, listed_as, read_list
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,7 @@ class OpenedPlan:
     @property
     def files(self) -> tuple[InputFile, ...]:
         """Every file that the plan was made from, where it is now, with its sha256; round.toml where it is there."""
-        found = []
-        for role, stated in self.paths.items():
-            path, layer = split_layer(stated)
-            found += [InputFile(role if item == path else "", item, sha256_of(item), layer) for item in files_of(path)]
-        return tuple(found)
+        return tuple(file for role, stated in self.paths.items() for file in input_files(role, stated))
 
     @property
     def set_aside(self) -> pd.DataFrame:

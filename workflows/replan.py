@@ -15,17 +15,16 @@ from allocation.replanned import Replanned
 from allocation.swap import swap_pins
 from geo.codes import Behaviour
 from geo.errors import InputProblems
-from geo.fingerprint import sha256_of
-from geo.intake.receive import files_of, split_layer
+from geo.intake.receive import split_layer
 from geo.intake.result import Answers, Intake
 from geo.problems import Problem
 from geo.settings import Settings
 from outputs.changes_sheets import write_changes
-from outputs.folder import InputFile, write_folder
+from outputs.folder import write_folder
 from outputs.handout import HandOut
 from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
 from workflows.hand_out import of_files
-from workflows.input_files import NEW_HOUSEHOLDS, read_list
+from workflows.input_files import NEW_HOUSEHOLDS, input_files, read_list
 from workflows.keep_plan import keep_checked
 from workflows.plan_folder import OpenedPlan, open_plan
 from workflows.visit_lists import read_visit_list
@@ -238,8 +237,7 @@ def _written(  # noqa: PLR0917 - what was made, of what, and where to
         number = sum(role.startswith(NEW_HOUSEHOLDS) for role in intakes) + 1
         role = NEW_HOUSEHOLDS if number == 1 else f"{NEW_HOUSEHOLDS}_{number}"
         intakes[role] = new
-        path, layer = split_layer(new_path)
-        files += [InputFile(role if item == path else "", item, sha256_of(item), layer) for item in files_of(path)]
+        files += input_files(role, new_path)
     handout = of_files(done.plan, opened.set_aside, **opened.surroundings())
 
     def others(folder: Path) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from allocation.plan import Plan
-from allocation.why.binding import Binding, binding_rules, lever_table
+from allocation.why.binding import Binding, Tell, binding_rules, lever_table
 from allocation.why.context import Context
 from geo.problems import many
-
-Tell = Callable[[int, int, str], object]
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from allocation.compactness import Compactness, compactness
 from allocation.plan import Plan
-from allocation.wish_prices import WishPrices, wish_prices
+from allocation.wish_prices import Tell, WishPrices, wish_prices
 from geo.problems import many
-
-Tell = Callable[[int, int, str], object]
 
 
 @dataclass(frozen=True)
