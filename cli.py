@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,7 +20,7 @@ app = typer.Typer(
 )
 #: Exit codes: 0 done, 1 the plan breaks rules (check), 2 something is wrong with the input, 3 Wardround itself failed.
 BROKEN, WRONG, FAILED = 1, 2, 3
-#: Most broken rules that are listed.
+#: Most broken rules or changes that are listed.
 _LISTED = 200
 #: What the rows of a list are called in a line of the result.
 _ROWS_OF = {
@@ -135,15 +135,7 @@ def check(  # noqa: PLR0917 - a command's options are named
         if not found:
             _say("The plan holds: every rule was checked against the inputs.")
             return
-        for violation in found[:_LISTED]:
-            where = ", ".join(part for part in violation[1:4] if part)
-            _say(f"{violation.code}{f' [{where}]' if where else ''} {violation.detail}")
-        if len(found) > _LISTED:
-            _say(f"… and {len(found) - _LISTED:,} more.")
-        from geo.problems import many
-
-        _say(f"The plan does not hold: {many(len(found), 'rule is', 'rules are')} broken.")
-        raise typer.Exit(BROKEN)
+        _broken(found)
 
 
 @app.command("check-own")
@@ -177,19 +169,10 @@ def check_own(  # noqa: PLR0917 - a command's options are named
             _say(line)
         if out is not None:
             _say(f"Written to {out}.")
-        broken = done.own.sentences
         if done.own.holds:
             _say("The plan holds: no rule is broken.")
             return
-        for row in broken.head(_LISTED).itertuples(index=False):
-            where = ", ".join(part for part in (row.household_id, row.worker_id, row.date) if part)
-            _say(f"{row.code}{f' [{where}]' if where else ''} {row.sentence}")
-        if len(broken) > _LISTED:
-            _say(f"… and {len(broken) - _LISTED:,} more.")
-        from geo.problems import many
-
-        _say(f"The plan does not hold: {many(len(broken), 'rule is', 'rules are')} broken.")
-        raise typer.Exit(BROKEN)
+        _broken(list(done.own.sentences.itertuples(index=False, name=None)))
 
 
 @app.command()
@@ -260,10 +243,7 @@ def compare(
         from workflows.compare_plans import compare_folders, line_of, told
 
         found = compare_folders(before, after, out)
-        for row in found.changes.head(_LISTED).itertuples(index=False):
-            _say(line_of(row))
-        if len(found.changes) > _LISTED:
-            _say(f"… and {len(found.changes) - _LISTED:,} more.")
+        _list([line_of(row) for row in found.changes.itertuples(index=False)])
         for line in told(found):
             _say(line)
         if not found.handed:
@@ -353,6 +333,23 @@ def _start(version: Annotated[bool, typer.Option("--version", help="Say which ve
 
         _say(f"wardround {number()}")
         raise typer.Exit
+
+
+def _broken(rules: Sequence[tuple[str, ...]]) -> None:
+    """List the broken rules (code, household, worker, date, what is wrong) and end with their exit code."""
+    from geo.problems import many
+
+    places = [", ".join(part for part in rule[1:4] if part) for rule in rules]
+    _list([f"{rule[0]}{f' [{where}]' if where else ''} {rule[4]}" for rule, where in zip(rules, places, strict=True)])
+    _say(f"The plan does not hold: {many(len(rules), 'rule is', 'rules are')} broken.")
+    raise typer.Exit(BROKEN)
+
+
+def _list(lines: Sequence[str]) -> None:
+    for line in lines[:_LISTED]:
+        _say(line)
+    if len(lines) > _LISTED:
+        _say(f"… and {len(lines) - _LISTED:,} more.")
 
 
 def _hand_outs(reporter: Any, sheets: bool) -> Any:

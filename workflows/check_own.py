@@ -15,12 +15,13 @@ from allocation.progress import ProgressCallback
 from allocation.round import Round
 from geo.errors import InputProblems
 from geo.intake.reading import Given
+from geo.intake.receive import split_layer
 from geo.problems import Problem, many
 from outputs.own_folder import write_own_folder
 from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
 from outputs.words import duration
 from workflows.input_files import InputFiles, read_inputs
-from workflows.visit_lists import called, read_visit_list
+from workflows.visit_lists import read_visit_list
 from workspace import Workspace
 
 #: Most households of each side that a line names.
@@ -70,9 +71,10 @@ def check_own_files(
     FolderError
         The folder is not ours to replace (E500), or cannot be written (E502).
     """
+    path, _ = split_layer(own)
     if out is not None:
         refuse_foreign(out, _KIND)
-        refuse_holding(out, [*files.paths(), Path(own.partition("::")[0])])
+        refuse_holding(out, [*files.paths(), path])
         refuse_unwritable(out)
     wrong: list[Problem] = []
     inputs, rows = None, None
@@ -98,7 +100,7 @@ def check_own_files(
             seed,
             progress,
             restrictions=inputs.restrictions,
-            file=called(own),
+            file=path.name,
         )
     except InputProblems as error:
         raise InputProblems(inputs.place(error.problems)) from error

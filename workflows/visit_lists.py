@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 
 from geo.codes import Behaviour
@@ -45,16 +43,3 @@ def read_visit_list(given: Given, name: str = "") -> pd.DataFrame:
     if wrong:
         raise InputProblems(wrong)
     return raw.frame
-
-
-def called(given: Given, name: str = "") -> str:
-    """What a file is called in a sentence.
-
-    Examples
-    --------
-    >>> called("lists/own.xlsx::Plan"), called(b"", "own.csv")
-    ('own.xlsx', 'own.csv')
-    """
-    if name:
-        return name
-    return Path(str(given).partition("::")[0]).name if isinstance(given, str | Path) else "list"
