@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from benchmarks.runs import OURS, row_key
 
+#: The engines as people know them.
+NAMES = {OURS: "Wardround", "vroom": "VROOM", "pyvrp": "PyVRP", "routing": "OR-Tools routing"}
+
 
 @dataclass(frozen=True)
 class Latest:

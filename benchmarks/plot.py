@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.latest import Latest
+from benchmarks.latest import NAMES, Latest
 from benchmarks.parts import CURVE
 from benchmarks.runs import OURS
 
 #: Colours of Okabe and Ito, which hold for colour-blind eyes, and marks that hold in print.
 STYLES = {
-    OURS: ("Wardround", "#0072B2", "o"),
-    "pyvrp": ("PyVRP", "#D55E00", "s"),
-    "routing": ("OR-Tools routing", "#009E73", "^"),
-    "vroom": ("VROOM", "#CC79A7", "D"),
+    OURS: ("#0072B2", "o"),
+    "pyvrp": ("#D55E00", "s"),
+    "routing": ("#009E73", "^"),
+    "vroom": ("#CC79A7", "D"),
 }
 
 
@@ -34,9 +34,9 @@ def draw(latest: Latest, path: Path) -> None:
 
     with mpl.rc_context({"svg.hashsalt": "wardround", "svg.fonttype": "none", "font.family": "sans-serif"}):
         figure, axes = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
-        for engine, (name, colour, mark) in STYLES.items():
+        for engine, (colour, mark) in STYLES.items():
             if found := points(latest, engine):
-                axes.plot(*zip(*found, strict=True), color=colour, marker=mark, label=name)
+                axes.plot(*zip(*found, strict=True), color=colour, marker=mark, label=NAMES[engine])
         bounds = [float(row["bound"]) for row in latest.of_instance(CURVE) if row["bound"]]
         if bounds:
             axes.axhline(min(bounds), color="#555555", linestyle=":", label="bound: no plan has more")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import mean
 
-from benchmarks.latest import Latest
+from benchmarks.latest import NAMES, Latest
 from benchmarks.parts import CURVE
 from benchmarks.plot import draw
 from benchmarks.record import recorded
@@ -14,8 +14,6 @@ from benchmarks.watch import ROOT
 
 PAGE = ROOT / "docs" / "performance.md"
 PICTURE = ROOT / "docs" / "pictures" / "visits-over-seconds.svg"
-#: The peers as people know them.
-NAMES = {OURS: "Wardround", "vroom": "VROOM", "pyvrp": "PyVRP", "routing": "OR-Tools routing"}
 PEERS = tuple(name for name in NAMES if name != OURS)
 _HEAD = """# Performance
 
