@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pandas as pd
 
 from allocation.own_plan import OwnPlan
 from geo.plain import plain
+from outputs.summary import NAME, write_summary
 from outputs.swap import write_aside
 from outputs.tables import write_table
 
@@ -49,7 +49,6 @@ def write_own_folder(out: Path, own: OwnPlan) -> None:
     def fill(folder: Path) -> None:
         for name, frame in tables.items():
             write_table(folder / f"{name}.csv", frame)
-        text = json.dumps(plain(dict(own.summary)), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        (folder / "summary.json").write_text(text, encoding="utf-8", newline="\n")
+        write_summary(folder / NAME, plain(dict(own.summary)))
 
     write_aside(out, fill, "own-plan")

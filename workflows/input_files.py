@@ -131,13 +131,13 @@ class Inputs:
     @property
     def warnings(self) -> list[Problem]:
         """What somebody should look at, though it does not stop a plan; of the wards only what concerns those in use."""
-        wards = self.intakes.get("wards")
-        if wards is None:
-            return [problem for intake in self.intakes.values() for problem in intake_words.with_keys(intake)]
-        used = wards_used(wards.accepted, self.round.wards or (), self.table("households"), self.table("fieldworkers"))
         others = [
             problem for role, intake in self.intakes.items() if role != "wards" for problem in intake_words.with_keys(intake)
         ]
+        if "wards" not in self.intakes:
+            return others
+        wards = self.intakes["wards"]
+        used = wards_used(wards.accepted, self.round.wards or (), self.table("households"), self.table("fieldworkers"))
         return [*remarks(wards, used, self.limits), *others]
 
     @property
