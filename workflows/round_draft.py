@@ -30,7 +30,8 @@ _STATE = "round_draft"
 def blank(today: dt.date) -> Draft:
     """A draft with every default: two working weeks from the next Monday on."""
     monday = today + dt.timedelta(days=7 - today.weekday())
-    wishes = Wishes()
+    rules, wishes = dict(vars(Rules())), Wishes()
+    del rules["needs"]  # left open: what is usual depends on the kind of round
     return {
         "round": {
             "name": "",
@@ -39,11 +40,12 @@ def blank(today: dt.date) -> Draft:
             "last_day": (monday + dt.timedelta(days=11)).isoformat(),
             "holidays": "ZA",
             "meeting_day": "",
+            "meeting_time": "",
             "minutes_per_visit": dict(MINUTES_PER_VISIT),
             "minutes_for_finding": dict(MINUTES_FOR_FINDING),
         },
         "travel": {"detour_factor": DETOUR, "speed_kmh": dict(SPEED_KMH)},
-        "rules": {"max_distance_m": 0, "language": False, "home_ward": False, "need_skills": {}},
+        "rules": rules,
         "wishes": dict(vars(wishes)),
     }
 
@@ -52,7 +54,8 @@ def current(workspace: Workspace, today: dt.date) -> Draft:
     """The draft as it was left, else a blank one; on the demonstration its own round."""
     kept = workspace.state(_STATE)
     if isinstance(kept, str) and kept:
-        return json.loads(kept)
+        # What came into the form since then has its usual value.
+        return _filled(json.loads(kept), today)
     return _filled(_demonstration(), today) if workspace.fictional else blank(today)
 
 
@@ -123,6 +126,8 @@ def _alike(draft: Mapping[str, Mapping[str, Any]], usual: Draft, knob: Knob) -> 
     if (knob.table, knob.key) == ("rules", "needs"):
         # A round that was planned states in words what it would do anyway.
         return not value or value == Rules().needs_for(str(draft["round"].get("kind") or "profiling"))
+    if knob.kind == "text" and not value:
+        return True
     # What is left out, empty, off or 0 means the same: the usual.
     return (value or 0) == (value_of(usual, knob.table, knob.key) or 0)
 
@@ -159,6 +164,10 @@ def settings_of(draft: Mapping[str, Mapping[str, Any]]) -> Draft:
     settings = copy.deepcopy({name: dict(values) for name, values in draft.items()})
     if not settings["rules"].get("needs"):
         settings["rules"].pop("needs", None)
+    if not settings["round"].get("meeting_day"):
+        settings["round"].pop("meeting_time", None)  # its field is closed without a day
+    if not settings["rules"].get("daylight"):
+        settings["rules"].pop("daylight", None)
     if not settings["round"].get("name"):
         settings["round"]["name"] = f"Round from {settings['round']['first_day']} to {settings['round']['last_day']}"
     return settings

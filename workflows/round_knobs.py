@@ -19,6 +19,10 @@ class Knob:
         What a person reads; ``help`` gives the default and its reason.
     kind : str
         ``number``, ``flag``, ``choice`` or ``text``.
+    within : tuple of (table, key)
+        The setting without which this one says nothing; empty where it stands by itself.
+    shown : str
+        How a text is written, shown while it is empty.
     low, high, step : float
         Of a number.
     choices : tuple of (value, label)
@@ -37,6 +41,8 @@ class Knob:
     step: float = 1
     choices: tuple[tuple[str, str], ...] = ()
     group: str = ""
+    within: tuple[str, str] | tuple[()] = ()
+    shown: str = ""
 
 
 _KINDS = (("profiling", "Profiling: get to know every household"), ("service", "Service: bring what households need"))
@@ -128,12 +134,26 @@ MORE = (
          group="The round"),
     Knob("round", "holidays", "Public holidays", "Usually South Africa's: nobody is sent out on them.", "choice",
          choices=_HOLIDAYS, group="Days off"),
-    Knob("round", "meeting_day", "Day of the war-room meeting", "Usually none. On this weekday nobody visits.", "choice",
+    Knob("round", "meeting_day", "Day of the war-room meeting", "Usually none: each war room has its own day.", "choice",
          choices=_MEETING, group="Days off"),
+    Knob("round", "meeting_time", "Hours of the meeting",
+         "Usually empty: nobody visits on the day of the meeting. Write them as 09:00-11:00, and everybody works the longer part "
+         "of that day, before or after the meeting.",
+         "text", group="Days off", within=("round", "meeting_day"), shown="the whole day"),
     Knob("round", "minutes_for_finding.street", "Extra minutes where only the street is known",
          "Usually 5: time to ask for the house. Change it with your own experience.", high=240, group="Time"),
     Knob("round", "minutes_for_finding.village", "Extra minutes where only the village is known",
          "Usually 10: time to ask around. Change it with your own experience.", high=240, group="Time"),
+    Knob("rules", "lunch_min", "Minutes of the break (0: none)",
+         "Usually 0: many work less than five hours. It is taken once a day, after a visit, and counts into the day's hours.",
+         high=240, step=5, group="Time"),
+    Knob("rules", "lunch_after_h", "Longest stretch of work without that break, hours",
+         "Usually 5, as the Basic Conditions of Employment Act 75 of 1997, section 14, has it.",
+         low=0.5, high=24, step=0.5, group="Time", within=("rules", "lunch_min")),
+    Knob("rules", "daylight", "Hours of daylight",
+         "Usually 07:00-17:00: light on most days of the year. In the areas of your restrictions that are for daylight only, a "
+         "visit lies wholly inside them.",
+         "text", group="Time", shown="07:00-17:00"),
     Knob("travel", "speed_kmh.walk", "Walking, km in an hour", "Usually 4.5: the measured pace of adults on level ground.",
          low=0.5, high=10, step=0.5, group="Travel"),
     Knob("travel", "speed_kmh.bicycle", "By bicycle, km in an hour", "Usually 12: an easy pace on gravel.", low=1, high=40,
@@ -152,4 +172,11 @@ MORE = (
          group="Must hold"),
     Knob("rules", "home_ward", "Fieldworkers may visit only in their own ward",
          "Usually off: a wish instead, so that neighbouring wards can lend a hand.", "flag", group="Must hold"),
+    Knob("rules", "days_between", "Days between two visits to one household",
+         "Usually 1: on any two days. It counts where your list asks for several visits to a household.", low=1, high=366,
+         group="Visits together, visits again"),
+    Knob("rules", "joint", "Two go together where one alone cannot bring everything",
+         "Usually off: two people at one door are two people less elsewhere. Switched on, what several departments bring to a "
+         "household of a service round is merged into one visit of two, where no one fieldworker has all the skills.",
+         "flag", group="Visits together, visits again"),
 )  # fmt: skip

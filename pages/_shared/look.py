@@ -11,7 +11,7 @@ _STYLE = """
   h1 {padding-bottom: .2rem !important;}
   [data-testid="stMetric"] {padding: .1rem 0;}
   [data-testid="stMetricValue"] {line-height: 1.2;}
-  [data-testid="stMetricLabel"] p {white-space: normal;}
+  :is([data-testid="stMetricLabel"], [data-testid="stCheckbox"]) p {white-space: normal;}
   [data-testid="stCustomComponentV1"] {border-radius: .5rem;}
   .wr-skip {background: #0b6661; color: #fff; left: .5rem; padding: .5rem .8rem; position: fixed; top: -4rem; z-index: 1000000;}
   .wr-skip:focus {top: .5rem;}

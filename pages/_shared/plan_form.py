@@ -73,7 +73,9 @@ def _which_days(draft: Draft) -> Draft:
     st.subheader("1 · Which days?", anchor=False)
     first_column, last_column = st.columns(2)
     for column, key, label in ((first_column, "first_day", "First day"), (last_column, "last_day", "Last day")):
-        day = column.date_input(label, dt.date.fromisoformat(str(draft["round"][key])), key=_key(key), format="YYYY-MM-DD")
+        day = column.date_input(
+            label, dt.date.fromisoformat(str(draft["round"][key])), key=_key(f"round.{key}"), format="YYYY-MM-DD"
+        )
         if isinstance(day, dt.date):
             draft = with_value(draft, "round", key, day.isoformat())
     st.caption(_days_line(day_count(draft)))
@@ -96,7 +98,7 @@ def _who(session: Session, draft: Draft) -> Draft:
         "Who is available?",
         [everybody, "Some of them"],
         index=0 if chosen is None else 1,
-        key=_key("who"),
+        key=_key("round.workers"),
         horizontal=True,
         label_visibility="collapsed",
         help="Days and hours of each come from the list of fieldworkers.",
@@ -104,7 +106,7 @@ def _who(session: Session, draft: Draft) -> Draft:
     if choice == everybody:
         return with_value(draft, "round", "workers", None)
     shown = everyone.assign(available=everyone["worker_id"].isin(everyone["worker_id"] if chosen is None else chosen))
-    key = _key(f"team.{session.workspace.revision('fieldworkers')}")
+    key = _key(f"round.workers.{session.workspace.revision('fieldworkers')}")
     edited = st.data_editor(
         _unedited(key, shown[["available", *everyone.columns]]),
         key=key,
@@ -176,7 +178,7 @@ def _need_skills(session: Session, draft: Draft) -> Draft:
     st.caption(
         "Usually each need asks for the skill of its own name. It counts where the visitor must have skills for the needs."
     )
-    key = _key(f"needs.{session.workspace.revision('households')}")
+    key = _key(f"rules.need_skills.{session.workspace.revision('households')}")
     edited = st.data_editor(
         _unedited(key, table),
         key=key,
@@ -197,7 +199,7 @@ def _wards(session: Session, draft: Draft) -> Draft:
         list(names),
         [ward for ward in draft["round"].get("wards") or [] if ward in names],
         format_func=names.get,
-        key=_key("wards"),
+        key=_key("round.wards"),
         placeholder="All wards",
         help="Usually all wards of your list. Households of other wards then stay out of this round.",
     )
@@ -205,17 +207,19 @@ def _wards(session: Session, draft: Draft) -> Draft:
 
 
 def _grid(draft: Draft, knobs: Sequence[Knob]) -> Draft:
-    columns = st.columns(2)
-    for position, knob in enumerate(knobs):
-        with columns[position % 2]:
-            draft = _draw(draft, knob)
+    # A row for every two, so that on a phone too they stand in their order.
+    for position in range(0, len(knobs), 2):
+        for column, knob in zip(st.columns(2), knobs[position : position + 2], strict=False):
+            with column:
+                draft = _draw(draft, knob)
     return draft
 
 
 def _draw(draft: Draft, knob: Knob) -> Draft:
     key, value = _key(f"{knob.table}.{knob.key}"), value_of(draft, knob.table, knob.key)
+    idle = bool(knob.within) and not value_of(draft, *knob.within)
     if knob.kind == "number":
-        return _number(draft, knob)
+        return _number(draft, knob, idle)
     new: Any
     if knob.kind == "flag":
         new = st.toggle(knob.label, bool(value), key=key, help=knob.help)
@@ -225,11 +229,12 @@ def _draw(draft: Draft, knob: Knob) -> Draft:
         options = list(labels)
         new = st.selectbox(knob.label, options, options.index(str(value or "")), format_func=labels.get, key=key, help=knob.help)
     else:
-        new = st.text_input(knob.label, str(value or ""), key=key, help=knob.help)
+        text = str(value or "")
+        new = st.text_input(knob.label, text, key=key, help=knob.help, placeholder=knob.shown, disabled=idle).strip()
     return with_value(draft, knob.table, knob.key, new)
 
 
-def _number(draft: Draft, knob: Knob) -> Draft:
+def _number(draft: Draft, knob: Knob, idle: bool = False) -> Draft:
     value = value_of(draft, knob.table, knob.key)
     if isinstance(value, dict):
         # A detour factor by kind of place can be stated in round.toml only; it is kept as it is.
@@ -244,5 +249,6 @@ def _number(draft: Draft, knob: Knob) -> Draft:
         key=_key(f"{knob.table}.{knob.key}"),
         help=knob.help,
         format="%g",
+        disabled=idle,
     )
     return with_value(draft, knob.table, knob.key, new)
