@@ -45,6 +45,7 @@ def replan(
     pins: Mapping[str, Any] | pd.DataFrame | None = None,
     forbid: Mapping[str, Any] | pd.DataFrame | None = None,
     travel: Travel | None = None,
+    restrictions: pd.DataFrame | None = None,
     changed_worker_min: float = CHANGED_WORKER_MIN,
     changed_day_min: float = CHANGED_DAY_MIN,
     seconds: float = 2,
@@ -78,6 +79,8 @@ def replan(
         Who must not visit whom.
     travel : Travel or None
         Where ways have changed (a road is closed); the plan's own where left out.
+    restrictions : GeoDataFrame or None
+        Areas that are closed now, besides those of the plan (:mod:`geo.tables`): a flooded road, a place nobody may enter.
     changed_worker_min, changed_day_min : float
         What a promised visit by somebody else, or on another day, must be worth: minutes of travel, 0 or more. Who is served
         comes before any promise.
@@ -130,7 +133,7 @@ def replan(
     engine = import_module("allocation.plan_round").open_engine(executor)
     try:
         alive = None if progress is None else lambda: progress(_alive(began))
-        ready = attended(lambda: made_ready(plan, happened, travel, changed_worker_min, changed_day_min), alive)
+        ready = attended(lambda: made_ready(plan, happened, travel, changed_worker_min, changed_day_min, restrictions), alive)
         stop = Stop(float(seconds), max_iterations, int(ready.rest.problem.asked.sum()), began)
 
         def make_plan(draft: Draft, bound: Bound) -> Plan:

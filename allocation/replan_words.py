@@ -23,12 +23,15 @@ class Because:
         Why a household is not reached any more.
     new_travel : bool
         Whether the ways have changed.
+    shut : set of (household id, YYYY-MM-DD)
+        Places that cannot be reached any more, and when.
     """
 
     happened: Happenings
     past: History
     left_out: Mapping[str, str]
     new_travel: bool = False
+    shut: frozenset[tuple[str, str]] = frozenset()
 
     def __call__(  # noqa: PLR0911 - the first reason that holds
         self, household: str, what: str, old: Visit | None, new: Visit | None
@@ -47,6 +50,8 @@ class Because:
             return missed
         if old is not None and self._away(old):
             return "The fieldworker who was planned is away on that day."
+        if old is not None and (household, old.date) in self.shut:
+            return "The place cannot be reached on that day any more."
         if old is not None and old.worker in self.happened.forbid.get(household, ()):
             return "The fieldworker who was planned must not visit this household."
         if what == "dropped":
@@ -72,6 +77,8 @@ class Because:
             causes.append("households are new")
         if self.past.missed:
             causes.append("visits of earlier days are still to be made")
+        if self.shut:
+            causes.append("places cannot be reached")
         if self.new_travel:
             causes.append("ways have changed")
         if self.happened.pins or self.happened.forbid:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from allocation.bound import Bound
 from allocation.building import build_problem
+from allocation.calendar import round_days
 from allocation.check_own import everybody
 from allocation.draft import Draft
 from allocation.happenings import Happenings, with_happenings
@@ -26,6 +27,7 @@ from allocation.replan_words import Because
 from allocation.replanned import figures
 from allocation.restart import begun
 from allocation.timetable import tables
+from allocation.zones import Zones
 from geo.errors import SolverError
 from geo.travel import Travel
 
@@ -45,6 +47,8 @@ class Ready:
         The households and days that are left, with promises and pins in its problem.
     start : Draft
         What of the old plan still holds.
+    shut : frozenset of (household id, YYYY-MM-DD)
+        Places that lie in an area which has closed since, with the days on which it is.
     """
 
     before: Plan
@@ -53,6 +57,7 @@ class Ready:
     whole: Prepared
     rest: Prepared
     start: Draft
+    shut: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def travel(self) -> Travel:
@@ -130,7 +135,7 @@ class Ready:
     def because(self, made: Plan) -> Because:
         """What tells why a visit has changed."""
         sentences = zip(made.unserved["household_id"], made.unserved["sentence"], strict=True)
-        return Because(self.happened, self.past, dict(sentences), self.travel is not self.before.travel)
+        return Because(self.happened, self.past, dict(sentences), self.travel is not self.before.travel, self.shut)
 
     def kept_why(self, made: Plan, table: pd.DataFrame) -> Plan:
         """The plan with the reasons of its changes, so that they can be told again later."""
@@ -143,8 +148,17 @@ class Ready:
         return figures(self.before, made, table, self.happened.from_day.isoformat(), len(self.past.visits), asked)
 
 
-def made_ready(plan: Plan, happened: Happenings, travel: Travel | None, worker_min: float, day_min: float) -> Ready:
+def made_ready(  # noqa: PLR0917 - what has happened, and what it costs
+    plan: Plan,
+    happened: Happenings,
+    travel: Travel | None,
+    worker_min: float,
+    day_min: float,
+    restrictions: pd.DataFrame | None = None,
+) -> Ready:
     """The lists as they are now, the past, the problem that is left with its promises and pins, and a draft to begin with.
+
+    The areas of ``restrictions`` are added to those of the plan.
 
     Raises
     ------
@@ -154,8 +168,10 @@ def made_ready(plan: Plan, happened: Happenings, travel: Travel | None, worker_m
     model = plan.travel if travel is None else travel
     homes, team = with_happenings(plan.households, plan.fieldworkers, plan.round, happened)
     rest_of_round = replace(plan.round, first_day=happened.from_day)
-    areas = getattr(plan, "restrictions", None)
-    whole = prepare(homes, team, rest_of_round, model, plan.wards, areas)
+    before = plan.restrictions
+    areas = restrictions if before is None or restrictions is None else pd.concat([before, restrictions], ignore_index=True)
+    whole = prepare(homes, team, rest_of_round, model, plan.wards, before if areas is None else areas)
+    plan = replace(plan, restrictions=whole.restrictions)
     past = history(plan, happened, everybody(whole))
     left = still_asked(whole.households, past)
     barred = pd.Series(whole.problem.barred, index=whole.households["household_id"]).reindex(left["household_id"])
@@ -164,7 +180,20 @@ def made_ready(plan: Plan, happened: Happenings, travel: Travel | None, worker_m
     promised = plan.visits[plan.visits["date"] >= first]
     problem = with_promises(bare, promised, happened.pins, worker_min, day_min)
     rest = replace(whole, households=left, problem=problem)
-    return Ready(plan, happened, past, whole, rest, begun(problem, promised))
+    return Ready(plan, happened, past, whole, rest, begun(problem, promised), _shut(whole, restrictions))
+
+
+def _shut(whole: Prepared, restrictions: pd.DataFrame | None) -> frozenset[tuple[str, str]]:
+    """Households that lie in the new areas, with the days that are left on which these are closed."""
+    if restrictions is None or whole.restrictions is None or not len(restrictions):
+        return frozenset()
+    new = whole.restrictions.iloc[-len(restrictions) :].reset_index(drop=True)
+    problem = whole.problem
+    dates = round_days(problem.round)
+    closed = ~Zones.of(problem.places.lon_lat, dates, new).open_on
+    return frozenset(
+        (str(problem.household_ids[row]), dates[day].isoformat()) for row, day in zip(*np.nonzero(closed), strict=True)
+    )
 
 
 def _problem(whole: Prepared, left: gpd.GeoDataFrame, barred: NDArray[np.object_]) -> PlanningProblem:

@@ -6,9 +6,11 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -323,3 +325,23 @@ def test_whatever_happens_the_new_plan_holds_and_the_changes_are_exactly_the_dif
     assert made.plan.summary["served"] == made.plan.visits["household_id"].nunique()
     assert 0 <= made.summary["moved_share"] <= 1
     assert not np.isnan(made.plan.summary["travel_min"])
+
+
+def test_a_place_that_is_closed_since_is_visited_on_open_days_only_and_the_reason_is_told() -> None:
+    plan = planned(count=24)
+    shut = [str(name) for name in plan.visits.loc[plan.visits["date"] == WED, "household_id"]][:2]
+    spots = plan.households.set_index("household_id").geometry.loc[shut]
+    area = gpd.GeoDataFrame(
+        {"kind": ["no entry"], "from": [WED], "until": [WED], "reason": ["The road is flooded"]},
+        geometry=[shapely.union_all(shapely.buffer(spots.to_numpy(), 1e-6))],
+        crs="EPSG:4326",
+    )
+    made = replan(plan, from_day=WED, restrictions=area, max_iterations=30)
+    assert made.plan.check() == []
+    assert made.plan.restrictions is not None and len(made.plan.restrictions) == 1
+    now = made.plan.visits[made.plan.visits["household_id"].isin(shut)]
+    assert WED not in set(now["date"])
+    why = made.changes.set_index("household_id")["why"]
+    assert {why[name] for name in shut} == {"The place cannot be reached on that day any more."}
+    again = replan(made.plan, from_day=THU, restrictions=area, max_iterations=1)
+    assert again.plan.restrictions is not None and len(again.plan.restrictions) == 2
