@@ -226,7 +226,7 @@ def replan(  # noqa: PLR0917 - a command's options are named
                 progress=reporter,
                 more=None if tables_only else more,
             )
-        for line in told(made):
+        for line in told(made.summary):
             _say(line)
         pages = "a page for each fieldworker concerned" if (out / PAGES).is_file() else "no pages: nothing changes for anybody"
         _say(f"Written to {out}, with the list of changes and {pages}.")

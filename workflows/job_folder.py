@@ -34,6 +34,8 @@ class Request:
     seconds : float
     seed : int
     max_iterations : int or None
+    parent : str
+        The plan whose rest is planned again; "" for a first plan.
     """
 
     round_id: str
@@ -41,6 +43,7 @@ class Request:
     seconds: float
     seed: int
     max_iterations: int | None
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,13 @@ class JobFolder:
     def request(self) -> Request:
         """What the job is asked to do."""
         return Request(**json.loads((self.folder / "request.json").read_text(encoding="utf-8")))
+
+    def parent(self) -> str:
+        """The plan whose rest is planned again; "" for a first plan, and where the folder is gone."""
+        try:
+            return self.request().parent
+        except (OSError, ValueError, TypeError):
+            return ""
 
     def set_state(self, state: State) -> None:
         """Write how the job fares."""

@@ -57,7 +57,7 @@ def story(status: JobStatus) -> Story:
         return Story(PHASES["starting"] if status.state == "running" else _ended(status))
     last = progress.iloc[-1]
     headline = PHASES.get(str(last["phase"]), "Working") if status.state == "running" else _ended(status)
-    return Story(headline, float(min(max(last["share"], 0.0), 1.0)), _numbers(last), _curve(progress))
+    return Story(headline, float(min(max(last["share"], 0.0), 1.0)), _numbers(last, bool(status.parent)), _curve(progress))
 
 
 def at_least(share: float) -> str:
@@ -77,11 +77,12 @@ def _ended(status: JobStatus) -> str:
     return "Stopped early: the best plan so far is kept." if status.state == "stopped" else "The plan is ready."
 
 
-def _numbers(last: pd.Series) -> tuple[tuple[str, str, str], ...]:
+def _numbers(last: pd.Series, rest: bool) -> tuple[tuple[str, str, str], ...]:
     served, households = int(last["served"]), int(last["households"])
     share = served / households if households else 0.0
+    asked = "are left to plan" if rest else "this round asks for"
     numbers = [
-        ("Reached", f"{served:,} of {households:,}", f"{share:.0%} of the households that this round asks for."),
+        ("Reached", f"{served:,} of {households:,}", f"{share:.0%} of the households that {asked}."),
         ("On the way", f"{last['travel_min'] / 60:,.0f} h", "All fieldworkers and all days together, the ways home included."),
     ]
     if pd.notna(last["bound"]) and last["bound"] > 0:

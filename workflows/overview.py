@@ -85,9 +85,9 @@ def running_job(workspace: Workspace) -> str | None:
     return job_id if job_id and plan_job.watch(workspace, job_id).state == "running" else None
 
 
-def open_job(workspace: Workspace) -> str | None:
-    """The last job, if it is at work or broke off and left a plan that somebody may still want; else None."""
-    job_id = plan_job.latest(workspace)
+def open_job(workspace: Workspace, kind: str = plan_job.PLANS) -> str | None:
+    """The last job of its kind, if it is at work or broke off and left a plan that somebody may still want; else None."""
+    job_id = plan_job.latest_of(workspace, kind)
     if job_id is None:
         return None
     status = plan_job.watch(workspace, job_id)
@@ -121,7 +121,8 @@ def overview(workspace: Workspace) -> Overview:
     lists, plan, job = list_states(workspace), plan_state(workspace), running_job(workspace)
     missing = missing_lists(workspace)
     if job:
-        step = ("plan_a_round", "Watch the plan being made", "A plan is being worked out now.")
+        page = "replan" if plan_job.watch(workspace, job).parent else "plan_a_round"
+        step = (page, "Watch the plan being made", "A plan is being worked out now.")
     elif missing:
         step = ("bring_lists", "Bring your lists", f"A round needs {missing}.")
     elif plan is None:

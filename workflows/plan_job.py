@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -21,6 +21,8 @@ from workspace import Workspace
 
 #: The tables that a plan is made from; the first two must be there.
 TABLES = ("households", "fieldworkers", "wards", "restrictions")
+#: Kinds of jobs: a round planned, and the rest of a round planned again.
+PLANS, REPLANS = "plan", "replan"
 CUT_OFF = "The planning was cut off before it was finished: the computer went off, or somebody ended the program."
 
 
@@ -41,6 +43,8 @@ class JobStatus:
         The plan, once it is kept (done and stopped); None where it was stopped before there was one.
     stopping : bool
         Whether a running job has been asked to stop.
+    parent : str
+        The plan whose rest is planned again; "" for a first plan.
     left_plan : bool
         Whether a best plan lies aside that :func:`keep_left_plan` can take.
     """
@@ -52,6 +56,7 @@ class JobStatus:
     plan_id: str | None = None
     left_plan: bool = False
     stopping: bool = False
+    parent: str = ""
 
     @property
     def has_plan(self) -> bool:
@@ -106,6 +111,7 @@ def start(
     if new:
         job = _folder(ws, job_id)
         start_module("workflows.solve_job", [str(job.folder)], job.log)
+    began(ws, PLANS, job_id)
     return job_id
 
 
@@ -121,14 +127,16 @@ def watch(ws: Workspace, job_id: str) -> JobStatus:
     job = _folder(ws, job_id)
     # Asked before the state is read: a process that ends in between has written its last state by then.
     at_work = job.at_work()
-    state, progress = job.state(), job.progress()
+    state, progress, parent = job.state(), job.progress(), job.parent()
     if record.plan_id or (state is not None and state.state in ("done", "stopped")):
         ended = "stopped" if state is not None and state.state == "stopped" else "done"
-        return JobStatus(job_id, ended, progress, plan_id=record.plan_id or (state.plan_id if state else "") or None)
+        return JobStatus(
+            job_id, ended, progress, plan_id=record.plan_id or (state.plan_id if state else "") or None, parent=parent
+        )
     if at_work:
-        return JobStatus(job_id, "running", progress, stopping=job.asked_to_stop())
+        return JobStatus(job_id, "running", progress, stopping=job.asked_to_stop(), parent=parent)
     message = state.message if state is not None and state.state == "failed" else CUT_OFF
-    return JobStatus(job_id, "failed", progress, message=message, left_plan=job.has_left_plan())
+    return JobStatus(job_id, "failed", progress, message=message, left_plan=job.has_left_plan(), parent=parent)
 
 
 def stop(ws: Workspace, job_id: str, *, at_once: bool = False) -> None:
@@ -158,7 +166,12 @@ def keep_left_plan(ws: Workspace, job_id: str) -> str:
         return record.plan_id
     if not job.has_left_plan():
         raise WorkspaceError(str(Problem("E506", "The planning left no plan.", remedy="Plan again.")))
-    plan_id = keep_checked(ws, job.left_plan(), record.round_id, job.request().revisions, job_id=job_id, again=True)
+    plan, request = job.left_plan(), job.request()
+    revisions = request.revisions
+    if request.parent:
+        revisions = made_from(ws, request.parent)
+        plan = replace(plan, summary=plan.summary | {"replan": plan.summary.get("replan", {}) | {"parent": request.parent}})
+    plan_id = keep_checked(ws, plan, record.round_id, revisions, job_id=job_id, again=True)
     job.clear_left_plan()
     return plan_id
 
@@ -166,6 +179,22 @@ def keep_left_plan(ws: Workspace, job_id: str) -> str:
 def latest(ws: Workspace) -> str | None:
     """The job that was started last, running or not; None where there was none."""
     return ws.latest_job()
+
+
+def began(ws: Workspace, kind: str, job_id: str) -> None:
+    """Note which job of its kind was started last: each kind has a page of its own."""
+    ws.set_state(f"last_job.{kind}", job_id)
+
+
+def latest_of(ws: Workspace, kind: str) -> str | None:
+    """The job of a kind (:data:`PLANS`, :data:`REPLANS`) that was started last; None where there was none."""
+    job_id = ws.state(f"last_job.{kind}")
+    return str(job_id) if job_id else None
+
+
+def made_from(ws: Workspace, plan_id: str) -> dict[str, str]:
+    """The revisions of the lists that a kept plan was made from, by table."""
+    return {table: str(source["import_id"]) for table, source in ws.plan_inputs(plan_id).items() if "import_id" in source}
 
 
 def _folder(ws: Workspace, job_id: str) -> JobFolder:

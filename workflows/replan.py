@@ -12,12 +12,11 @@ import pandas as pd
 from allocation.progress import ProgressCallback
 from allocation.replan import CHANGED_DAY_MIN, CHANGED_WORKER_MIN, replan
 from allocation.replanned import Replanned
-from allocation.swap import swap_pins
 from geo.codes import Behaviour
 from geo.errors import InputProblems
 from geo.intake.receive import split_layer
 from geo.intake.result import Answers, Intake
-from geo.problems import Problem
+from geo.problems import Problem, many
 from geo.settings import Settings
 from outputs.changes_sheets import write_changes
 from outputs.folder import write_folder
@@ -27,6 +26,7 @@ from workflows.hand_out import of_files
 from workflows.input_files import NEW_HOUSEHOLDS, input_files, read_list
 from workflows.keep_plan import keep_checked
 from workflows.plan_folder import OpenedPlan, open_plan
+from workflows.plan_job import made_from
 from workflows.visit_lists import read_visit_list
 from workspace import Workspace
 
@@ -133,7 +133,7 @@ def replan_folder(
     return _written(done, opened, out, files.new, new, more)
 
 
-def replan_kept(ws: Workspace, plan_id: str, **happened: Any) -> KeptReplan:
+def replan_kept(ws: Workspace, plan_id: str, *, job_id: str = "", **happened: Any) -> KeptReplan:
     """Plan the rest of a kept plan's round again, and keep it as a plan whose parent is that plan.
 
     Parameters
@@ -142,13 +142,16 @@ def replan_kept(ws: Workspace, plan_id: str, **happened: Any) -> KeptReplan:
         Where the plan is, and where the new one is kept.
     plan_id : str
         The plan as it was; it stays.
+    job_id : str
+        The job that plans it, if one does.
     **happened
         As of :func:`allocation.replan.replan`.
 
     Returns
     -------
     KeptReplan
-        ``plan_summary(plan_id)["replan"]["parent"]`` of the new plan is the old plan's id.
+        ``plan_summary(plan_id)["replan"]`` of the new plan holds the old plan's id as ``parent``, and as ``figures`` what
+        :attr:`Replanned.summary` does.
 
     Raises
     ------
@@ -158,32 +161,33 @@ def replan_kept(ws: Workspace, plan_id: str, **happened: Any) -> KeptReplan:
         There is no such plan (E504), or it could not be kept.
     """
     done = replan(ws.plan(plan_id), **happened)
-    told = {**done.plan.summary["replan"], "parent": plan_id}
+    told = {**done.plan.summary["replan"], "parent": plan_id, "figures": done.summary}
     plan = replace(done.plan, summary={**done.plan.summary, "replan": told})
     known = ws.plans().set_index("plan_id")
-    revisions = {table: str(source["import_id"]) for table, source in ws.plan_inputs(plan_id).items() if "import_id" in source}
-    new_id = keep_checked(ws, plan, str(known.loc[plan_id, "round_id"]), revisions)
+    new_id = keep_checked(ws, plan, str(known.loc[plan_id, "round_id"]), made_from(ws, plan_id), job_id=job_id)
     return KeptReplan(new_id, replace(done, plan=plan))
 
 
-def swap_kept(ws: Workspace, plan_id: str, first: str, second: str, **happened: Any) -> KeptReplan:
-    """Let two households of a kept plan change places; the rest moves only if it pays."""
-    pins = swap_pins(ws.plan(plan_id).visits, first, second)
-    return replan_kept(ws, plan_id, pins=pins, **happened)
-
-
-def told(done: Replanned) -> list[str]:
-    """What came of it, in plain lines."""
-    figures = done.summary
-    lines = [
-        f"{figures['done']:,} {'visit has been made and stays' if figures['done'] == 1 else 'visits have been made and stay'}.",
-        f"{figures['kept']:,} of {figures['promised']:,} promised visits stay as they were; {figures['moved_worker']:,} "
-        f"have another fieldworker, {figures['moved_day']:,} another day, {figures['lost']:,} fall away.",
-        f"{figures['served']:,} households are visited in the whole round ({figures['served_before']:,} before), "
-        f"{figures['priority_served']:.0%} of the priority.",
+def told(figures: Mapping[str, Any]) -> list[str]:
+    """What came of it, in plain lines, from :attr:`Replanned.summary`."""
+    promised, kept, served = int(figures["promised"]), int(figures["kept"]), int(figures["served"])
+    moves = [
+        many(int(figures[key]), one, several)
+        for key, one, several in (
+            ("moved_worker", "has another fieldworker", "have another fieldworker"),
+            ("moved_day", "has another day", "have another day"),
+            ("lost", "falls away", "fall away"),
+        )
     ]
-    new = figures["changes"]["new"]
-    return lines + ([f"{new:,} {'visit is' if new == 1 else 'visits are'} new."] if new else [])
+    new = int(figures["changes"]["new"])
+    return [
+        f"{many(int(figures['done']), 'visit has been made and stays', 'visits have been made and stay')}.",
+        f"{kept:,} of {many(promised, 'promised visit')} {'stays as it was' if kept == 1 else 'stay as they were'}; "
+        f"{', '.join(moves)}.",
+        f"{many(served, 'household is visited', 'households are visited')} in the whole round "
+        f"({figures['served_before']:,} before), {figures['priority_served']:.0%} of the priority.",
+        *([f"{many(new, 'visit is new', 'visits are new')}."] if new else []),
+    ]
 
 
 def away_of(texts: Sequence[str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from allocation.progress import Progress
 from allocation.round import Round
 from geo.errors import InputProblems, WardroundError
 from geo.problems import Problem
+from workflows import replan_job
 from workflows.detached import be_polite, identity
 from workflows.error_log import record
 from workflows.job_folder import JobFolder, State
@@ -100,6 +101,11 @@ def _plan(job: JobFolder, listener: Listener) -> str:
     """Plan and keep; the plan's id, "" where there was nothing to keep."""
     request = job.request()
     ws = Workspace.open(job.folder.parent.parent)
+    if request.parent:
+        plan_id = replan_job.answered(job, ws, listener)
+        listener.close()
+        job.clear_left_plan()
+        return plan_id
     tables = {name: ws.table(name) for name in request.revisions}
     if {name: ws.revision(name) for name in request.revisions} != request.revisions:
         raise InputProblems([Problem("E107", "A list was changed while the planning began.", remedy="Press Plan again.")])

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
+from allocation.swap import swap_pins
 from cli import app
-from geo.errors import InputProblems
+from geo.plain import plain
 from outputs.folder import read_folder
 from tests.workflows.files import write
 from tests.workflows.kept import workspace
@@ -20,7 +21,7 @@ from workflows.compare_plans import compare_kept
 from workflows.keep_plan import keep_checked
 from workflows.plan_choice import parent_of
 from workflows.plan_files import plan_files
-from workflows.replan import away_of, replan_kept, swap_kept
+from workflows.replan import away_of, replan_kept, told
 
 FIRST, SECOND = "2026-03-02", "2026-03-03"
 
@@ -170,12 +171,21 @@ def test_a_kept_plan_is_planned_again_as_its_child(tmp_path: Path) -> None:
     assert set(ws.plan_inputs(child.plan_id)) == set(tables)
     found = compare_kept(ws, parent, child.plan_id)
     pd.testing.assert_frame_equal(found.changes, child.replanned.changes)
-    rest = plan.visits[plan.visits["date"] == FIRST]
-    if len(rest) > 1:
-        first, second = rest["household_id"].iloc[0], rest["household_id"].iloc[-1]
-        swapped = swap_kept(ws, parent, first, second, from_day=FIRST, max_iterations=10)
-        now = swapped.replanned.plan.visits.set_index("household_id")
-        assert now.loc[first, "worker_id"] == plan.visits.set_index("household_id").loc[second, "worker_id"]
-    with pytest.raises(InputProblems):
-        swap_kept(ws, parent, "H0000", "H0000", from_day=FIRST, max_iterations=1)
-    assert len(ws.plans()) >= 2
+    figures = ws.plan_summary(child.plan_id)["replan"]["figures"]
+    assert figures == plain(child.replanned.summary)
+    pins = swap_pins(plan.visits, *plan.visits["household_id"].iloc[[0, -1]])
+    swap = replan_kept(ws, parent, from_day=FIRST, pins=pins, max_iterations=10)
+    swapped = swap.replanned.plan.visits.set_index("household_id")
+    assert {name: (swapped.loc[name, "worker_id"], swapped.loc[name, "date"]) for name in pins} == pins
+    assert len(ws.plans()) == 3
+
+
+def test_what_came_of_it_counts_one_and_several() -> None:
+    figures = {"done": 1, "promised": 1, "kept": 1, "moved_worker": 0, "moved_day": 1, "lost": 1, "served": 1}
+    one = told({**figures, "served_before": 1, "priority_served": 1.0, "changes": {"new": 1}})
+    assert one == [
+        "1 visit has been made and stays.",
+        "1 of 1 promised visit stays as it was; 0 have another fieldworker, 1 has another day, 1 falls away.",
+        "1 household is visited in the whole round (1 before), 100% of the priority.",
+        "1 visit is new.",
+    ]
