@@ -116,6 +116,7 @@ TABLES = (
     ),
     Code("E238", _W, "The same name or telephone twice", "Check that it is not the same person twice."),
     Code("E241", _W, "Word not known; the usual value stands", "Write one of the words of the sentence."),
+    Code("E242", _W, "Wet season without its days", "Give its days as from and until: without them nobody is ever sent there."),
     Code("E239", _F, "Mended by you", "Nothing to do: the list of repairs shows each value before and after."),
 )
 

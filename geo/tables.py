@@ -68,6 +68,8 @@ class Column:
     example : str
     personal : bool
         Whether it may identify a person or a home: kept out of logs, error texts and URLs.
+    ahead : bool
+        Whether a date may lie in the future; that of something that has happened may not.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Column:
     choices: tuple[str, ...] = ()
     example: str = ""
     personal: bool = False
+    ahead: bool = False
 
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -153,6 +156,7 @@ HOUSEHOLDS = (
         default=1.0,
         low=1,
         high=2,
+        example="2",
     ),
     Column(
         "visits",
@@ -161,6 +165,7 @@ HOUSEHOLDS = (
         default=1.0,
         low=1,
         high=50,
+        example="2",
     ),
     Column("needs_met", "list", "Services that it already gets.", personal=True),
     Column("last_profiled", "date", "Date of the last profiling visit.", example="2024-05-13"),
@@ -247,8 +252,8 @@ LANDMARKS = (
 RESTRICTED = (
     Column("kind", "choice", "What holds in the area.", required=True, choices=RESTRICTIONS, example="pairs only"),
     Column("reason", "text", "Why.", example="Dogs and gangs"),
-    Column("from", "date", "First day on which it holds; always before where blank.", example="2026-03-02"),
-    Column("until", "date", "Last day on which it holds; always after where blank.", example="2026-03-13"),
+    Column("from", "date", "First day on which it holds; always before where blank.", example="2026-03-02", ahead=True),
+    Column("until", "date", "Last day on which it holds; always after where blank.", example="2026-03-13", ahead=True),
     Column("geometry", "geometry", "The area.", required=True),
 )
 

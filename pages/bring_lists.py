@@ -8,7 +8,7 @@ from pages._shared import bringing
 from pages._shared.gate import enter
 from pages._shared.navigation import link
 from pages._shared.session import Session
-from workflows.overview import LIST_NAMES, ListState, list_states, missing_lists
+from workflows.overview import LIST_NAMES, OPTIONAL, ListState, list_states, missing_lists
 
 _CHOSEN = "list_chosen"
 _HINTS = {
@@ -17,6 +17,8 @@ _HINTS = {
     "fieldworkers": "One row a fieldworker, with the place where each lives.",
     "service_points": "Clinics, schools, pay points, war rooms. Not needed for a plan; shown on the map.",
     "landmarks": "Roads, rivers, schools, village names. Not needed for a plan; shown on the map.",
+    "restrictions": "Areas where nobody may go, only two together, or in daylight only, and on which days. Drawn in QGIS, say. "
+    "Not needed for a plan; a plan keeps to them.",
 }
 
 
@@ -34,7 +36,7 @@ def body(session: Session) -> None:
     # In the address, so that the page opens on the same list when it is loaded again.
     st.session_state[_CHOSEN] = st.query_params["list"] = table
     st.caption(_HINTS[table])
-    _kept(states[table], looking=bringing.is_open(session, table))
+    _kept(session, states[table], looking=bringing.is_open(session, table))
     bringing.draw(session, table)
     st.divider()
     with st.container(horizontal=True):
@@ -53,7 +55,7 @@ def _tab(state: ListState) -> str:
     return f"{LIST_NAMES[state.table]} · {state.rows:,}" if state.rows else LIST_NAMES[state.table]
 
 
-def _kept(state: ListState, *, looking: bool) -> None:
+def _kept(session: Session, state: ListState, *, looking: bool) -> None:
     if not state.rows:
         return
     aside = f", {state.set_aside:,} set aside" if state.set_aside else ""
@@ -61,6 +63,17 @@ def _kept(state: ListState, *, looking: bool) -> None:
         st.caption(f"Kept until now: {state.rows:,} {state.title.lower()}{aside}. The file below is not kept yet.")
     else:
         st.markdown(f":green[✓] **{state.rows:,} {state.title.lower()} kept**{aside}. A new file takes the place of this list.")
+        if state.table in OPTIONAL:
+            _away(session, state)
+
+
+def _away(session: Session, state: ListState) -> None:
+    """The way to have no such list any more."""
+    with st.popover("Take this list away"):
+        st.markdown(f"Plans from now on know no {state.title.lower()}. Plans that were made keep theirs, and so does your file.")
+        st.button(
+            "Yes, take it away", key=f"away.{state.table}", on_click=session.workspace.let_go, args=(state.table,), type="primary"
+        )
 
 
 with enter("bring_lists") as here:

@@ -23,7 +23,7 @@ _AROUND = 0.05
 def intake_payload(workspace: Workspace, intake: Intake) -> str | None:
     """The map of a file as text; None where nothing of it has a place.
 
-    Wards and landmarks are drawn as areas and lines, other lists as points over the wards kept already: understood,
+    Wards, landmarks and restrictions are drawn as areas and lines, other lists as points over the wards kept already: understood,
     mended with a line from where they were, and set aside with the reason. Where nothing was understood, the rows set
     aside are drawn all the same: often it is another column that is wrong.
     """
@@ -37,6 +37,11 @@ def intake_payload(workspace: Workspace, intake: Intake) -> str | None:
     wards = _near(workspace.table("wards"), placed)
     if intake.table == "landmarks":
         return preview_payload(PreviewLayers(landmarks=placed, wards=wards, note=note, remember="preview"))
+    if intake.table == "restrictions":
+        aside = _aside(intake, placed, wards)
+        return preview_payload(
+            PreviewLayers(restrictions=placed, quarantined=aside, wards=wards, note=note, focus=_around(placed))
+        )
     accepted = _accepted(placed, intake.table)
     return preview_payload(
         PreviewLayers(
@@ -76,6 +81,13 @@ def _focus(rows: pd.DataFrame) -> tuple[float, float, float, float]:
     room = np.maximum((high - low) * 0.15, _AROUND / 5)
     west, south, east, north = (round(float(value), 6) for value in (*(low - room), *(high + room)))
     return west, south, east, north
+
+
+def _around(areas: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    """Where the areas lie, with room for their surroundings."""
+    west, south, east, north = (float(value) for value in areas.total_bounds)
+    room = max((east - west) * 0.15, (north - south) * 0.15, _AROUND / 5)
+    return round(west - room, 6), round(south - room, 6), round(east + room, 6), round(north + room, 6)
 
 
 def _near(wards: gpd.GeoDataFrame | None, placed: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:

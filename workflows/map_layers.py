@@ -36,12 +36,23 @@ def plan_layers(plan: Plan, points: gpd.GeoDataFrame | None, landmarks: gpd.GeoD
         workers=_workers(plan),
         service_points=points,
         landmarks=landmarks,
+        restrictions=restrictions_of(plan),
         note=FICTIONAL if fictional else "",
         opens_on=_extent(homes),
         words={"all": "Whole round"},
         remember="review",
         ward_clicks=True,
     )
+
+
+def restrictions_of(plan: Plan) -> gpd.GeoDataFrame | None:
+    """The areas of restrictions that hold on a day of the plan's round; None where there is none."""
+    areas = plan.restrictions
+    if areas is None:
+        return None
+    first, last = plan.round.first_day.isoformat(), plan.round.last_day.isoformat()
+    held = ((areas["from"] == "") | (areas["from"] <= last)) & ((areas["until"] == "") | (areas["until"] >= first))
+    return areas[held.to_numpy(dtype=bool)] if held.any() else None
 
 
 def _extent(homes: gpd.GeoDataFrame) -> tuple[float, float, float, float] | None:
@@ -61,8 +72,8 @@ def plan_payload(workspace: Workspace, plan: Plan) -> str:
 
 def lists_payload(workspace: Workspace) -> str | None:
     """The kept lists on a map, before there is a plan, as text; None where there is no place to draw."""
-    wards, households, team = (workspace.table(table) for table in ("wards", "households", "fieldworkers"))
-    if wards is None and households is None and team is None:
+    wards, households, team, areas = (workspace.table(table) for table in ("wards", "households", "fieldworkers", "restrictions"))
+    if wards is None and households is None and team is None and areas is None:
         return None
     shown = None if households is None else households.rename(columns={"place_accuracy": "accuracy"})
     return review_payload(
@@ -72,6 +83,7 @@ def lists_payload(workspace: Workspace) -> str | None:
             workers=None if team is None else team[["worker_id", "name", "geometry"]],
             service_points=workspace.table("service_points"),
             landmarks=workspace.table("landmarks"),
+            restrictions=areas,
             note=FICTIONAL if workspace.fictional else "",
             words={"visits": "Households"},
             remember="lists",

@@ -17,9 +17,12 @@ LIST_NAMES = {
     "fieldworkers": "Fieldworkers",
     "service_points": "Service points",
     "landmarks": "Landmarks",
+    "restrictions": "Restrictions",
 }
 #: Without these no round can be planned.
 NEEDED = ("households", "fieldworkers")
+#: What may be taken away again: a round is planned without them too.
+OPTIONAL = ("service_points", "landmarks", "restrictions")
 
 
 @dataclass(frozen=True)
@@ -110,10 +113,7 @@ def plan_state(workspace: Workspace) -> PlanState | None:
 def is_stale(workspace: Workspace, plan_id: str) -> bool:
     """Whether a list has been brought in anew since the plan was made."""
     inputs = workspace.plan_inputs(plan_id)
-    return any(
-        str(inputs.get(table, {}).get("import_id", "")) != workspace.revision(table)
-        for table in ("wards", "households", "fieldworkers")
-    )
+    return any(str(inputs.get(table, {}).get("import_id", "")) != workspace.revision(table) for table in plan_job.TABLES)
 
 
 def overview(workspace: Workspace) -> Overview:

@@ -81,9 +81,7 @@ def keep(session: Session, intake: Intake) -> Kept:
         mark,
     ):
         return Kept(present.id, False, present.kept_at)
-    if present is not None:
-        session.execute(delete(RECORDS[intake.table]).where(RECORDS[intake.table].import_id == present.id))
-        session.execute(update(Import).where(Import.table == intake.table).values(current=False))
+    let_go(session, intake.table)
     record = Import(
         id=uuid.uuid4().hex,
         table=intake.table,
@@ -111,6 +109,14 @@ def keep(session: Session, intake: Intake) -> Kept:
     store_rows(session, Quarantined, owner, QUARANTINE, _texts(intake.quarantined))
     store_rows(session, Repaired, owner, REPAIRS, _texts(intake.repaired))
     return Kept(record.id, True, record.kept_at)
+
+
+def let_go(session: Session, table: str) -> None:
+    """Leave the table without rows; the audit keeps what it knows of the import."""
+    present = current(session, table)
+    if present is not None:
+        session.execute(delete(RECORDS[table]).where(RECORDS[table].import_id == present.id))
+        session.execute(update(Import).where(Import.table == table).values(current=False))
 
 
 def current(session: Session, table: str) -> Import | None:

@@ -160,6 +160,11 @@ class Workspace:
         with self.write() as session:
             return imports.keep(session, intake)
 
+    def let_go(self, name: str) -> None:
+        """Take a table away, so that it is as if it had never been brought; plans that were made with it keep their own copy."""
+        with self.write() as session:
+            imports.let_go(session, name)
+
     def imports(self) -> pd.DataFrame:
         """The audit: every import ever kept, newest first; columns :data:`workspace.imports.AUDIT`."""
         with self.read() as session:

@@ -82,13 +82,14 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "huistaal voorkeurtaal ulwimi ulimi ulwimilwasekhaya ulimilwasekhaya",
             "available": "available availability hoursathome timewindow availablehours besttime availabletimes visithours "
             "beskikbaar beskikbaarheid",
-            "visitors": "visitors visitorsneeded workersneeded",
-            "visits": "visits numvisits numberofvisits visitsneeded",
+            "visitors": "visitors visitorsneeded workersneeded numberofvisitors noofvisitors numvisitors besoekers",
+            "visits": "visits numvisits numberofvisits noofvisits visitsneeded visitsperround howmanyvisits howoften besoeke",
             "needs_met": "needsmet servicesreceived receivesservices needmet",
             "last_profiled": "lastprofiled lastprofileddate dateprofiled profiledon lastvisit lastvisitdate dateoflastvisit "
             "lastprofil profiledate",
             "last_worker": "lastworker lastworkerid profiledby lastvisitedby lastfieldworker",
-            "not_workers": "notworkers mustnotvisit notvisitedby conflictworkers",
+            "not_workers": "notworkers mustnotvisit notvisitedby nottobevisitedby mustnotbevisitedby notby conflictworkers "
+            "excludedworkers excludeworkers fieldworkersnottovisit notfieldworkers",
             "status": "status householdstatus consent visitstatus hhstatus",
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },

@@ -145,6 +145,8 @@ def typed_columns(texts: pd.DataFrame, ledger: Ledger) -> pd.DataFrame:
     typed = pd.DataFrame(out, index=texts.index)
     if ledger.table == "fieldworkers":
         _hours(typed, texts, ledger)
+    if ledger.table == "restrictions":
+        _days(typed, ledger)
     return typed
 
 
@@ -164,6 +166,16 @@ def _typed(texts: pd.Series[Any], column: Column, ledger: Ledger) -> Any:
         return time_column(texts, column, ledger)
     reader = readers.get(column.kind)
     return reader(texts, column, ledger) if reader else texts
+
+
+def _days(typed: pd.DataFrame, ledger: Ledger) -> None:
+    """A restriction must not end before it begins; that a wet season without days never ends is said."""
+    blank = pd.Series("", index=typed.index)
+    first, last = typed.get("from", blank), typed.get("until", blank)
+    backward = typed.index[((first != "") & (last != "") & (last < first)).to_numpy()]
+    ledger.set_aside("E214", "the restriction ends before it begins.", backward, "until")
+    endless = (typed.get("kind", blank) == "wet season") & (first == "") & (last == "")
+    ledger.remark("E242", "a wet season without days closes the area all year.", typed.index[endless.to_numpy()], "from")
 
 
 def _own_range(column: Column) -> Column:

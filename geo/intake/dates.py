@@ -92,7 +92,8 @@ def date_column(texts: pd.Series[Any], column: Column, ledger: Ledger, today: dt
     """A column of dates as ``YYYY-MM-DD``; "" where blank or set aside.
 
     The choices may answer ``date_system`` (1900, 1904) and ``date_order`` (dmy, mdy).
-    A date before 1990 or after tomorrow is set aside: it usually comes from the clock of a device.
+    A date before 1990, or after tomorrow where the column is about what has happened, is set aside: it usually comes from
+    the clock of a device.
     """
     said = ledger.choices.get("date_system", "1900")
     system = said if said in EPOCHS else "1900"
@@ -104,7 +105,7 @@ def date_column(texts: pd.Series[Any], column: Column, ledger: Ledger, today: dt
     ledger.set_aside("E212", "this is not a date.", index[style == "bad"], column.name)
     against = style == {"dmy": "mdy", "mdy": "dmy"}.get(order, "")
     ledger.set_aside("E212", "day and month are in another order than in the rest of the column.", index[against], column.name)
-    latest = (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=1)
+    latest = dt.date.max if column.ahead else (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=1)
     wrong = np.array([date is not None and not EARLIEST <= date <= latest for date in dates], dtype=bool)
     ledger.set_aside("E214", "the date lies in the future or long ago.", index[wrong], column.name)
     out = pd.Series([date.isoformat() if date else "" for date in dates], index=index, dtype="str")

@@ -34,7 +34,7 @@ from geo.intake.membership import (
 )
 from geo.intake.numbering import are_numbered, numbered, ward_codes
 from geo.intake.people import same_person
-from geo.intake.places import POINT_TABLES, Places, place_rows
+from geo.intake.places import AREA_TABLES, POINT_TABLES, Places, place_rows
 from geo.intake.remarks import far_places, made_up_places, middles, rough_places, stacked_places
 from geo.intake.result import Answers, Intake, RawTable
 from geo.intake.said import explained
@@ -157,8 +157,10 @@ def _judged(texts: pd.DataFrame, keys: pd.Series[Any], raw: RawTable, case: Case
         if name in typed.columns and case.table != "wards":
             typed[name] = canonical_wards(typed[name], case.wards, name, ledger)
     places = place_rows(texts, geometry, _surroundings(typed, case), ledger, case.answers.places)
+    if case.table in AREA_TABLES and not places.pending:
+        places.shapes = sound_areas(places.shapes, keys.index, ledger)
     if case.table == "wards" and not places.pending:
-        places.shapes = joined_parts(keys, content, sound_areas(places.shapes, keys.index, ledger), ledger)
+        places.shapes = joined_parts(keys, content, places.shapes, ledger)
     if case.table in KEYS:
         doubled_rows(keys, content.assign(**{" place": _marks(geometry)}), KEYS[case.table], ledger)
     ledger.places = gpd.GeoSeries(places.shapes, index=texts.index, crs=CRS)

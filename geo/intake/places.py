@@ -28,6 +28,8 @@ Shapes = NDArray[np.object_]
 PLACE_COLUMNS = ("latitude", "longitude", "gps", "geometry")
 #: Tables of which a row is one point; the others keep their shapes.
 POINT_TABLES = ("households", "fieldworkers", "service_points")
+#: Tables of which a row is an area.
+AREA_TABLES = ("wards", "restrictions")
 
 
 @dataclass

@@ -51,6 +51,18 @@ _SYNONYMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "village": "section|centroid|village centre|village center|settlement|suburb|approximate|low|geometric center",
             "unknown": "none|missing|not known|no gps",
         },
+        # Of areas of restrictions; what landmarks and service points call their kind is text.
+        "kind": {
+            "no entry": "no go|nogo|no go area|no go zone|no access|do not enter|keep out|closed|closed area|forbidden|"
+            "prohibited|geen toegang|toegang verbode|geslote|akungenwa",
+            "pairs only": "pairs|pair|in pairs|two only|two together|only two together|two people|two visitors|never alone|"
+            "not alone|buddy system|in pare|slegs in pare|nooit alleen nie|ngababini",
+            "daylight only": "daylight|in daylight only|in daylight|daytime|daytime only|by day only|not after dark|before dark|"
+            "slegs bedags|bedags|slegs in daglig|emini kuphela|emini",
+            "wet season": "rainy season|rain season|flooding|floods|flooded|flood area|reenseisoen|nat seisoen|ixesha leemvula",
+            "owner refused": "owner refuses|refused by owner|refused by the owner|landowner refused|farmer refused|refused|"
+            "no permission|permission refused|eienaar weier|eienaar het geweier|geen toestemming",
+        },
     }
 )
 #: Columns of which a word that we do not know costs nobody the place in the plan: the usual value stands.

@@ -17,7 +17,18 @@ from geo.maps.layers import Choice
 from geo.maps.numbers import STEPS
 
 _BROWSER = Path(__file__).parent / "browser"
-_PARTS = ("model.js", "shapes.js", "labels.js", "sheet.js", "households.js", "route.js", "key.js", "move.js", "start.js")
+_PARTS = (
+    "model.js",
+    "shapes.js",
+    "labels.js",
+    "sheet.js",
+    "households.js",
+    "route.js",
+    "key.js",
+    "zones.js",
+    "move.js",
+    "start.js",
+)
 
 
 @cache

@@ -10,6 +10,8 @@ from types import MappingProxyType
 import geopandas as gpd
 import pandas as pd
 
+from geo.maps.zones import ZONES
+
 #: Layers that can be switched on and off, in the order of the key, with what the key calls them.
 LAYERS: Mapping[str, str] = MappingProxyType(
     {
@@ -19,6 +21,7 @@ LAYERS: Mapping[str, str] = MappingProxyType(
         "areas": "Areas of the fieldworkers",
         "homes": "Homes of the fieldworkers",
         "wards": "Wards",
+        **{kind: look.label for kind, look in ZONES.items()},
         "points": "Service points",
         "road": "Roads",
         "river": "Rivers",
@@ -94,6 +97,8 @@ class MapLayers:
         ``point_id``, ``sector``, ``geometry``; optional ``name``.
     landmarks : GeoDataFrame
         ``kind`` (road, river, school, village, …), ``geometry``; optional ``name``.
+    restrictions : GeoDataFrame
+        Areas: ``kind`` (a key of :data:`geo.maps.zones.ZONES`), ``geometry``; optional ``reason``, ``from``, ``until``.
     choice : Choice
     opens_on : tuple of float or None
         West, south, east, north (degrees) of what the map opens on and its first button goes back to; None for all of it.
@@ -114,6 +119,7 @@ class MapLayers:
     workers: pd.DataFrame | None = None
     service_points: gpd.GeoDataFrame | None = None
     landmarks: gpd.GeoDataFrame | None = None
+    restrictions: gpd.GeoDataFrame | None = None
     choice: Choice = field(default_factory=Choice)
     opens_on: tuple[float, float, float, float] | None = None
     note: str = ""

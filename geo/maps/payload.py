@@ -21,6 +21,7 @@ from geo.maps.numbers import lon_lat, placed, rings, steps, texts
 from geo.maps.outline import label_point, middle
 from geo.maps.palette import VISITED, VISITED_ROUGHLY, WORKER_STYLES, Mark, reason_mark
 from geo.maps.simplify import simple_wards
+from geo.maps.zones import zone_content
 
 #: Columns of the flat array of points, in this order: place, index of worker, day, order, state, ward (−1 for none).
 POINT_FIELDS = ("x", "y", "worker", "day", "order", "state", "ward")
@@ -35,7 +36,9 @@ def review_payload(layers: MapLayers) -> str:
 
     Costly for many households, so keep it (by plan) and hand it to :func:`geo.maps.review.review_map` again and again.
     """
-    frames = [f for f in (layers.wards, layers.households, layers.workers, layers.service_points) if f is not None and len(f)]
+    lists = (layers.wards, layers.households, layers.workers, layers.service_points)
+    # Areas may reach far beyond the wards: they say where the map looks only where there is nothing else.
+    frames = [f for f in lists if f is not None and len(f)] or [f for f in (layers.restrictions,) if f is not None and len(f)]
     where = np.vstack([_corners(frame) for frame in frames]) if frames else np.empty((0, 2))
     origin = middle(where)
     areas = worker_areas(layers.households)
@@ -51,6 +54,7 @@ def review_payload(layers: MapLayers) -> str:
         "workers": _worker_items(workers, areas, origin),
         "points": _service_points(layers.service_points, origin),
         **landmark_items(layers.landmarks, origin),
+        **zone_content(layers.restrictions, origin),
         "layers": {key: layers.words.get(key, label) for key, label in LAYERS.items()},
         "words": {**WORDS, **layers.words},
         "hidden": sorted(layers.hidden),

@@ -18,6 +18,7 @@ from geo.maps.numbers import lon_lat, placed, steps
 from geo.maps.outline import middle
 from geo.maps.palette import WORKER_STYLES, Mark
 from geo.maps.payload import landmark_items, sealed, ward_items
+from geo.maps.zones import ZONES, zone_content
 
 _ACCEPTED, _ROUGH, _MENDED, _ASIDE, _CHOSEN = range(5)
 _LAYERS = ("accepted", "rough", "mended", "aside", "chosen")
@@ -45,7 +46,7 @@ class PreviewLayers:
         ``id`` and a place where one could be read; optional ``text``, the reason.
     chosen : tuple of (lon, lat) or None
         The place that was clicked for a row without one.
-    wards, landmarks : GeoDataFrame
+    wards, landmarks, restrictions : GeoDataFrame
         To look at.
     note : str
     words : mapping
@@ -62,6 +63,7 @@ class PreviewLayers:
     chosen: tuple[float, float] | None = None
     wards: gpd.GeoDataFrame | None = None
     landmarks: gpd.GeoDataFrame | None = None
+    restrictions: gpd.GeoDataFrame | None = None
     note: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     remember: str = ""
@@ -89,8 +91,10 @@ def preview_payload(layers: PreviewLayers) -> str:
             "texts": rows["text"].tolist(),
             "links": _links(layers.repaired, origin),
             **landmark_items(layers.landmarks, origin),
+            **zone_content(layers.restrictions, origin),
             "layers": {
-                key: layers.words.get(key, LAYERS[key]) for key in ("wards", "road", "river", "school", "village", "other")
+                key: layers.words.get(key, LAYERS[key])
+                for key in ("wards", *ZONES, "road", "river", "school", "village", "other")
             },
             "words": {**WORDS, **layers.words},
             "hidden": [],

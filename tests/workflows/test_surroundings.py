@@ -121,3 +121,30 @@ def test_a_workspace_keeps_areas_of_restrictions_and_the_plan_made_with_them(fil
     assert kept is not None
     assert kept[["kind", "from"]].to_numpy().tolist() == [["pairs only", "2026-03-01"]]
     assert kept.geometry.iloc[0].area == pytest.approx(4e-6)
+
+
+def test_two_visitors_repeats_and_who_must_not_come_pass_through_bring_lists_into_the_plan(tmp_path: Path) -> None:
+    files = write(tmp_path / "in")
+    path = Path(files.households)
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    more = {0: "2,,", 1: ",2,", 2: ",,W1; W9"}
+    lines = [
+        f"{head},No. of visitors,How often,Must not visit",
+        *(f"{row},{more.get(n, ',,')}" for n, row in enumerate(rows)),
+        "",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    ws = Workspace.create(tmp_path / "ws", "A")
+    for table, stated in files.lists.items():
+        ws.keep_import(preview(ws, table, stated), Path(stated).read_bytes())
+    homes = ws.table("households").set_index("household_id")
+    assert homes[["visitors", "visits", "not_workers"]].iloc[:4].to_numpy().tolist() == [
+        [2.0, 1.0, ""],
+        [1.0, 2.0, ""],
+        [1.0, 1.0, "W1;W9"],
+        [1.0, 1.0, ""],
+    ]
+    visits = plan_files(files, tmp_path / "out", max_iterations=5).plan.visits
+    assert visits[visits["household_id"] == "H00"].groupby("date")["worker_id"].nunique().tolist() == [2]
+    assert visits.loc[visits["household_id"] == "H01", "date"].nunique() == 2
+    assert set(visits.loc[visits["household_id"] == "H02", "worker_id"]) == {"W2"}

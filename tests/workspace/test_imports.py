@@ -152,3 +152,14 @@ def test_any_table_makes_the_way_there_and_back(ws: Workspace, cells: list[tuple
 
 def _pairs(value: object) -> object:
     return [list(pair) for pair in value] if isinstance(value, list) else value
+
+
+def test_a_table_that_is_taken_away_is_gone_but_for_its_audit(ws: Workspace) -> None:
+    ws.let_go("wards")  # nothing there, nothing to do
+    intake = samples.intake("wards", samples.wards(), b"x")
+    ws.keep_import(intake, b"x")
+    ws.let_go("wards")
+    assert ws.table("wards") is None and ws.revision("wards") == ""
+    assert ws.imports()[["table", "current"]].to_numpy().tolist() == [["wards", False]]
+    assert ws.keep_import(intake, b"x").new
+    assert len(ws.table("wards")) == len(samples.wards())

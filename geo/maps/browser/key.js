@@ -73,7 +73,7 @@ function layerCount(model, key) {
   if (key === "areas") return model.workers.filter((worker) => worker.rings.length).length;
   if (key === "homes") return model.workers.filter((worker) => worker.home).length;
   if (key === "wards" || key === "points" || key === "faults") return model[key].length;
-  return model.lines.concat(model.spots).filter((item) => item.kind === key).length;
+  return model.lines.concat(model.spots, model.zones).filter((item) => item.kind === key).length;
 }
 
 function keyRow(model, id, picture, label, count, changed) {
@@ -105,10 +105,11 @@ function keyRows(model, changed) {
     }
     body.append(keyRow(model, "mark:" + index, markSwatch(model, mark), mark.label, counts[index], changed));
   });
-  const rest = Object.keys(model.layers).filter((key) => LAYER_SWATCHES[key] && layerCount(model, key));
+  const looks = model.zoneLooks || {};
+  const rest = Object.keys(model.layers).filter((key) => (LAYER_SWATCHES[key] || looks[key]) && layerCount(model, key));
   if (rest.length && order.length) body.append(make("div", "wr-rule"));
   rest.forEach(function (key) {
-    body.append(keyRow(model, key, LAYER_SWATCHES[key](model), model.layers[key], null, changed));
+    body.append(keyRow(model, key, looks[key] ? zoneSwatch(looks[key]) : LAYER_SWATCHES[key](model), model.layers[key], null, changed));
   });
   return body;
 }

@@ -79,6 +79,7 @@ const Sheet = L.Layer.extend({
     this.drawWards();
     this.drawLines();
     this.drawAreas();
+    this.drawZones();
     this.drawBorders();
     this.drawSpots();
     this.drawLinks();

@@ -24,7 +24,7 @@ function textBox(lines) {
   return box;
 }
 
-// What lies under a place: a household first, then service points, homes, schools; last the ward.
+// What lies under a place: a household first, then service points, homes, schools, areas of restrictions; last the ward.
 function under(sheet, latlng, within) {
   const model = sheet.model;
   const found = sheet.nearest(latlng, within);
@@ -49,23 +49,13 @@ function under(sheet, latlng, within) {
   const home = near(sheet.shown("homes") ? model.workers : chosen ? [chosen] : [], "home");
   if (home) return result("worker", home, "home", [model.words.home + " " + (home.name || home.id), model.words.worker + " " + home.number]);
   const school = sheet.shown("school") && sheet.zoom >= 11 && near(model.spots.filter((spot) => spot.kind === "school"), "at");
-  return school ? result("landmark", school, "at", [school.name]) : null;
+  return school ? result("landmark", school, "at", [school.name]) : zonesUnder(sheet, latlng);
 }
 
 function wardUnder(model, latlng) {
   const x = worldX(latlng.lng);
   const y = worldY(latlng.lat);
-  return model.wards.find(function (ward) {
-    let inside = false;
-    ward.rings.forEach(function (ring) {
-      const xy = ring.xy;
-      for (let i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) {
-        const crosses = xy[i + 1] > y !== xy[j + 1] > y && x < ((xy[j] - xy[i]) * (y - xy[i + 1])) / (xy[j + 1] - xy[i + 1]) + xy[i];
-        if (crosses) inside = !inside;
-      }
-    });
-    return inside;
-  });
+  return model.wards.find((ward) => inRings(ward.rings, x, y));
 }
 
 // Streamlit's frame reads what was clicked from the text of its tooltip: "<kind> <id>".
@@ -87,6 +77,9 @@ function listen(map, sheet) {
     if (found) {
       open = L.popup({ maxWidth: 260, className: "wr-popup" }).setLatLng(found.at).setContent(textBox(found.lines));
       open.openOn(map);
+    }
+    // An area of restrictions only says what holds there: the click goes to the ward below it.
+    if (found && found.kind !== "zone") {
       tell(sheet, found.kind, found.id, found.at);
     } else if (model.wardClicks) {
       const ward = wardUnder(model, event.latlng);
