@@ -22,6 +22,8 @@ Why it holds under every rule:
   costs in minutes it also takes from there.
 - Hours at home, dates on which a place is closed, days between visits, equal starts, whole visits, wishes and promises only
   make a round harder: they are left out. Who may come at all is kept.
+- What prizes (``prize_min``) can be more than all travel is bounded in the same way: a household is worth its prize less its
+  share of the way, (there + back) / k a visit, and may be left out; those who are served first have no prize.
 - There and back are least minutes by way of any other household (:mod:`allocation.closure`), so asymmetric and non-metric
   tables are covered; where a table is too large for that they are zero, and the bound is what the hours hold.
 
@@ -113,6 +115,10 @@ class Bounder:
         """
         if self._alone and not least:
             return [self._lone_relaxation(crew, worth) for crew in self._alone]
+        return self._of_crews(worth, least, travel=bool(least))
+
+    def _of_crews(self, worth: Floats, least: int, *, travel: bool) -> list[Relaxation]:
+        """One a crew; ``travel`` takes the way off what a household is worth, and ``least`` leaves it nothing but that."""
         homes = np.where(self.problem.may, self.radial, np.inf)
         nearest = np.argsort(homes, axis=0, kind="stable")[: min(NEAREST, len(homes))]
         anybody = np.nonzero(self.problem.may.any(axis=0))[0]
@@ -121,7 +127,7 @@ class Bounder:
             crew_of[crew] = number
         owner = crew_of[nearest[0, anybody]]
         return [
-            self._relaxation(crew, anybody[owner == number], nearest, worth, least / max(1, len(anybody)))
+            self._relaxation(crew, anybody[owner == number], nearest, worth, least / max(1, len(anybody)), travel=travel)
             for number, crew in enumerate(self._crews)
         ]
 
@@ -130,6 +136,15 @@ class Bounder:
         crews = self._alone or self._crews
         weights = self._weights(worth, crews, prices) if self._alone else None
         gain, days = self._gain(worth, crews, prices, weights)
+        return float(np.maximum(0, gain).sum() + days)
+
+    def net_relaxations(self, prize_min: Floats) -> list[Relaxation]:
+        """As :meth:`relaxations`, of prizes less travel."""
+        return self._of_crews(prize_min, 0, travel=True)
+
+    def most_net(self, prize_min: Floats, prices: list[Prices]) -> float:
+        """Upper bound on the minutes that prizes can be more than all travel, from the prices of :meth:`net_relaxations`."""
+        gain, days = self._gain(prize_min, self._crews, prices, travel=True)
         return float(np.maximum(0, gain).sum() + days)
 
     def least_travel(self, served: int, prices: list[Prices]) -> float:
@@ -177,7 +192,9 @@ class Bounder:
             cost[worker], day[worker] = own[sample], price
         return weigh(worth[sample], cost, day, len(anybody) / max(1, count))
 
-    def _relaxation(self, crew: Ints, households: Ints, nearest: Ints, worth: Floats, least: float) -> Relaxation:
+    def _relaxation(
+        self, crew: Ints, households: Ints, nearest: Ints, worth: Floats, least: float, *, travel: bool = False
+    ) -> Relaxation:
         most = SAMPLE_MOST // max(1, min(4, len(self._crews)))
         total = len(households)
         if total > most:
@@ -193,7 +210,7 @@ class Bounder:
             household=near[pair, 0],
             worker=near[pair, 1],
             size=size.astype(np.int64),
-            value=-self.asks[household] * way if least else worth[household],
+            value=worth[household] * (least == 0) - self.asks[household] * way * travel,
             visits=self.asks[household],
             minutes=self.asks[household] * (self.problem.visit_min[household] + way),
             load=self.asks[household] * self.problem.load[household],

@@ -22,11 +22,14 @@ class Bound:
         Most weight (priority + 1) that can be served.
     travel_min : float
         Least minutes of travel of a plan that serves as many as this one.
+    net_min : float
+        Most minutes that prizes (``prize_min``) can be more than all travel; inf until it is known.
     """
 
     served: int
     priority: float
     travel_min: float
+    net_min: float = float("inf")
 
 
 def trivial_bound(problem: PlanningProblem) -> Bound:
@@ -39,7 +42,7 @@ def trivial_bound(problem: PlanningProblem) -> Bound:
     takes = (problem.visits * problem.visitors)[anybody].astype(float)
     weight = problem.weight[anybody]
     served = int(_filled(np.ones_like(weight), takes, places) + 1e-6)
-    return Bound(served, _filled(weight, takes, places), 0.0)
+    return Bound(served, _filled(weight, takes, places), 0.0, float(np.nan_to_num(problem.prize_min[anybody]).sum()))
 
 
 def _filled(worth: Floats, takes: Floats, places: int) -> float:

@@ -24,6 +24,7 @@ from allocation.problem import PlanningProblem, Vector
 from allocation.round import Round
 from allocation.shifts import distinct_shifts, fits_some_day
 from allocation.wants import Wants
+from allocation.weights import prizes, weights
 from allocation.zones import Zones, in_daylight
 from geo.clock import Windows, minutes, windows
 from geo.travel import Places, Travel
@@ -106,7 +107,8 @@ def build_problem(  # noqa: PLR0917 - in the order of the public door
         barred=barred,
         homes=homes,
         places=places,
-        weight=households["priority"].to_numpy(dtype=float) + 1,
+        weight=weights(households),
+        prize_min=prizes(households),
         visit_min=visit,
         load=load,
         windows=spans,

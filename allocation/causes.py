@@ -6,7 +6,8 @@ included), who must not come, that alone stands in the way: lifted, somebody cou
 is the rule at which the circle of those who may come becomes empty in the same order (skill and language of two who go
 together are looked at once it is known who could be one of them). If somebody may come, it is the way, then the length of
 the day (a way that is too long counts as distance), then the hours at home, then that there is no second visitor or too
-few days for all visits, and last that the days are full. A load that
+few days for all visits, then that no place in the plan is worth the way (:func:`unworthy`; only of households that have a
+price), and last that the days are full. A load that
 nobody carries and a fieldworker without a day in the round count as full days, with sentences of their own. Where a plan
 shows that one of them still has room, the plan was not finished (:func:`unfinished`).
 """
@@ -41,6 +42,7 @@ KINDS = {
     "long_visit": "hours_at_home",
     "second": "no_second",
     "few_days": "too_few_days",
+    "unworthy": "not_worth_its_way",
     "no_day": "workers_full",
     "closed_days": "workers_full",
     "load": "workers_full",
@@ -112,6 +114,13 @@ def unfinished(causes: Causes, rows: Mask) -> Causes:
     """The same where these households (k,) were found to fit into somebody's day as the plan stands."""
     kind = causes.kind.copy()
     kind[rows & (kind == "full")] = "room"
+    return replace(causes, kind=kind)
+
+
+def unworthy(causes: Causes, rows: Mask) -> Causes:
+    """The same where these households (k,) are worth less than the way to them, wherever they would be put in."""
+    kind = causes.kind.copy()
+    kind[rows & (kind == "full")] = "unworthy"
     return replace(causes, kind=kind)
 
 

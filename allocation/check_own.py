@@ -22,6 +22,7 @@ from allocation.problem import PlanningProblem
 from allocation.progress import ProgressCallback
 from allocation.reasons import explain
 from allocation.round import Round
+from allocation.weights import weight_by_id
 from geo.errors import InputProblems
 from geo.travel import Travel
 
@@ -181,7 +182,7 @@ def _unserved(prepared: Prepared, visits: pd.DataFrame, days: pd.DataFrame) -> p
 
 def compare(own: OwnPlan, plan: Plan) -> Comparison:
     """One's own plan beside another of the same round."""
-    weights = dict(zip(plan.households["household_id"], plan.households["priority"] + 1, strict=True))
+    weights = weight_by_id(plan.households)
     mine, theirs = set(own.visits["household_id"]), set(plan.visits["household_id"])
     team = workload(plan.days, plan.visits)
     figures: list[tuple[str, float, float]] = [

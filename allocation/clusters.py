@@ -112,12 +112,20 @@ def _owners(draft: Draft, random: np.random.Generator, crew_of: Ints, district: 
         most = int(max(HOUSEHOLDS_LEAST, HOUSEHOLDS * holds - (made[own] > 0).sum()))
         if len(free) > most:
             # Whoever is nearest and counts most for the minutes.
-            cost = (way[crew_of == number][:, free].min(axis=0) + problem.visit_min[free]) / problem.weight[free]
+            cost = (way[crew_of == number][:, free].min(axis=0) + problem.visit_min[free]) / _counts(draft)[free]
             owner[free[np.argsort(cost * random.uniform(0.7, 1.3, len(free)), kind="stable")[most:]]] = -1
     for worker, days in enumerate(draft.days):
         for day in days:
             owner[list(day.stops)] = crew_of[worker]
     return owner
+
+
+def _counts(draft: Draft) -> NDArray[np.float64]:
+    """What each household counts beside the others, above 0; (n,): its weight, or its prize beside a usual one."""
+    problem = draft.units.problem
+    prize = np.nan_to_num(problem.prize_min)
+    usual = max(1e-6, float(np.median(prize[problem.priced]))) if problem.priced.any() else 1.0
+    return np.where(problem.priced, np.maximum(prize / usual, 1e-6), problem.weight)
 
 
 def cluster_of(draft: Draft, workers: Ints, households: Ints) -> Cluster:

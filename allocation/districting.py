@@ -24,7 +24,7 @@ def demand(problem: PlanningProblem) -> Demand:
 
     A visit is taken to cost its share of the way out and back (as many visits as a day holds share it), leaving a
     household out the minutes of a usual visit for each point of weight, so that weight counts against distance as it
-    does when the days are full.
+    does when the days are full; or the minutes that it is worth where those are given.
     """
     leg = usual_leg_min(problem)
     radial = np.where(problem.may, problem.out_least_min + problem.back_least_min, np.inf)
@@ -38,13 +38,15 @@ def demand(problem: PlanningProblem) -> Demand:
     visits = visits_a_day(problem.span_min[worker], distance, problem.visit_min[household] + leg[worker])
     cost = distance / visits
     spent = problem.visit_min[household] + cost + leg[worker]
-    rate = np.median(spent / problem.weight[household]) if len(spent) else 0.0
+    first = ~problem.priced[household]
+    rate = np.median(spent[first] / problem.weight[household[first]]) if first.any() else 0.0
+    left_out = np.where(problem.priced, np.nan_to_num(problem.prize_min), problem.weight * rate)
     holds = _holds(problem, household, worker, spent)
     return Demand(
         household=household.astype(np.int64),
         worker=worker.astype(np.int64),
         cost_s=np.rint(cost * 60).astype(np.int64),
-        unserved_s=np.rint(problem.weight * rate * 60).astype(np.int64) + 1,
+        unserved_s=np.rint(left_out * 60).astype(np.int64) + 1,
         steps=np.ceil(holds[:, None] * np.array(_SHARES)).astype(np.int64),
         step_cost_s=np.rint(
             np.arange(len(_SHARES))

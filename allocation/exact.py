@@ -2,7 +2,7 @@
 
 Every order of stops that a worker can walk in a day is tried; routes of the same stops that are worse both in price and
 in time are forgotten; then days are put together for each worker, and workers into a plan. Nothing is cut off that could
-be better, so the plan is the best by weight served and then by the price of :mod:`allocation.price`.
+be better, so the plan is the best by weight served and then by the price of :mod:`allocation.price`, less the prizes.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Tiny:
         Unrounded price of the wishes.
     capacity_min : (g,) array
         Minutes that each worker has in the round.
+    prize_min : (k,) array
+        Minutes that serving a household is worth where that decides, else 0.
     fair_rate : float
         Price of a minute of workload above the fair share; 0 for none.
     """
@@ -50,6 +52,7 @@ class Tiny:
     minutes: Floats
     wish_min: Floats
     capacity_min: Floats
+    prize_min: Floats
     fair_rate: float
 
 
@@ -183,7 +186,7 @@ def _put_together(tiny: Tiny, own: list[_Options]) -> list[_Option]:
                 if (mask | more) not in joined or total < joined[mask | more][0] - _TIE_MIN:
                     joined[mask | more] = (total, [*plan, option])
         best = joined
-    mask = min(best, key=lambda served: (-_weight(tiny, served), best[served][0], served))
+    mask = min(best, key=lambda served: (-_weight(tiny, served), best[served][0] - _prize(tiny, served), served))
     return best[mask][1]
 
 
@@ -191,16 +194,17 @@ def _shared_out(tiny: Tiny, own: list[_Options]) -> list[_Option]:
     """The best plan where a fair load counts: every way to share the households out."""
     most = max(_weight(tiny, mask) for mask in _reachable(own))
     capacity = tiny.capacity_min / max(float(tiny.capacity_min.sum()), 1e-9)
+    prizes = float(tiny.prize_min.sum())
     best_price, best_plan = float("inf"), [_Option(0.0, 0.0, ())] * len(own)
     stack: list[tuple[int, float, tuple[_Option, ...]]] = [(0, 0.0, ())]
     while stack:
         mask, cost, plan = stack.pop()
-        if cost > best_price:
+        if cost - prizes > best_price:
             continue
         if len(plan) == len(own):
             if _weight(tiny, mask) == most:
                 work = np.array([option.work for option in plan])
-                price = cost + tiny.fair_rate * float(np.maximum(0, work - capacity * work.sum()).sum())
+                price = cost + tiny.fair_rate * float(np.maximum(0, work - capacity * work.sum()).sum()) - _prize(tiny, mask)
                 if price < best_price - _TIE_MIN:
                     best_price, best_plan = price, list(plan)
             continue
@@ -220,3 +224,7 @@ def _reachable(own: list[_Options]) -> set[int]:
 
 def _weight(tiny: Tiny, mask: int) -> int:
     return sum(int(weight) for stop, weight in enumerate(tiny.group.weight) if mask >> stop & 1)
+
+
+def _prize(tiny: Tiny, mask: int) -> float:
+    return sum(float(prize) for stop, prize in enumerate(tiny.prize_min) if mask >> stop & 1)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from allocation.closure import is_metric
 from allocation.draft import Draft
 from allocation.fill_day import DayFiller
-from allocation.price import capacity_min
+from allocation.price import capacity_min, fair_rate, fair_share_min
 
 #: Nearest workers with room to whom a household goes first; everybody is tried afterwards.
 _NEAREST = 3
@@ -52,7 +52,20 @@ def fill(
     """
     # Whoever asks for more than one visit by one visitor is left to the kernel.
     free = draft.units.problem.may.any(axis=0) & ~draft.served() & (draft.units.asked_rows == 1)
+    inserted = 0
+    for part in (free & (draft.units.weight > 0), free & (draft.units.weight == 0)):
+        more, finished = _fill(draft, part, until, tick)
+        inserted += more
+        if not finished:
+            return Filled(inserted, False)
+    return Filled(inserted, True)
+
+
+def _fill(draft: Draft, free: NDArray[np.bool_], until: float, tick: Callable[[], bool]) -> Filled:
+    """One pass over all days with those who are served first, or with those who must pay."""
     before = int(free.sum())
+    if not before:
+        return Filled(0, True)
     for circle in _circles(draft, free):
         for worker, place in _emptiest_first(draft):
             if time.monotonic() >= until or not tick():
@@ -72,11 +85,20 @@ def _filled_day(draft: Draft, worker: int, place: int, wanted: NDArray[np.bool_]
     candidates = np.nonzero(wanted & units.problem.open_on[:, date] & (units.service_s <= room))[0].astype(np.int64)
     if not len(candidates):
         return []
-    filler = DayFiller(units, worker, place, day=day, span_s=span, candidates=candidates)
+    filler = DayFiller(units, worker, place, day=day, span_s=span, candidates=candidates, fair=_fair(draft, worker))
     taken = filler.run()
     if taken:
         draft.days[worker][place] = filler.day()
     return taken
+
+
+def _fair(draft: Draft, worker: int) -> tuple[float, float]:
+    """Price of a second above the worker's fair share, and the seconds that are left below it."""
+    problem, rate = draft.units.problem, fair_rate(draft.units.problem)
+    if not rate or not problem.priced.any():
+        return 0.0, 0.0
+    load = draft.workload_min()
+    return rate, float(fair_share_min(problem, load)[worker] - load[worker]) * 60
 
 
 def week_left_s(draft: Draft, worker: int, place: int) -> int:

@@ -31,9 +31,22 @@ class DayFiller:
         Longest time from leaving to home: of the day, or less where a week's hours are nearly used up.
     candidates : (c,) array
         Households that the worker may visit on that day, once and alone, and nobody does yet.
+    fair : (float, float)
+        Price of a second of workload above the fair share, and seconds that are left below it: counts for those only whom
+        a visit must pay.
     """
 
-    def __init__(self, units: Units, worker: int, place: int, *, day: Day, span_s: int, candidates: Ints) -> None:
+    def __init__(
+        self,
+        units: Units,
+        worker: int,
+        place: int,
+        *,
+        day: Day,
+        span_s: int,
+        candidates: Ints,
+        fair: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
         problem = units.problem
         self.units, self.worker, self.place, self.candidates = units, worker, place, candidates
         self.stops, self._span_s = list(day.stops), span_s
@@ -42,6 +55,9 @@ class DayFiller:
         self._service, self._weight = units.service_s[candidates], units.weight[candidates]
         self._load, self._open = units.load[candidates], np.ones(len(candidates), dtype=bool)
         self._wish = np.rint(units.wish_min[worker, candidates] * 60).astype(np.int64)
+        self._priced = (self._weight == 0) & problem.priced[candidates]
+        self._prize = units.prize_s[candidates] - units.day_price_s[candidates, problem.date_of[worker][place]]
+        self._fair = fair
         self._first, self._last = _hours(units, candidates)
         self._timed = self._first > -_FAR
         out, back = problem.out_min[worker], problem.back_min[worker]
@@ -98,19 +114,28 @@ class DayFiller:
         fits = self._fits(extra)
         if not fits.any():
             return None
-        pays = np.where(fits, self._weight / np.maximum(extra + self._wish, 1), -1.0)
+        pays = np.where(fits, self._pays(extra), -1.0)
         if not self._exact():
             place, which = np.unravel_index(int(pays.argmax()), pays.shape)
-            return int(place), int(which)
+            return (int(place), int(which)) if pays[place, which] > 0 else None
         pays[~self._in_time()] = -1.0
         for at in np.argsort(-pays, axis=None, kind="stable")[:_EXACT_MOST].tolist():
             place, which = divmod(at, pays.shape[1])
-            if pays[place, which] < 0:
+            if pays[place, which] <= 0:
                 return None
             times = self._times(place, which)
             if times is not None and times.home - times.leave <= self._span_s:
                 return place, which
         return None
+
+    def _pays(self, extra: Ints) -> NDArray[np.float64]:
+        """What each candidate brings for its seconds at each place, (places, c): its weight, or what is left of its prize."""
+        brings = self._weight.astype(float)
+        if self._priced.any():
+            rate, left = self._fair
+            cost = extra - self._service + self._wish + rate * np.maximum(0.0, extra - max(0.0, left))
+            brings = np.where(self._priced, np.maximum(0.0, self._prize - cost), brings)
+        return np.asarray(brings / np.maximum(extra + self._wish, 1), dtype=float)
 
     def _exact(self) -> bool:
         """Whether the day has to be walked to know if it can be done: for hours, agreed times, or a break."""

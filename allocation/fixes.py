@@ -12,7 +12,7 @@ import pandas as pd
 
 from allocation.building import build_problem
 from allocation.calendar import WORKING_WEEK, round_days
-from allocation.causes import KINDS, Causes, find_causes, unfinished
+from allocation.causes import KINDS, Causes, find_causes, unfinished, unworthy
 from allocation.phrases import counted, kilometres
 from allocation.plan import Plan
 from allocation.problem import PlanningProblem
@@ -37,6 +37,7 @@ _FOR_ALL = {
     "closed": "Plan days on which the areas of {households} are open, or change the restrictions.",
     "few_days": "Make the round longer, or ask for fewer visits of {households}.",
     "long_visit": "Shorten the visits to {households}, or make the days longer.",
+    "unworthy": "Raise what {households} are worth (prize_min), or plan visits near them.",
     "room": MORE_SECONDS,
 }
 #: Rules that may be switched off: kind → fix.
@@ -96,8 +97,8 @@ def _given(plan: Plan) -> _Given:
     barred = np.array([reason if reason in alone else "" for reason in reasons], dtype=object)
     problem = build_problem(homes, crew, plan.round, plan.travel, barred, plan.restrictions)
     rows = np.array([row for row, reason in enumerate(reasons) if reason], dtype=np.int64)
-    room = np.array([reasons[row] == KINDS["room"] for row in rows.tolist()], dtype=bool)
-    return _Given(plan, problem, unfinished(find_causes(problem, rows), room), _ward_names(plan))
+    room, dear = (np.array([reasons[row] == KINDS[kind] for row in rows.tolist()], dtype=bool) for kind in ("room", "unworthy"))
+    return _Given(plan, problem, unworthy(unfinished(find_causes(problem, rows), room), dear), _ward_names(plan))
 
 
 def _ward_names(plan: Plan) -> dict[str, str]:

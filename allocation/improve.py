@@ -27,6 +27,7 @@ from allocation.fill import fill
 from allocation.share_out import share_out
 from allocation.stop import Stop
 from allocation.stretch import Dials, Stretch, Stretched
+from allocation.thin import thin
 from geo.errors import SolverError
 
 Ints = NDArray[np.int64]
@@ -44,6 +45,8 @@ BARREN_MOST = 3
 STEPS_HANG_S = 900.0
 #: Least seconds for sharing out among the team, and its share of what is left.
 SHARE_S, SHARE_SHARE = 1.0, 0.15
+#: Most turns of thinning and filling at the end.
+COMPLETE_MOST = 3
 #: Seconds between two rows of the statistics while days are filled.
 NOTE_S = 0.25
 
@@ -102,6 +105,7 @@ class Improver:
             if self._barren():
                 continue
             if not turn:
+                self._thin()
                 self._share_out()
                 self._current = self.draft.copy()
             between(turn)
@@ -110,9 +114,26 @@ class Improver:
             turn, district = turn + 1, None
         # Also after a stop, if there is a plan: it takes a moment, and nobody is left out who need not be.
         if not self.stop.cancelled or self.draft.served().any():
-            self._fill()
+            self._complete()
             self._share_out(last=True)
         return self.draft
+
+    def _complete(self) -> None:
+        """Give up what does not pay, and put in whoever still fits; some turns, as one may make room for the other."""
+        for _ in range(COMPLETE_MOST):
+            thinner = thin(self.draft)
+            if thinner:
+                self.on_improvement(self.draft, self.draft.worth())
+            self._fill()
+            if not thinner:
+                break
+
+    def _thin(self) -> None:
+        """Of the first filling keep what pays."""
+        thin(self._current)
+        if self._current.worth() > self.draft.worth():
+            self.draft.days = self._current.copy().days
+            self.on_improvement(self.draft, self.draft.worth())
 
     def _share_out(self, last: bool = False) -> None:
         """Let the whole team carry alike, as far as the wish asks for it: a cluster sees a few neighbours only."""

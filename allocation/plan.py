@@ -42,6 +42,7 @@ REASONS = (
     "hours_at_home",
     "no_second",
     "too_few_days",
+    "not_worth_its_way",
     "workers_full",
     "not_finished",
 )

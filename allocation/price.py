@@ -5,6 +5,7 @@ A plan is better if it serves more weight (priority + 1); among plans that serve
     price = travel + language + home_ward + same_worker + compact   (summed over visits)
                    + fair_load × minutes above the fair share        (summed over workers)
 
+less the ``prize_min`` of those visited who have one: with these a visit is a matter of price, and they have no weight. All
 in minutes, each wish times its weight and its constant in :mod:`allocation.wishes`. A worker's fair share is the team's
 workload (from leaving to being home, all days) shared out by the minutes that each has.
 """

@@ -48,7 +48,9 @@ class PlanningProblem:
     homes, places : Places
         Of workers and of households.
     weight : (n,) array
-        What serving a household counts: priority + 1.
+        What serving a household counts: priority + 1; 0 where its ``prize_min`` decides instead.
+    prize_min : (n,) array
+        Minutes of travel that a household is worth; NaN where it is served first.
     visit_min : (n,) array
         Minutes of a visit, those for finding an inexact place included.
     load : (n,) array
@@ -102,6 +104,7 @@ class PlanningProblem:
     homes: Places
     places: Places
     weight: Vector
+    prize_min: Vector
     visit_min: Vector
     load: Vector
     windows: tuple[Windows, ...]
@@ -132,6 +135,12 @@ class PlanningProblem:
     back_least_min: Matrix
     eligibility: Eligibility
     promises: Promises | None = None
+
+    @cached_property
+    def priced(self) -> Mask:
+        """(n,) True where a household is visited only if the way costs less than it is worth; a pinned visit is made anyway."""
+        priced = ~np.isnan(self.prize_min)
+        return np.asarray(priced if self.promises is None else priced & ~self.promises.pinned, dtype=bool)
 
     @cached_property
     def asked(self) -> Mask:

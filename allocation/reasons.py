@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from allocation.causes import KINDS, find_causes, unfinished
+from allocation.causes import KINDS, find_causes, unfinished, unworthy
 from allocation.plan import UNSERVED
 from allocation.problem import PlanningProblem
 from allocation.room import find_room, planned_days
@@ -42,6 +42,9 @@ def explain(
     fits = np.zeros(len(rows), dtype=bool)
     fits[full] = room.fits
     causes = unfinished(causes, fits)
+    dear = np.zeros(len(rows), dtype=bool)
+    dear[full] = room.dear
+    causes = unworthy(causes, dear)
     writer = Writer(problem, causes, room, dict(zip(full.tolist(), range(len(full)), strict=True)), wards)
     written = [writer.write(at) for at in range(len(rows))]
     cells = {

@@ -26,7 +26,9 @@ from allocation.remainder import with_promises, with_the_past
 from allocation.replan_words import Because
 from allocation.replanned import figures
 from allocation.restart import begun
+from allocation.summary import prize_figures
 from allocation.timetable import tables
+from allocation.weights import prizes, weight_by_id
 from allocation.zones import Zones
 from geo.errors import SolverError
 from geo.travel import Travel
@@ -101,7 +103,8 @@ class Ready:
         return replace(made, summary=self._summary(made, draft, bound, seconds, seed))
 
     def _summary(self, made: Plan, draft: Draft, bound: Bound, seconds: float, seed: int) -> dict[str, Any]:
-        weights = dict(zip(made.households["household_id"], made.households["priority"] + 1, strict=True))
+        weights = weight_by_id(made.households)
+        worth = dict(zip(made.households["household_id"], np.nan_to_num(prizes(made.households)), strict=True))
         problem = self.whole.problem
         visited = set(made.visits["household_id"])
         asked = {str(name) for name in problem.household_ids[problem.asked]} | visited
@@ -109,8 +112,8 @@ class Ready:
         ahead = sum(weights[name] for name in complete)
         total, served = (float(sum(weights[name] for name in names)) for names in (asked, visited))
         best = bound.priority + ahead
-        travel_min = float(made.days["travel_min"].sum())
-        least = bound.travel_min + float(self.past.days["travel_min"].sum())
+        travel_min, gone_min = (float(days["travel_min"].sum()) for days in (made.days, self.past.days))
+        collected, before_min = (sum(worth[name] for name in names) for names in (visited, complete))
         before = {key: value for key, value in self.before.summary.items() if key not in ("inputs", "sources")}
         return before | {
             "served": len(visited),
@@ -118,10 +121,11 @@ class Ready:
             "asked": len(asked),
             "priority_served": round(served / total if total else 1.0, 6),
             "travel_min": round(travel_min, 3),
+            **prize_figures(made.households, collected, travel_min, bound.net_min + before_min - gone_min),
             "bound": {
                 "served": int(bound.served) + len(complete),
                 "priority_served": round(min(1.0, best / total) if total else 1.0, 6),
-                "travel_min": round(least, 3),
+                "travel_min": round(bound.travel_min + gone_min, 3),
             },
             "gap": round(max(0.0, (best - served) / best) if best > 0 and math.isfinite(best) else 0.0, 6),
             "reasons": {str(reason): int(count) for reason, count in made.unserved["reason"].value_counts().items()},

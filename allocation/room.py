@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from allocation.asking import Asks
+from allocation.planned_day import Day, legs_min
 from allocation.problem import PlanningProblem
 from allocation.timeline import can_be_done
 
@@ -19,34 +21,6 @@ TRIED_MOST = 12
 _NEAREST = 3
 #: Days of a fieldworker that are tried exactly for a household.
 _EXACT_MOST = 3
-
-
-@dataclass(frozen=True)
-class Day:
-    """One working day of a fieldworker as planned.
-
-    Attributes
-    ----------
-    worker : int
-        Row in the problem.
-    date : str
-    stops : tuple of int
-        Rows of the households, in order.
-    spare_min, spare_load : float
-        Time and load that are left, minutes and units.
-    place : int
-        Which of the worker's days it is.
-    by_week : bool
-        Whether the hours of the week leave less than the day does.
-    """
-
-    worker: int
-    date: str
-    stops: tuple[int, ...]
-    spare_min: float
-    spare_load: float
-    place: int
-    by_week: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +42,10 @@ class Room:
         Whether everybody who has time for the visit itself was looked at.
     by_week : (k,) bool array
         Whether on that day the hours of the week are what is short.
+    dear : (k,) bool array
+        Whether no place is worth its way: only of households that have a price (``prize_min``).
+    cost_min, cost_worker : (k,) arrays
+        Of those the least minutes of way and wishes that a place costs, and whose day that is; inf and -1 for the others.
     """
 
     worker: Ints
@@ -77,6 +55,9 @@ class Room:
     fits: NDArray[np.bool_]
     all_tried: NDArray[np.bool_]
     by_week: NDArray[np.bool_]
+    dear: NDArray[np.bool_]
+    cost_min: Vector
+    cost_worker: Ints
 
 
 def planned_days(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame) -> list[Day]:
@@ -127,6 +108,7 @@ def find_room(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> Room
     by_week = np.zeros(len(rows), dtype=bool)
     alone = (problem.visitors * problem.visits)[rows] == 1  # nobody says what two, or several days, still have room for
     minutes, load, fits = np.full(len(rows), np.inf), np.zeros(len(rows)), np.zeros(len(rows), dtype=bool)
+    asks = Asks.of(problem, rows)
     by_worker: dict[int, list[Day]] = {}
     for day in days:
         by_worker.setdefault(day.worker, []).append(day)
@@ -137,7 +119,7 @@ def find_room(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> Room
         extra = _extra_minutes(problem, own, rows[which])
         missing = extra - np.array([day.spare_min for day in own])[:, None]
         opened = problem.open_on[np.ix_(rows[which], problem.date_of[who][[day.place for day in own]])].T
-        missing = np.where(opened, missing, np.inf)
+        missing = np.where(opened & asks.pays(who, own, which, extra - problem.visit_min[rows[which]], opened), missing, np.inf)
         lacking = np.maximum(problem.load[rows[which]] - np.array([day.spare_load for day in own])[:, None], 0)
         rank = np.where(lacking > 1e-6, 1e6, 0.0) + np.maximum(missing, -1e5)  # a day that can carry it comes first
         best = rank.argmin(axis=0)
@@ -150,11 +132,11 @@ def find_room(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> Room
         for i in (((missing <= 0) & (lacking <= 1e-6)).any(axis=0) & alone[which]).nonzero()[0]:
             k = which[i]
             likely = [d for d in missing[:, i].argsort() if missing[d, i] <= 0 and lacking[d, i] <= 1e-6]
-            found = next((d for d in likely[:_EXACT_MOST] if _fits_somewhere(problem, own[d], int(rows[k]))), None)
+            found = next((d for d in likely[:_EXACT_MOST] if _fits_somewhere(problem, own[d], int(rows[k]), asks)), None)
             if found is not None and not fits[k]:
                 fits[k], worker[k], date[k] = True, who, own[found].date
                 minutes[k], load[k] = missing[found, i], 0.0
-    return Room(worker, date, minutes, load, fits, all_tried, by_week)
+    return Room(worker, date, minutes, load, fits, all_tried, by_week, asks.dear(fits, minutes), asks.cost_min, asks.cost_worker)
 
 
 def _tried(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -168,7 +150,8 @@ def _tried(problem: PlanningProblem, days: Sequence[Day], rows: Ints) -> tuple[N
         way = np.where(may, np.nan_to_num(problem.out_min[:, rows], nan=1e9), np.inf)
     rank = way.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
     with_time_rank = np.where(with_time, with_time.cumsum(axis=0), TRIED_MOST + 1)
-    tried = may & ((rank < _NEAREST) | (with_time_rank <= TRIED_MOST))
+    # Of whom only a place that pays will do, every place is looked at.
+    tried = may & ((rank < _NEAREST) | (with_time_rank <= TRIED_MOST) | problem.priced[rows])
     return tried, np.asarray(~(with_time & ~tried).any(axis=0), dtype=bool)
 
 
@@ -184,24 +167,15 @@ def _extra_minutes(problem: PlanningProblem, own: Sequence[Day], rows: Ints) -> 
     for d, day in enumerate(own):
         path = [len(stops), *range(first, first + len(day.stops)), len(stops)]
         first += len(day.stops)
-        legs = _legs(problem, day)
+        legs = legs_min(problem, day)
         added = to[path[:-1]] + back[path[1:]] - legs[:, None]
         result[d] = np.nan_to_num(added, nan=np.inf).min(axis=0) + problem.visit_min[rows]
     return result
 
 
-def _legs(problem: PlanningProblem, day: Day) -> Vector:
-    """Minutes of the day's legs as planned, the way home included; 0 for an empty day."""
-    if not day.stops:
-        return np.zeros(1)
-    stops, mode = np.array(day.stops), problem.modes[day.worker]
-    places = problem.places.take(stops)
-    between = problem.travel.minutes(places, places, mode)
-    inner = between[np.arange(len(stops) - 1), np.arange(1, len(stops))]
-    return np.concatenate([[problem.out_min[day.worker, stops[0]]], inner, [problem.back_min[day.worker, stops[-1]]]])
-
-
-def _fits_somewhere(problem: PlanningProblem, day: Day, row: int) -> bool:
+def _fits_somewhere(problem: PlanningProblem, day: Day, row: int, asks: Asks) -> bool:
     return any(
-        can_be_done(problem, day.worker, (*day.stops[:at], row, *day.stops[at:]), day.place) for at in range(len(day.stops) + 1)
+        can_be_done(problem, day.worker, (*day.stops[:at], row, *day.stops[at:]), day.place)
+        for at in range(len(day.stops) + 1)
+        if asks.pays_at(day, row, at)
     )

@@ -60,7 +60,7 @@ class Writer:
     @cached_property
     def _by_kind(self) -> dict[str, Callable[[int], Told]]:
         names = ("do_not_visit", "not_in_round", "place_unknown", "outside_wards", "skill", "language", "distance", "home_ward")
-        more = ("long_way", "no_way", "hours", "long_visit", "no_day", "load", "full", "room")
+        more = ("long_way", "no_way", "hours", "long_visit", "no_day", "load", "unworthy", "full", "room")
         return {name: getattr(self, f"_{name}") for name in (*names, *more)} | {
             kind: partial(write, self) for kind, write in OF_VISITS.items()
         }
@@ -268,6 +268,16 @@ class Writer:
         return (
             f"It needs {load:g} units; {self.those(at, 'may come')} can carry {most[best]:g} a day at most.",
             f"Let fieldworker {self.worker_id(who[best])} carry {load:g} units a day.",
+        )
+
+    def _unworthy(self, at: int) -> Told:
+        row, place = self.row(at), self.room_at[at]
+        prize, cost = float(self.problem.prize_min[row]), float(self.room.cost_min[place])
+        name = self.worker_id(int(self.room.cost_worker[place]))
+        return (
+            f"A visit is worth {duration(prize, up=False)} of travel, and the cheapest way to put one in, with fieldworker "
+            f"{name}, costs {duration(max(cost, prize))}.",
+            f"Say that it is worth more than {duration(max(cost, prize))} (prize_min), or plan a visit near it.",
         )
 
     def _full(self, at: int) -> Told:

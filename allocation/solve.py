@@ -113,20 +113,23 @@ class Solve:
         self._bounded = True
         weight = self.problem.weight
         each = np.ones_like(weight)
-        alike = bool(np.ptp(weight) == 0) if len(weight) else True
+        alike = bool(np.ptp(weight) == 0 and weight[0] > 0) if len(weight) else True
         wanted = int(self.draft.served().sum())
         parts = [self._bounder.relaxations(weight)]
         parts.append([] if alike else self._bounder.relaxations(each))
         parts.append(self._bounder.relaxations(each, wanted) if wanted else [])
+        prize = np.nan_to_num(self.problem.prize_min)
+        parts.append(self._bounder.net_relaxations(prize) if prize.any() else [])
         answers = self._priced([relaxation for part in parts for relaxation in part])
         first = len(parts[0])
         by_weight, by_count = answers[:first], answers[first : first + len(parts[1])]
         priority, served = self.bound.priority, self.bound.served
         priority = min(priority, self._most(weight, by_weight))
         served = int(min(served, priority / weight[0] + 1e-6 if alike and len(weight) else self._most(each, by_count)))
-        travel = answers[first + len(parts[1]) :]
+        after = first + len(parts[1])
+        travel, net = answers[after : after + len(parts[2])], answers[after + len(parts[2]) :]
         self._travel_prices = [prices for prices in travel if prices is not None] if None not in travel else []
-        self.bound = Bound(served, priority, 0.0)
+        self.bound = Bound(served, priority, 0.0, min(self.bound.net_min, self._most_net(prize, net)))
 
     def _most(self, worth: Floats, answers: list[Prices | None]) -> float:
         """The bound that prices give; inf where a price is missing."""
@@ -134,6 +137,12 @@ class Solve:
         if not answers or len(found) < len(answers):
             return float("inf")
         return whole(self.attend("improving", lambda: self._bounder.most(worth, found)), worth)
+
+    def _most_net(self, prize: Floats, answers: list[Prices | None]) -> float:
+        found = [prices for prices in answers if prices is not None]
+        if not found or len(found) < len(answers):
+            return float("inf")
+        return self._bounder.most_net(prize, found) * (1 + 1e-9)
 
     def _priced(self, relaxations: list[Relaxation]) -> list[Prices | None]:
         answers: list[Prices | None] = [None] * len(relaxations)

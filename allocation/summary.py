@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from allocation.bound import Bound
 from allocation.draft import Draft
 from allocation.joint import joint_figures
 from allocation.plan import STATISTICS
+from allocation.weights import prizes
 
 
 @dataclass
@@ -58,6 +60,8 @@ def summary(
     ``gap`` is (bound − achieved) / bound of that weight, 0 where there is nothing to reach.
     """
     problem = draft.units.problem
+    prize = np.nan_to_num(problem.prize_min)
+    travel_min = float(days["travel_min"].sum())
     asked = float(problem.weight[problem.asked].sum())
     achieved = float(problem.weight[draft.served()].sum())
     return {
@@ -67,7 +71,8 @@ def summary(
         "quarantined": 0,
         "repaired": 0,
         "priority_served": _rounded(achieved / asked if asked else 1.0, 6),
-        "travel_min": _rounded(float(days["travel_min"].sum()), 3),
+        "travel_min": _rounded(travel_min, 3),
+        **prize_figures(problem.households, float(prize[draft.served()].sum()), travel_min, bound.net_min),
         "joint": joint_figures(visits, problem.households, problem.workers, problem.round),
         "bound": {
             "served": bound.served,
@@ -82,6 +87,16 @@ def summary(
         "checked": checked,
         "settings": problem.round.settings(problem.travel),
     }
+
+
+def prize_figures(households: pd.DataFrame, collected: float, travel: float, bound: float) -> dict[str, Any]:
+    """What a plan's households with ``prize_min`` are worth, less all travel, in minutes; nothing where there is none."""
+    if np.isnan(prizes(households)).all():
+        return {}
+    net = collected - travel
+    figures = {"collected": collected, "travel": travel, "net": net, "bound": bound}
+    gap = max(0.0, (bound - net) / bound) if bound > 0 else 0.0
+    return {"prize_min": {name: _rounded(value, 3) for name, value in figures.items()} | {"gap": _rounded(gap, 6)}}
 
 
 def _rounded(value: float, digits: int) -> float:

@@ -25,4 +25,5 @@ def tiny_round(units: Units) -> Tiny | None:
     modes = sorted(set(problem.modes))
     places = problem.homes.join(problem.places.take(households))
     minutes = np.stack([problem.travel.minutes(places, places, mode) for mode in modes])
-    return Tiny(group, minutes, units.wish_min[np.ix_(workers, households)], capacity_min(problem), rate)
+    wish, prize = units.wish_min[np.ix_(workers, households)], np.nan_to_num(problem.prize_min[households])
+    return Tiny(group, minutes, wish, capacity_min(problem), prize, rate)

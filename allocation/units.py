@@ -54,7 +54,7 @@ class Units:
     day_price_s : (n, dates) array
         Price of a visit on a date other than the promised one.
     prize_s : (n,) array
-        Seconds of way that a household is worth where that, and not its weight, decides.
+        Seconds of way that a household is worth where that, and not its weight, decides; 0 for the others.
     asked_rows : (n,) array
         Visits times visitors that a household asks for.
     """
@@ -92,7 +92,7 @@ class Units:
         weight = np.rint(problem.weight * weight_scale).astype(np.int64)
         if problem.promises is not None:
             # More than all others together: a pin is not dropped for anything else.
-            weight = np.where(problem.promises.pinned, weight + int(weight.sum()), weight)
+            weight = np.where(problem.promises.pinned, weight + max(1, int(weight.sum())), weight)
         return cls(
             problem=problem,
             wish_min=wish_table(problem),
@@ -112,7 +112,7 @@ class Units:
             lunch_s=int(up_s(np.array([problem.lunch_min]))[0]),
             lunch_after_s=int(down_s(np.array([problem.lunch_after_min]))[0]),
             day_price_s=np.rint(day_table(problem) * 60).astype(np.int64),
-            prize_s=np.zeros(len(problem.weight), dtype=np.int64),
+            prize_s=down_s(np.nan_to_num(problem.prize_min)),
             asked_rows=np.asarray(problem.visits * problem.visitors, dtype=np.int64),
         )
 
@@ -123,7 +123,7 @@ class Units:
         shifts = (self.shift_start_s, self.shift_end_s, self.shift_span_s)
         alike = all(np.ptp(values) == 0 for part in shifts for values in part if len(values))
         once = bool((self.asked_rows == 1).all() and problem.open_on.all() and (self.week_most_s < 0).all())
-        return alike and once and not self.lunch_s and problem.promises is None and not self.prize_s.any()
+        return alike and once and not self.lunch_s and problem.promises is None
 
     @property
     def metric(self) -> bool:

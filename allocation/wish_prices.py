@@ -14,6 +14,7 @@ from allocation.plan import Plan
 from allocation.plan_round import plan_round
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
+from allocation.weights import weight_by_id
 from allocation.why.inputs import Inputs
 from allocation.wish_facts import WISHES, WishFacts, matters, wish_facts
 from allocation.wishes import Wishes
@@ -198,9 +199,9 @@ def _what(wishes: Wishes, one: Wishes) -> str:
 def _solved(inputs: Inputs, wishes: Wishes, limits: Mapping[str, Any]) -> Dial:
     changed = replace(inputs, round=replace(inputs.round, wishes=wishes))
     plan = plan_round(**changed.arguments(), **limits)
-    weight = plan.households.set_index("household_id")["priority"] + 1
+    weight = weight_by_id(plan.households)
     served = plan.visits["household_id"].unique()
-    return Dial(0.0, len(served), float(weight.loc[served].sum()), float(plan.days["travel_min"].sum()), _facts(plan))
+    return Dial(0.0, len(served), sum(weight[str(name)] for name in served), float(plan.days["travel_min"].sum()), _facts(plan))
 
 
 def _facts(plan: Plan) -> WishFacts:

@@ -44,6 +44,8 @@ REASONS = {
     "hours_at_home": "No worker can be there in the hours at home.",
     "no_second": "Two must go together, and nobody who may come finds a second one.",
     "too_few_days": "It asks for more visits than there are days, far enough apart, on which somebody may come.",
+    "not_worth_its_way": "It has `prize_min`, and wherever it would fit in, the way (and the wishes that a visit would not "
+    "fulfil) would cost as many minutes or more.",
     "workers_full": "All who could come have no time left.",
     "not_finished": "Somebody who could come still has room: the search ran out of time. Plan again with more seconds.",
 }
@@ -79,8 +81,11 @@ SUMMARY = {
     "count those as households.",
     "set_aside": "Rows that were set aside of each list, as `quarantine.csv` lists them.",
     "repaired": "Cells that were mended in all lists, as `quarantine.csv` lists them.",
-    "priority_served": "Share of the priority weight (priority + 1) that is served, 0 to 1.",
+    "priority_served": "Share of the priority weight (priority + 1; 0 for households with `prize_min`) that is served, 0 to 1.",
     "travel_min": "Minutes of travel of the whole plan, all legs.",
+    "prize_min": "Only where households have `prize_min`: minutes `collected` with those that are visited, minutes of `travel` "
+    "of the whole plan, `net` (collected less travel), the most that any plan could have of it (`bound`), and how far the plan "
+    "may be from that (`gap`, a share of it).",
     "joint": "`visits` that two make at once, and visits `saved`: the services that visitors bring to all households, less the "
     "visits that they make, were each service brought by a visit of its own.",
     "bound": "The best that any plan could reach: `served`, `priority_served`, and the least `travel_min`.",

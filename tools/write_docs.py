@@ -198,7 +198,8 @@ def _told_of_import() -> Iterable[tuple[str, str]]:
 
 _WEIGHTS = (
     "Each wish has a weight from 0 (off) to 10. A weight is a price in minutes of travel: the plan accepts that much longer "
-    "travel to fulfil the wish once. A household is never given up for a wish."
+    "travel to fulfil the wish once. A household is never given up for a wish, but for one with "
+    "`prize_min`: there a wish that the visit would not fulfil takes from what the household is worth."
 )
 
 

@@ -57,6 +57,7 @@ class Household(Record):
     visit_min: Mapped[float | None]
     load: Mapped[float | None] = mapped_column("load_units")
     priority: Mapped[float | None]
+    prize_min: Mapped[float | None]
     needs: Mapped[str]
     skills: Mapped[str]
     language: Mapped[str]

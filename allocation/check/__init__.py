@@ -95,7 +95,7 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         *judge_routes(seen, kept, facts),
         *judge_days(seen, kept, facts),
         *judge_weeks(kept, facts),
-        *judge_reasons(left, kept, facts),
+        *judge_reasons(left, seen, kept, facts),
     ]
     # Where there are no figures to set side by side, what the code means is the detail.
     return [one if one.detail else one._replace(detail=CODES[one.code]) for one in broken]

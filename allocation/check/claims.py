@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from allocation.check.facts import Facts
 from allocation.check.pairs import Pairs
-from allocation.check.read import Kept, Left
+from allocation.check.prices import not_worth_it
+from allocation.check.read import Kept, Left, Seen
 from allocation.check.teams import dates_apart
 from allocation.check.totals import spare_minutes
 from allocation.check.way import SECOND
@@ -29,7 +30,7 @@ ALONE = REASONS[:5]
 _CHUNK = 4000
 
 
-def judge_reasons(left: Left, days: Kept, facts: Facts) -> Iterator[Violation]:
+def judge_reasons(left: Left, seen: Seen, days: Kept, facts: Facts) -> Iterator[Violation]:
     """Every reason is known and holds."""
     spare = spare_minutes(days, facts)
     rows = facts.household_rows(left.household_id)
@@ -40,12 +41,18 @@ def judge_reasons(left: Left, days: Kept, facts: Facts) -> Iterator[Violation]:
     for first in range(0, len(judged), _CHUNK):
         part = judged[first : first + _CHUNK]
         given = left.reason[part]
-        wrong = ~_holds(rows[part], given, spare, facts)
+        wrong = ~_holds(rows[part], given, spare, (seen, days), facts)
         for i in part[wrong]:
             yield Violation("reason_wrong", left.household_id[i], "", "", f"{left.reason[i]} does not hold")
 
 
-def _holds(rows: NDArray[np.int64], given: NDArray[np.object_], spare: NDArray[np.float64], facts: Facts) -> Bools:
+def _holds(
+    rows: NDArray[np.int64],
+    given: NDArray[np.object_],
+    spare: NDArray[np.float64],
+    plan: tuple[Seen, Kept],
+    facts: Facts,
+) -> Bools:
     alone = _alone(rows, facts)
     result = np.asarray(given == alone, dtype=bool)
     open_ = (alone == "").nonzero()[0]
@@ -58,6 +65,11 @@ def _holds(rows: NDArray[np.int64], given: NDArray[np.object_], spare: NDArray[n
     roomy = spare >= facts.visit_min[rows[open_], None] - SECOND
     people = pairs.skill & pairs.language & pairs.near & pairs.allowed
     true["not_finished"] = _some(people & pairs.reach_somehow & pairs.fits_loosely & roomy)
+    true["not_worth_its_way"] = np.zeros(len(open_), dtype=bool)
+    dear = (given[open_] == "not_worth_its_way").nonzero()[0]
+    if len(dear):
+        some = Pairs.of(rows[open_[dear]], facts)
+        true["not_worth_its_way"][dear] = not_worth_it(rows[open_[dear]], some, *plan, facts)
     for reason, mask in true.items():
         asked = given[open_] == reason
         result[open_[asked]] = mask[asked]

@@ -41,7 +41,8 @@ class Facts:
         ``ward`` is derived from the point where wards are given.
     wards_known : bool
         Whether a household without a ward lies outside: wards were given, and travel is not a matrix.
-    visit_min, load : (households,) arrays
+    visit_min, load, prize_min : (households,) arrays
+        ``prize_min`` is NaN where a household is served first.
     hours : (households,) list of windows
         Minutes from midnight in which a visit may start; empty for any time.
     items : list of (k, workers) bool arrays, ask : (households,) int array
@@ -78,6 +79,7 @@ class Facts:
     wards_known: bool
     visit_min: NDArray[np.float64]
     load: NDArray[np.float64]
+    prize_min: NDArray[np.float64]
     hours: list[Windows]
     items: list[NDArray[np.bool_]]
     ask: NDArray[np.int64]
@@ -143,6 +145,7 @@ class Facts:
             wards_known=wards is not None and travel.needs_geometry,
             visit_min=visit_min,
             load=homes["load"].to_numpy(dtype=float),
+            prize_min=homes["prize_min"].to_numpy(dtype=float),
             hours=[when or () for when in hours],
             items=items,
             ask=ask,

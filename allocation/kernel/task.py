@@ -30,7 +30,13 @@ def improve(cluster: Cluster, stretch: Stretch) -> Stretched:
     journal, scratch = empty_journal(state), empty_scratch(state)
     dice = np.array([stretch.seed], dtype=np.uint64)
     order = _heaviest_first(data)
-    construct(data, state, journal, scratch, dice, order, _ANYTHING)
+    if stretch.steps == 0 and data.prize.any():
+        # A far group may be worth a day though no single one of it is: the days are filled first, and thinned afterwards.
+        generous = data._replace(prize=np.where(data.prize > 0, int(_ANYTHING), 0))
+        construct(generous, state, journal, scratch, dice, order, _ANYTHING)
+        state.served[1] = data.prize[state.held > 0].sum()
+    else:
+        construct(data, state, journal, scratch, dice, order, _ANYTHING)
     best = copied(state)
     done, chunk = 0, STEPS
     while len(order) and _goes_on(stretch, done, began):

@@ -12,6 +12,7 @@ import pandas as pd
 from allocation.phrases import counted
 from allocation.plan import Plan
 from allocation.plan_round import plan_round
+from allocation.weights import weight_by_id
 from allocation.why.context import Context
 from allocation.why.fill import carried, filled
 from allocation.why.inputs import Inputs
@@ -116,7 +117,8 @@ def binding_rules(
     -----
     The estimate puts the waiting households into the days as they stand under the changed rules, those first that pay most
     for their minutes; each day is walked. What is counted could be done, so a round planned anew by a perfect optimizer
-    gains no less priority. Households that ask for two visitors or for several visits are not estimated.
+    gains no less priority. Households that ask for two visitors or for several visits, or must pay for their way
+    (``prize_min``), are not estimated.
     """
     context = Context.of(plan)
     inputs = Inputs.of(context.plan)
@@ -188,9 +190,9 @@ def _resolved(inputs: Inputs, gains: list[Gain], most: int, limits: Mapping[str,
 
 
 def _reached(plan: Plan) -> tuple[int, float]:
-    weight = plan.households.set_index("household_id")["priority"] + 1
+    weight = weight_by_id(plan.households)
     served = plan.visits["household_id"].unique()
-    return len(served), float(weight.loc[served].sum())
+    return len(served), sum(weight[str(name)] for name in served)
 
 
 def _told(gain: Gain) -> str:

@@ -75,6 +75,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "load": "load demand kits parcels units",
             "priority": "priority priorityscore score vulnerabilityscore vulnerability rank risk riskscore prioriteit prioritiet "
             "urgencyscore urgency dringendheid voorrang",
+            "prize_min": "prizemin prize profit prizeminutes worthminutes",
             "needs": "needs need servicesneeded serviceneeds services service householdneeds requiredservices sectors "
             "behoeftes behoefte iimfuno izidingo",
             "skills": "skills skill requiredskills skillsneeded skillneeded requiredskill",

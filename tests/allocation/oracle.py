@@ -33,6 +33,26 @@ class Tiny:
 
 def best(tiny: Tiny) -> tuple[float, float]:
     """Most weight that can be served, and the least minutes of travel with which it can."""
+    spent = _spent(tiny)
+    every = len(spent)
+    weights = [sum(w for i, w in enumerate(tiny.weight) if mask >> i & 1) for mask in range(every)]
+    most = max(weight for weight, cost in zip(weights, spent, strict=True) if np.isfinite(cost))
+    return most, min(cost for weight, cost in zip(weights, spent, strict=True) if weight == most)
+
+
+def best_net(tiny: Tiny, prize: list[float]) -> tuple[float, float]:
+    """Most weight of the households without a prize (NaN), and the most by which prizes are then more than all travel."""
+    found = []
+    for mask, cost in enumerate(_spent(tiny)):
+        if np.isfinite(cost):
+            chosen = [i for i in range(len(prize)) if mask >> i & 1]
+            weight = sum(tiny.weight[i] for i in chosen if np.isnan(prize[i]))
+            found.append((weight, sum(prize[i] for i in chosen if not np.isnan(prize[i])) - float(cost)))
+    return max(found)
+
+
+def _spent(tiny: Tiny) -> NDArray[np.float64]:
+    """Least minutes of travel for every set of households; inf where it cannot be visited."""
     every = 1 << len(tiny.visit)
     spent = np.full(every, np.inf)
     spent[0] = 0.0
@@ -44,9 +64,7 @@ def best(tiny: Tiny) -> tuple[float, float]:
                 for mask in range(every):
                     if not mask & served:
                         spent[mask | served] = min(spent[mask | served], before[mask] + cost)
-    weights = [sum(w for i, w in enumerate(tiny.weight) if mask >> i & 1) for mask in range(every)]
-    most = max(weight for weight, cost in zip(weights, spent, strict=True) if np.isfinite(cost))
-    return most, min(cost for weight, cost in zip(weights, spent, strict=True) if weight == most)
+    return spent
 
 
 def _day(tiny: Tiny, worker: int) -> dict[int, float]:

@@ -240,6 +240,12 @@ CASES: dict[str, tuple[Case, str, str, str]] = {
         "It asks for 3 visits, and there are only 2 days 3 days apart on which somebody who may come works.",
         "Make the round longer",
     ),
+    "not worth it": (
+        h6(prize_min=1.0),
+        "not_worth_its_way",
+        "A visit is worth 1 minute of travel, and the cheapest way to put one in, with fieldworker",
+        "(prize_min), or plan a visit near it.",
+    ),
     "week": (
         h6()
         .worker("A", hours_per_week=2.5, days="2026-04-01/2026-04-02")
