@@ -134,30 +134,33 @@ def pairs_of(  # noqa: PLR0917 - the lists, and where faults go
     rows, workers = matched(table["household_id"], homes), matched(table["worker_id"], team)
     dates = read_dates(table["date"].tolist(), round_.first_day, round_.last_day)
     faults = (
-        (rows < 0, "household_id", "name a household that is not in the list", "Correct the id."),
+        (rows < 0, "household_id", ("names", "name"), "a household that is not in the list", "Correct the id."),
         (
             (workers < 0) & (table["worker_id"] != "").to_numpy(),
             "worker_id",
-            "name a fieldworker who is not in the list",
+            ("names", "name"),
+            "a fieldworker who is not in the list",
             "Correct the id.",
         ),
-        (_unread(table["date"], dates), "date", "have a date that cannot be read", "Write dates like 2026-03-05."),
+        (_unread(table["date"], dates), "date", ("has", "have"), "a date that cannot be read", "Write dates like 2026-03-05."),
         (
             ((table["worker_id"] == "") & (table["date"] == "")).to_numpy(),
             "worker_id",
-            "name neither a fieldworker nor a day",
+            ("names", "name"),
+            "neither a fieldworker nor a day",
             "Name one.",
         ),
         (
             pd.Series(rows).duplicated().to_numpy() & (rows >= 0),
             "household_id",
-            "speak of a household a second time",
+            ("speaks", "speak"),
+            "of a household a second time",
             "Keep one.",
         ),
     )
-    for mask, column, fact, remedy in faults:
+    for mask, column, (one, several), fact, remedy in faults:
         if mask.any():
-            told = f"{many(int(mask.sum()), 'row')} of {name} {fact}."
+            told = f"{many(int(mask.sum()), f'row of {name} {one}', f'rows of {name} {several}')} {fact}."
             wrong.append(
                 Problem("E212", told, file=name, rows=row_numbers(table, np.asarray(mask)), column=column, remedy=remedy)
             )
@@ -202,7 +205,8 @@ def _known_pairs(table: Any, homes: Sequence[str], team: Sequence[str], name: st
     rows, workers = matched(cells["household_id"], homes), matched(cells["worker_id"], team)
     unknown = (rows < 0) | (workers < 0)
     if unknown.any():
-        fact = f"{many(int(unknown.sum()), 'row')} of {name} name a household or a fieldworker who is not in the lists."
+        rows_name = many(int(unknown.sum()), f"row of {name} names", f"rows of {name} name")
+        fact = f"{rows_name} a household or a fieldworker who is not in the lists."
         wrong.append(Problem("E212", fact, file=name, rows=row_numbers(cells, unknown), remedy="Correct the ids."))
     return [(homes[row], team[worker]) for row, worker in zip(rows, workers, strict=True) if row >= 0 and worker >= 0]
 

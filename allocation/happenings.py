@@ -17,7 +17,7 @@ from allocation.own_rows import OwnRows
 from allocation.plan import Plan
 from allocation.round import Round
 from geo.errors import InputProblems
-from geo.problems import Problem
+from geo.problems import Problem, many
 from geo.tables import examine, items
 
 
@@ -183,11 +183,13 @@ def _pin_problems(pins: Mapping[str, Pin], removed: frozenset[str], from_day: dt
     )
     both = len(removed.intersection(pins))
     told = (
-        (early, "name a day before the first day that is planned anew", "Name a later day."),
-        (late, "name a day after the round", "Name a day of the round."),
-        (idle if not early and not late else 0, "name a day on which the fieldworker does not work", "Name another day."),
-        (both, "speak of a household that is taken off the list", "Leave out one of the two."),
+        (early, "name", "a day before the first day that is planned anew", "Name a later day."),
+        (late, "name", "a day after the round", "Name a day of the round."),
+        (idle if not early and not late else 0, "name", "a day on which the fieldworker does not work", "Name another day."),
+        (both, "speak", "of a household that is taken off the list", "Leave out one of the two."),
     )
     return [
-        Problem("E401", f"{count} of the pins {fact}.", column="pins", remedy=remedy) for count, fact, remedy in told if count
+        Problem("E401", f"{many(count, f'pin {verb}s', f'pins {verb}')} {fact}.", column="pins", remedy=remedy)
+        for count, verb, fact, remedy in told
+        if count
     ]

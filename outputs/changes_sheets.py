@@ -122,7 +122,7 @@ def _section(sheet: ChangeSheet) -> dict[str, Any]:
 def _line(rows: list[dict[str, Any]]) -> str:
     gone = sum(row["gone"] for row in rows)
     come = sum(row["what"] in COMES for row in rows)
-    parts = [many(come, "visit more", "visits more") if come else "", many(gone, "visit less", "visits less") if gone else ""]
+    parts = [many(come, "more visit", "more visits") if come else "", many(gone, "visit fewer", "fewer visits") if gone else ""]
     other = len(rows) - gone - come
     parts.append(many(other, "visit at another time", "visits at other times") if other else "")
     return ", ".join(part for part in parts if part) + "."

@@ -11,14 +11,15 @@ from pages._shared.folium_map import show
 from pages._shared.gate import enter
 from pages._shared.guard import fragment
 from pages._shared.navigation import link
-from pages._shared.plans import load, plan_or_hint
+from pages._shared.plans import both_plans, load, plan_or_hint
+from pages._shared.review_keys import COMPARED
 from pages._shared.session import Session
 from workflows import change_list as change_list_words
 from workflows.household_story import household_story
 from workflows.literal import literal
-from workflows.two_plans import TwoPlans, first_pair, offered, two_plans
+from workflows.two_plans import TwoPlans, first_pair, offered
 
-_FIRST, _SECOND, _FOCUS, _SEEN = "compare_first", "compare_second", "compare_focus", "compare_seen"
+_FOCUS, _SEEN = "compare_focus", "compare_seen"
 
 
 def body(session: Session) -> None:
@@ -45,22 +46,16 @@ def _choose(session: Session, pair: tuple[str, str]) -> tuple[str, str]:
     names = offered(session.workspace)
     columns = st.columns(2)
     chosen = []
-    for column, key, label, usual in zip(columns, (_FIRST, _SECOND), ("First plan", "Second plan"), pair, strict=True):
+    for column, key, label, usual in zip(columns, COMPARED, ("First plan", "Second plan"), pair, strict=True):
         if st.session_state.get(key) not in names:
             st.session_state[key] = usual
         chosen.append(str(column.selectbox(label, list(names), format_func=names.get, key=key)))
     return chosen[0], chosen[1]
 
 
-@st.cache_resource(max_entries=4, show_spinner="Laying the plans side by side …")
-def _both(key: str, first: str, second: str, _session: Session) -> TwoPlans:
-    # Kept plans never change, and this is changed by nobody.
-    return two_plans(_session.workspace, first, second)
-
-
 @fragment()
 def _compare(session: Session, first: str, second: str) -> None:
-    both = _both(session.key, first, second, session)
+    both = both_plans(session, first, second)
     if not both.same_days:
         st.warning("These two plans are of different days, so every visit differs. Choose two plans of the same days.")
     look, beside = st.columns([1.5, 1], gap="medium")

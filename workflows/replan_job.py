@@ -6,6 +6,7 @@ import hashlib
 import json
 
 from allocation.happenings import read_happenings
+from allocation.plan import Plan
 from allocation.progress import ProgressCallback
 from geo.errors import WorkspaceError
 from geo.problems import Problem
@@ -93,6 +94,12 @@ def answered(job: JobFolder, ws: Workspace, progress: ProgressCallback) -> str:
         **given_of(draft, ws.plan(request.parent), new),
     )
     return done.plan_id
+
+
+def lost_pins(ws: Workspace, job_id: str, plan: Plan) -> list[str]:
+    """Households for which something was set and that the plan that came of it does not visit."""
+    visited = set(plan.visits["household_id"])
+    return [name for name in told_to(JobFolder(ws.jobs_folder / job_id)).pins if name not in visited]
 
 
 def told_to(job: JobFolder) -> HappenedDraft:

@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("plan_a_round", "Plan a round", ":material/event_note:"),
     Entry("see_the_plan", "See the plan", ":material/map:"),
     Entry("not_reached", "Not reached", ":material/person_off:"),
+    Entry("replan", "Something changed", ":material/published_with_changes:"),
     Entry("compare_plans", "Compare plans", ":material/compare_arrows:"),
     Entry("hand_out", "Hand out", ":material/print:"),
     Entry("settings", "Settings", ":material/settings:"),
@@ -34,7 +35,7 @@ START = ENTRIES[0].name
 #: Pages of the work itself: whoever left from one of them finds it open again.
 RESUMED = frozenset(item.name for item in ENTRIES[1:-1])
 #: As narrow as the longest title allows: the width belongs to the maps.
-SIDEBAR_PX = 220
+SIDEBAR_PX = 250
 
 
 def entry(name: str) -> Entry:

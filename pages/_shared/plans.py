@@ -8,7 +8,9 @@ import streamlit as st
 from allocation.plan import Plan
 from pages._shared.navigation import link
 from pages._shared.session import Session
+from workflows.map_layers import plan_payload
 from workflows.overview import PlanState, missing_lists, plan_state
+from workflows.two_plans import TwoPlans, two_plans
 
 
 def plan_or_hint(session: Session) -> PlanState | None:
@@ -33,6 +35,26 @@ def load(session: Session, plan_id: str) -> Plan:
 def set_aside(session: Session, plan_id: str) -> pd.DataFrame:
     """Rows of the household list that stood aside when the plan was made."""
     return session.workspace.plan_quarantined(plan_id)
+
+
+def map_of(session: Session, plan_id: str, plan: Plan) -> str:
+    """The review map of a plan, drawn once for all pages and visitors."""
+    return _payload(session.key, plan_id, session, plan)
+
+
+def both_plans(session: Session, first: str, second: str) -> TwoPlans:
+    """Two plans beside each other, kept in memory: kept plans never change, and this is changed by nobody."""
+    return _both(session.key, first, second, session)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Laying the plans side by side …")
+def _both(key: str, first: str, second: str, _session: Session) -> TwoPlans:
+    return two_plans(_session.workspace, first, second)
+
+
+@st.cache_data(max_entries=8, show_spinner="Drawing the map …")
+def _payload(key: str, plan_id: str, _session: Session, _plan: Plan) -> str:
+    return plan_payload(_session.workspace, _plan)
 
 
 @st.cache_resource(max_entries=4, show_spinner="Opening the plan …")

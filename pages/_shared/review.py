@@ -9,10 +9,10 @@ from geo.maps import Choice, Click
 from pages._shared import review_panel
 from pages._shared.folium_map import show_review
 from pages._shared.guard import fragment
+from pages._shared.plans import map_of
 from pages._shared.review_keys import DAY, FOCUS, FOCUS_WARD, FOUND, SEEN, WARD, WORKER
 from pages._shared.session import Session
 from workflows.find_place import find
-from workflows.map_layers import plan_payload
 from workflows.review_facts import ReviewFacts, review_facts
 
 
@@ -23,7 +23,7 @@ def draw(session: Session, plan_id: str, plan: Plan) -> None:
     choice = _filters(plan, facts)
     look, beside = st.columns([1.5, 1], gap="medium")
     with look:
-        click = show_review(_payload(session.key, plan_id, session, plan), choice, f"review.{session.key}")
+        click = show_review(map_of(session, plan_id, plan), choice, f"review.{session.key}")
     _take(click)
     with beside:
         review_panel.draw(session, plan_id, plan, facts, choice)
@@ -93,11 +93,6 @@ def _take(click: Click | None) -> None:
         st.session_state[FOCUS], st.session_state[FOCUS_WARD] = click.id, None
     elif click.kind == "ward":
         st.session_state[FOCUS], st.session_state[FOCUS_WARD] = None, click.id
-
-
-@st.cache_data(max_entries=8, show_spinner="Drawing the map …")
-def _payload(key: str, plan_id: str, _session: Session, _plan: Plan) -> str:
-    return plan_payload(_session.workspace, _plan)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

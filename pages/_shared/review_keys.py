@@ -5,3 +5,5 @@ WARD, WORKER, DAY = "review_ward", "review_worker", "review_day"
 FOCUS, FOCUS_WARD, FOUND = "review_focus", "review_focus_ward", "review_found"
 #: The click that was followed last.
 SEEN = "review_seen"
+#: The two plans that are laid side by side.
+COMPARED = ("compare_first", "compare_second")
