@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from allocation.kernel.clock import opening
 from allocation.kernel.compiled import compiled
-from allocation.kernel.data import ENDLESS, FAR, Data, Floats, Ints, State
+from allocation.kernel.data import ENDLESS, FAR, Data, Ints, State
 from allocation.kernel.dice import Dice
 from allocation.kernel.journal import Journal, note
-from allocation.kernel.place import NEVER, Scratch, cheapest_among, fair, may_take, room, tried_length
+from allocation.kernel.place import NEVER, PLACES, Scratch, cheapest_among, fair, may_take, room, tried_length
 from allocation.kernel.routes import put_in, take_out
 
 #: Columns of an offer for a date: route and place of the first visitor, of the second (-1: none), and the agreed second.
 _ROUTE, _PLACE, _OTHER_ROUTE, _OTHER_PLACE, _WHEN = 0, 1, 2, 3, 4
-#: Places of a route that are tried for a visit of two.
-_PLACES = 2
 
 
 @compiled
@@ -24,18 +20,19 @@ def put_in_jointly(
 ) -> bool:
     """Put in all visits of a household, or none where that costs more than ``worth`` or cannot be done."""
     dates = len(data.ordinal)
-    price = np.full(dates, NEVER)
-    offers = np.full((dates, 5), -1, dtype=np.int64)
+    price, offers = scratch.price, scratch.offers
     for date in range(dates):
+        price[date] = NEVER
+        offers[date, _OTHER_ROUTE] = offers[date, _WHEN] = -1
         if data.open_on[household, date]:
             if data.visitors[household] == 1:
                 price[date] = _alone(data, state, scratch, dice, household, date, blink, offers[date])
             else:
                 price[date] = _two(data, state, scratch, household, date, offers[date])
-    chosen = np.full(data.visits[household], -1, dtype=np.int64)
+    chosen = scratch.chosen[: data.visits[household]]
     # Visits of one week share its hours: where they do not hold all that are cheapest, other dates are looked for.
     for _ in range(dates):
-        if not _dates(data, price, chosen) < worth:
+        if not _dates(data, scratch, chosen) < worth:
             return False
         failed = _take_all(data, state, journal, household, offers, chosen)
         if failed < 0:
@@ -69,14 +66,12 @@ def _alone(data: Data, state: State, scratch: Scratch, dice: Dice, household: in
 @compiled
 def _two(data: Data, state: State, scratch: Scratch, household: int, date: int, offer: Ints) -> float:
     """Price of the cheapest visit on a date by two who are there at the same time."""
-    most = data.date_at[date + 1] - data.date_at[date]
     # Of each place that might do: route, place, earliest and latest start, price.
-    places = np.zeros((most * _PLACES, 5), dtype=np.int64)
-    count = 0
+    places, count = scratch.places, 0
     for at in range(data.date_at[date], data.date_at[date + 1]):
         route = data.on_date[at]
         if data.may[data.worker[route], household] and may_take(data, state, route, household):
-            count = _places(data, state, route, household, places, count)
+            count = _places(data, state, scratch, route, household, count)
     best = NEVER
     for one in range(count):
         for other in range(one + 1, count):
@@ -114,12 +109,13 @@ def _grown(data: Data, state: State, scratch: Scratch, place: Ints, household: i
 
 
 @compiled
-def _places(data: Data, state: State, route: int, household: int, places: Ints, count: int) -> int:
+def _places(data: Data, state: State, scratch: Scratch, route: int, household: int, count: int) -> int:
     """Add the cheapest places of a route, with the earliest and the latest start of a visit there."""
     homes, worker, stops = len(data.mode), data.worker[route], state.filled[route]
     legs, node = data.travel[data.mode[worker]], homes + household
     price = data.wish[worker, household] + data.day_price[household, data.date[route]]
-    early, late = _reach(data, state, route)
+    _reach(data, state, scratch, route)
+    early, late, places = scratch.early, scratch.late, scratch.places
     found = 0
     here = worker
     for place in range(stops + 1):
@@ -134,7 +130,7 @@ def _places(data: Data, state: State, route: int, household: int, places: Ints, 
         if first > last:
             continue
         total = there + on - direct + price
-        if found < _PLACES:
+        if found < PLACES:
             slot = count + found
             found += 1
         else:
@@ -149,11 +145,11 @@ def _places(data: Data, state: State, route: int, household: int, places: Ints, 
 
 
 @compiled
-def _reach(data: Data, state: State, route: int) -> tuple[Ints, Ints]:
+def _reach(data: Data, state: State, scratch: Scratch, route: int) -> None:
     """Earliest leaving of the stop before each place, and latest being at the stop after it; breaks left out."""
     homes, worker, stops = len(data.mode), data.worker[route], state.filled[route]
     legs = data.travel[data.mode[worker]]
-    early, late = np.zeros(stops + 1, dtype=np.int64), np.zeros(stops + 1, dtype=np.int64)
+    early, late = scratch.early, scratch.late
     early[0] = data.start[route]
     here = worker
     for place in range(stops):
@@ -171,7 +167,6 @@ def _reach(data: Data, state: State, route: int) -> tuple[Ints, Ints]:
         fixed = state.fixed[route, place]
         late[place] = fixed if fixed >= 0 else _closing(data, stop, clock)
         then = homes + stop
-    return early, late
 
 
 @compiled
@@ -187,13 +182,14 @@ def _closing(data: Data, household: int, when: int) -> int:
 
 
 @compiled
-def _dates(data: Data, price: Floats, chosen: Ints) -> float:
+def _dates(data: Data, scratch: Scratch, chosen: Ints) -> float:
     """The cheapest dates for all visits with the days between; their price."""
+    price, best, came = scratch.price, scratch.best, scratch.came
     dates, visits = len(price), len(chosen)
-    best = np.full((visits, dates), NEVER)
-    came = np.full((visits, dates), -1, dtype=np.int64)
     for visit in range(visits):
         for date in range(dates):
+            best[visit, date] = NEVER
+            came[visit, date] = -1
             if price[date] >= NEVER:
                 continue
             if visit == 0:
@@ -206,7 +202,10 @@ def _dates(data: Data, price: Floats, chosen: Ints) -> float:
                 if total < best[visit, date]:
                     best[visit, date] = total
                     came[visit, date] = earlier
-    last = int(np.argmin(best[visits - 1]))
+    last = 0
+    for date in range(1, dates):
+        if best[visits - 1, date] < best[visits - 1, last]:
+            last = date
     total = best[visits - 1, last]
     if total >= NEVER:
         return NEVER

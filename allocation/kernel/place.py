@@ -8,33 +8,67 @@ import numpy as np
 
 from allocation.kernel.clock import Path, day_length
 from allocation.kernel.compiled import compiled
-from allocation.kernel.data import FAR, Data, Ints, Small, State
+from allocation.kernel.data import FAR, Data, Floats, Ints, Small, State
 from allocation.kernel.dice import Dice, unit
 from allocation.kernel.routes import limits_of
 
+#: Places of a route that are tried for a visit of two.
+PLACES = 2
 #: More than any price.
 NEVER = 1e18
 
 
 class Scratch(NamedTuple):
-    """Room for a day that is tried.
+    """Room for what is worked out on the way: nothing is allocated while the search runs.
 
     Attributes
     ----------
-    stops, fixed : (longest + 1,)
+    stops, fixed, early, late : (longest + 1,)
+        A day that is tried; when its stops can be left and must be reached.
     found : (2,)
         Route and place of the cheapest insertion.
+    out : (3 k + 16,), keys : (3 k + 16,)
+        Households taken out, and by what they are sorted.
+    price, offers, places : (d,), (d, 5) and (2 r, 5)
+        What visits on each date would cost, where they would be, and the places of one date.
+    chosen : (v,), best, came : (v, d)
+        Dates of the visits of a household that asks for up to v.
     """
 
     stops: Small
     fixed: Ints
+    early: Ints
+    late: Ints
     found: Ints
+    out: Small
+    keys: Floats
+    price: Floats
+    offers: Ints
+    places: Ints
+    chosen: Ints
+    best: Floats
+    came: Ints
 
 
-def empty_scratch(state: State) -> Scratch:
+def empty_scratch(data: Data, state: State) -> Scratch:
     """For days of such a state."""
-    longest = state.stops.shape[1] + 1
-    return Scratch(np.zeros(longest, dtype=np.int32), np.zeros(longest, dtype=np.int64), np.zeros(2, dtype=np.int64))
+    longest, many = state.stops.shape[1] + 1, 3 * len(data.service) + 16
+    dates, visits = len(data.ordinal), int(data.visits.max(initial=1))
+    return Scratch(
+        stops=np.zeros(longest, dtype=np.int32),
+        fixed=np.zeros(longest, dtype=np.int64),
+        early=np.zeros(longest, dtype=np.int64),
+        late=np.zeros(longest, dtype=np.int64),
+        found=np.zeros(2, dtype=np.int64),
+        out=np.zeros(many, dtype=np.int32),
+        keys=np.zeros(many),
+        price=np.zeros(dates),
+        offers=np.zeros((dates, 5), dtype=np.int64),
+        places=np.zeros((PLACES * len(data.date), 5), dtype=np.int64),
+        chosen=np.zeros(visits, dtype=np.int64),
+        best=np.zeros((visits, dates)),
+        came=np.zeros((visits, dates), dtype=np.int64),
+    )
 
 
 @compiled

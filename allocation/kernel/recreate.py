@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from allocation.kernel.compiled import compiled
-from allocation.kernel.data import Data, Small, State
+from allocation.kernel.data import Data, Floats, Small, State
 from allocation.kernel.dice import Dice, below, unit
 from allocation.kernel.joint import put_in_jointly
 from allocation.kernel.journal import Journal, note
@@ -32,7 +30,7 @@ def recreate(
 
     ``price`` is what a point of weight is worth, in seconds.
     """
-    _sort(data, dice, out, count)
+    _sort(data, dice, scratch.keys, out, count)
     for at in range(count):
         household = out[at]
         if state.held[household] == 0:
@@ -62,10 +60,9 @@ def put(
 
 
 @compiled
-def _sort(data: Data, dice: Dice, wanted: Small, count: int) -> None:
+def _sort(data: Data, dice: Dice, keys: Floats, wanted: Small, count: int) -> None:
     """By dice: at random, heaviest first, farthest or nearest from the nearest home first (weights 4, 4, 2, 1)."""
     way = below(dice, 11)
-    keys = np.empty(count, dtype=np.float64)
     for at in range(count):
         household = wanted[at]
         if way < 4:

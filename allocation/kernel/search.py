@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import numpy as np
+from numpy.typing import NDArray
 
-from allocation.kernel.compiled import compiled
+from allocation.kernel.compiled import compiled, inlined
 from allocation.kernel.data import Data, Small, State
 from allocation.kernel.dice import Dice, below, unit
 from allocation.kernel.journal import Journal, back, keep
@@ -15,6 +15,7 @@ from allocation.kernel.place import Scratch
 from allocation.kernel.recreate import BLINK, price_of, put, recreate, unserved_near
 from allocation.kernel.ruin import ruin
 
+Values = NDArray[Any]
 #: Unserved households near the ruin that are tried again with those taken out.
 UNSERVED_MOST = 8
 #: Differences below this are noise of floating point, seconds.
@@ -56,7 +57,7 @@ def search(
 ) -> int:
     """Run so many steps; ``best`` becomes the best state met (weight first, then price). Improvements found."""
     households = len(data.service)
-    out = np.empty(3 * households + 16, dtype=np.int32)
+    out = scratch.out
     weight, price = state.served[0], price_of(data, state)
     best_weight, best_price = best.served[0], price_of(data, best)
     found = 0
@@ -92,16 +93,30 @@ def search(
 @compiled
 def copy_into(target: State, source: State) -> None:
     """Make one state like another."""
-    target.stops[:] = source.stops
-    target.fixed[:] = source.fixed
-    target.filled[:] = source.filled
-    target.travel[:] = source.travel
-    target.price[:] = source.price
-    target.work[:] = source.work
-    target.carried[:] = source.carried
-    target.plain[:] = source.plain
-    target.spots[:] = source.spots
-    target.held[:] = source.held
-    target.week_used[:] = source.week_used
-    target.total[:] = source.total
-    target.served[:] = source.served
+    _rows(target.stops, source.stops)
+    _rows(target.fixed, source.fixed)
+    _rows(target.spots, source.spots)
+    _line(target.filled, source.filled)
+    _line(target.travel, source.travel)
+    _line(target.price, source.price)
+    _line(target.work, source.work)
+    _line(target.carried, source.carried)
+    _line(target.plain, source.plain)
+    _line(target.held, source.held)
+    _line(target.week_used, source.week_used)
+    _line(target.total, source.total)
+    _line(target.served, source.served)
+
+
+@inlined
+def _line(target: Values, source: Values) -> None:
+    # By hand: an assignment of slices allocates.
+    for at in range(len(source)):
+        target[at] = source[at]
+
+
+@inlined
+def _rows(target: Values, source: Values) -> None:
+    for row in range(source.shape[0]):
+        for column in range(source.shape[1]):
+            target[row, column] = source[row, column]

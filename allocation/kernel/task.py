@@ -27,7 +27,7 @@ def improve(cluster: Cluster, stretch: Stretch) -> Stretched:
     began = time.monotonic()
     data = with_neighbours(cluster.data)
     state = loaded(data, cluster.stops, cluster.agreed)
-    journal, scratch = empty_journal(state), empty_scratch(state)
+    journal, scratch = empty_journal(state), empty_scratch(data, state)
     dice = np.array([stretch.seed], dtype=np.uint64)
     order = _heaviest_first(data)
     if stretch.steps == 0 and data.prize.any():
