@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from allocation.kernel.compiled import compiled
+from allocation.kernel.compiled import compiled, inlined
 from allocation.kernel.data import ENDLESS, FAR, Ints, Small
 
 #: The day cannot be done.
@@ -48,7 +48,7 @@ class Limits(NamedTuple):
     lunch_after: int
 
 
-@compiled
+@inlined
 def way(legs: Small, home: int, homes: int, stops: Small, count: int) -> int:
     """Seconds of travel of these stops in this order, there and back; :data:`FAR` or more where there is no way."""
     if count == 0:
@@ -93,7 +93,7 @@ def day_length(path: Path, limits: Limits) -> int:
     return best
 
 
-@compiled
+@inlined
 def _shorter(best: int, found: int) -> int:
     return found if found >= 0 and (best < 0 or found < best) else best
 
@@ -164,7 +164,7 @@ def _walk(path: Path, limits: Limits, after: int, leave: int) -> int:
     return int(clock - leave)
 
 
-@compiled
+@inlined
 def opening(win_at: Ints, win: Ints, household: int, when: int) -> int:
     """The first second from ``when`` on at which a visit may start; far beyond any day where there is none."""
     first, last = win_at[household], win_at[household + 1]

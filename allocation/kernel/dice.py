@@ -8,14 +8,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.kernel.compiled import compiled
+from allocation.kernel.compiled import inlined
 
 Dice = NDArray[np.uint64]
 _STEP, _MIX1, _MIX2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 
 
-@compiled
+@inlined
 def unit(dice: Dice) -> float:
     """A number from 0 to below 1."""
     dice[0] += _STEP
@@ -26,7 +26,7 @@ def unit(dice: Dice) -> float:
     return float(z >> _11) * (1.0 / 9007199254740992.0)
 
 
-@compiled
+@inlined
 def below(dice: Dice, count: int) -> int:
     """A whole number from 0 to ``count`` - 1."""
     return int(unit(dice) * count)

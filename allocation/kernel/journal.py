@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from allocation.kernel.compiled import compiled
+from allocation.kernel.compiled import compiled, inlined
 from allocation.kernel.data import Bools, Data, Ints, Small, State
 from allocation.kernel.routes import forget
 
@@ -48,7 +48,7 @@ def empty_journal(state: State) -> Journal:
     )
 
 
-@compiled
+@inlined
 def note(journal: Journal, state: State, route: int) -> None:
     """Copy a route before it is changed; once a step."""
     if journal.known[route]:
@@ -67,7 +67,7 @@ def note(journal: Journal, state: State, route: int) -> None:
     journal.plain[route] = state.plain[route]
 
 
-@compiled
+@inlined
 def keep(journal: Journal) -> None:
     """What was done stays."""
     for at in range(journal.size[0]):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from allocation.kernel.clock import Path, day_length
-from allocation.kernel.compiled import compiled
+from allocation.kernel.compiled import compiled, inlined
 from allocation.kernel.data import FAR, Data, Floats, Ints, Small, State
 from allocation.kernel.dice import Dice, unit
 from allocation.kernel.routes import limits_of
@@ -71,7 +71,7 @@ def empty_scratch(data: Data, state: State) -> Scratch:
     )
 
 
-@compiled
+@inlined
 def fair(data: Data, worker: int, total: int) -> float:
     """Price of this worker's seconds above the share."""
     return float(data.fair_rate * max(0, total - data.share[worker]))
@@ -95,7 +95,7 @@ def tried_length(data: Data, state: State, scratch: Scratch, route: int, place: 
     return day_length(path, limits_of(data, route))
 
 
-@compiled
+@inlined
 def room(data: Data, state: State, route: int) -> int:
     """Seconds that the route may grow by: of the day and of the week."""
     day = min(data.span[route], data.end[route] - data.start[route]) - state.work[route]
@@ -103,7 +103,7 @@ def room(data: Data, state: State, route: int) -> int:
     return int(min(day, data.week_most[week] - state.week_used[week]))
 
 
-@compiled
+@inlined
 def cheapest(data: Data, state: State, scratch: Scratch, household: int, blink: float, dice: Dice) -> float:
     """Price of the cheapest place for a household (in ``scratch.found``), :data:`NEVER` where it fits nowhere.
 
@@ -132,14 +132,17 @@ def cheapest_among(
     best = NEVER
     empty = -1
     for route in range(first, last):
+        # Most days are full, so that is asked first.
+        spare = min(span[route], end[route] - start[route]) - works[route]
+        if metric and spare < service:
+            continue
+        spare = min(spare, week_most[week[route]] - week_used[week[route]])
+        if metric and spare < service:
+            continue
         worker, day, count = route_worker[route], route_date[route], counts[route]
         if not may[worker, household] or (date >= 0 and day != date) or count >= longest:
             continue
         if carried[route] + load > load_most[worker] or not data.open_on[household, day]:
-            continue
-        spare = min(span[route], end[route] - start[route]) - works[route]
-        spare = min(spare, week_most[week[route]] - week_used[week[route]])
-        if metric and spare < service:
             continue
         price = wish[worker, household] + data.day_price[household, day]
         if count == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocation.kernel.compiled import compiled
+from allocation.kernel.compiled import compiled, inlined
 from allocation.kernel.data import Data, Floats, Small, State
 from allocation.kernel.dice import Dice, below, unit
 from allocation.kernel.joint import put_in_jointly
@@ -59,7 +59,7 @@ def put(
     return done
 
 
-@compiled
+@inlined
 def _sort(data: Data, dice: Dice, keys: Floats, wanted: Small, count: int) -> None:
     """By dice: at random, heaviest first, farthest or nearest from the nearest home first (weights 4, 4, 2, 1)."""
     way = below(dice, 11)
@@ -80,7 +80,7 @@ def _sort(data: Data, dice: Dice, keys: Floats, wanted: Small, count: int) -> No
         keys[place], wanted[place] = key, household
 
 
-@compiled
+@inlined
 def price_of(data: Data, state: State) -> float:
     """Seconds of ways, wishes and unfair load of all routes, less the prizes."""
     total = 0.0
@@ -91,7 +91,7 @@ def price_of(data: Data, state: State) -> float:
     return float(total - state.served[1])
 
 
-@compiled
+@inlined
 def unserved_near(data: Data, state: State, centre: int, most: int, out: Small, taken: int) -> int:
     """Add up to ``most`` households near ``centre`` that nobody visits to ``out[:taken]``; its new length."""
     end = taken
@@ -108,7 +108,7 @@ def unserved_near(data: Data, state: State, centre: int, most: int, out: Small, 
     return end
 
 
-@compiled
+@inlined
 def _among(values: Small, count: int, value: int) -> bool:
     for at in range(count):
         if values[at] == value:

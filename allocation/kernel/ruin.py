@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocation.kernel.compiled import compiled
+from allocation.kernel.compiled import compiled, inlined
 from allocation.kernel.data import Data, Small, State
 from allocation.kernel.dice import Dice, below, unit
 from allocation.kernel.journal import Journal, note
@@ -46,7 +46,7 @@ def ruin(data: Data, state: State, journal: Journal, dice: Dice, centre: int, wa
     return taken
 
 
-@compiled
+@inlined
 def used(state: State) -> int:
     """Routes that have a stop."""
     total = 0
@@ -56,7 +56,7 @@ def used(state: State) -> int:
     return total
 
 
-@compiled
+@inlined
 def visits_made(state: State) -> int:
     """Stops of all routes."""
     total = 0
@@ -65,7 +65,7 @@ def visits_made(state: State) -> int:
     return total
 
 
-@compiled
+@inlined
 def _string(
     data: Data, state: State, journal: Journal, dice: Dice, route: int, household: int, length: int, out: Small, taken: int
 ) -> int:
@@ -95,7 +95,7 @@ def _string(
     return _all_out(data, state, journal, out, taken, number)
 
 
-@compiled
+@inlined
 def _all_out(data: Data, state: State, journal: Journal, out: Small, taken: int, number: int) -> int:
     """Take the households ``out[taken:taken + number]`` out of every route that visits them; the new length of ``out``, or -1."""
     at, end = taken, taken + number
