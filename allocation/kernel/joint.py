@@ -57,7 +57,7 @@ def _take_all(data: Data, state: State, journal: Journal, household: int, offers
 @compiled
 def _alone(data: Data, state: State, scratch: Scratch, dice: Dice, household: int, date: int, blink: float, offer: Ints) -> float:
     """Price of the cheapest visit on a date by one visitor."""
-    best = cheapest_among(data, state, scratch, household, blink, dice, 0, len(data.date), date)
+    best = cheapest_among(data, state, scratch, household, blink, dice, date)
     if best < NEVER:
         offer[_ROUTE], offer[_PLACE] = scratch.found[0], scratch.found[1]
     return best

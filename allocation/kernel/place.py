@@ -27,6 +27,8 @@ class Scratch(NamedTuple):
         A day that is tried; when its stops can be left and must be reached.
     found : (2,)
         Route and place of the cheapest insertion.
+    open, opened : (r,) and (1,)
+        Routes in which there may be minutes left for a visit, the first ``opened`` count.
     out : (3 k + 16,), keys : (3 k + 16,)
         Households taken out, and by what they are sorted.
     price, offers, places : (d,), (d, 5) and (2 r, 5)
@@ -40,6 +42,8 @@ class Scratch(NamedTuple):
     early: Ints
     late: Ints
     found: Ints
+    open: Ints
+    opened: Ints
     out: Small
     keys: Floats
     price: Floats
@@ -60,6 +64,8 @@ def empty_scratch(data: Data, state: State) -> Scratch:
         early=np.zeros(longest, dtype=np.int64),
         late=np.zeros(longest, dtype=np.int64),
         found=np.zeros(2, dtype=np.int64),
+        open=np.zeros(len(data.date), dtype=np.int64),
+        opened=np.zeros(1, dtype=np.int64),
         out=np.zeros(many, dtype=np.int32),
         keys=np.zeros(many),
         price=np.zeros(dates),
@@ -103,20 +109,34 @@ def room(data: Data, state: State, route: int) -> int:
     return int(min(day, data.week_most[week] - state.week_used[week]))
 
 
+@compiled
+def open_routes(data: Data, state: State, scratch: Scratch, least: int) -> None:
+    """List the routes that may take a visit of ``least`` seconds or more; most days are full and need not be looked at again.
+
+    Putting visits in only takes room away, so the list holds until something is taken out.
+    """
+    count = 0
+    for route in range(len(data.date)):
+        if not data.metric or room(data, state, route) >= least:
+            scratch.open[count] = route
+            count += 1
+    scratch.opened[0] = count
+
+
 @inlined
 def cheapest(data: Data, state: State, scratch: Scratch, household: int, blink: float, dice: Dice) -> float:
     """Price of the cheapest place for a household (in ``scratch.found``), :data:`NEVER` where it fits nowhere.
 
     A place is passed over with the chance ``blink``, so that the search does not always do the same.
     """
-    return cheapest_among(data, state, scratch, household, blink, dice, 0, len(data.date), -1)
+    return cheapest_among(data, state, scratch, household, blink, dice, -1)
 
 
 @compiled
 def cheapest_among(
-    data: Data, state: State, scratch: Scratch, household: int, blink: float, dice: Dice, first: int, last: int, date: int
+    data: Data, state: State, scratch: Scratch, household: int, blink: float, dice: Dice, date: int
 ) -> float:
-    """As :func:`cheapest` in the routes ``first`` to below ``last``; on one ``date`` alone where that is not -1."""
+    """As :func:`cheapest`, on one ``date`` alone where that is not -1."""
     # The innermost loop of the search. Tables are looked up once: handing them on to smaller functions costs more than
     # what those would do.
     may, wish, mode, travel = data.may, data.wish, data.mode, data.travel
@@ -131,8 +151,8 @@ def cheapest_among(
     timed = data.win_at[household + 1] > data.win_at[household]
     best = NEVER
     empty = -1
-    for route in range(first, last):
-        # Most days are full, so that is asked first.
+    for at in range(scratch.opened[0]):
+        route = scratch.open[at]
         spare = min(span[route], end[route] - start[route]) - works[route]
         if metric and spare < service:
             continue

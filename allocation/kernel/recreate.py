@@ -7,7 +7,7 @@ from allocation.kernel.data import Data, Floats, Small, State
 from allocation.kernel.dice import Dice, below, unit
 from allocation.kernel.joint import put_in_jointly
 from allocation.kernel.journal import Journal, note
-from allocation.kernel.place import Scratch, cheapest
+from allocation.kernel.place import Scratch, cheapest, open_routes
 from allocation.kernel.routes import put_in, take_out
 
 #: Chance that the cheapest place is passed over (Christiaens and Vanden Berghe 2020, section 5.2).
@@ -31,6 +31,10 @@ def recreate(
     ``price`` is what a point of weight is worth, in seconds.
     """
     _sort(data, dice, scratch.keys, out, count)
+    least = data.service[out[0]]
+    for at in range(1, count):
+        least = min(least, data.service[out[at]])
+    open_routes(data, state, scratch, least)
     for at in range(count):
         household = out[at]
         if state.held[household] == 0:

@@ -11,7 +11,7 @@ from allocation.kernel.compiled import compiled, inlined
 from allocation.kernel.data import Data, Small, State
 from allocation.kernel.dice import Dice, below, unit
 from allocation.kernel.journal import Journal, back, keep
-from allocation.kernel.place import Scratch
+from allocation.kernel.place import Scratch, open_routes
 from allocation.kernel.recreate import BLINK, price_of, put, recreate, unserved_near
 from allocation.kernel.ruin import ruin
 
@@ -47,6 +47,7 @@ def construct(data: Data, state: State, journal: Journal, scratch: Scratch, dice
     """Put in every household of ``order`` that fits, where it costs least."""
     for at in range(len(order)):
         if state.held[order[at]] == 0:
+            open_routes(data, state, scratch, data.service[order[at]])
             put(data, state, journal, scratch, dice, order[at], price, 0.0)
             keep(journal)
 
