@@ -109,7 +109,7 @@ def room(data: Data, state: State, route: int) -> int:
     return int(min(day, data.week_most[week] - state.week_used[week]))
 
 
-@compiled
+@inlined
 def open_routes(data: Data, state: State, scratch: Scratch, least: int) -> None:
     """List the routes that may take a visit of ``least`` seconds or more; most days are full and need not be looked at again.
 
@@ -132,10 +132,8 @@ def cheapest(data: Data, state: State, scratch: Scratch, household: int, blink: 
     return cheapest_among(data, state, scratch, household, blink, dice, -1)
 
 
-@compiled
-def cheapest_among(
-    data: Data, state: State, scratch: Scratch, household: int, blink: float, dice: Dice, date: int
-) -> float:
+@inlined
+def cheapest_among(data: Data, state: State, scratch: Scratch, household: int, blink: float, dice: Dice, date: int) -> float:
     """As :func:`cheapest`, on one ``date`` alone where that is not -1."""
     # The innermost loop of the search. Tables are looked up once: handing them on to smaller functions costs more than
     # what those would do.

@@ -41,7 +41,7 @@ def recreate(
             put(data, state, journal, scratch, dice, household, price, blink)
 
 
-@compiled
+@inlined
 def put(
     data: Data, state: State, journal: Journal, scratch: Scratch, dice: Dice, household: int, price: float, blink: float
 ) -> bool:

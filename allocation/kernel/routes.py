@@ -40,7 +40,7 @@ def measure(data: Data, state: State, route: int) -> bool:
     return bool(work >= 0)
 
 
-@compiled
+@inlined
 def put_in(data: Data, state: State, route: int, place: int, household: int, when: int) -> bool:
     """Insert a household before the stop at ``place``; False where the day cannot be done so."""
     count = state.filled[route]
@@ -56,7 +56,7 @@ def put_in(data: Data, state: State, route: int, place: int, household: int, whe
     return (when < 0 and _follows(data, state, route, place, household, 1)) or measure(data, state, route)
 
 
-@compiled
+@inlined
 def take_out(data: Data, state: State, route: int, household: int) -> bool:
     """Take a household out of a route; False where what is left cannot be done (ways need not be metric)."""
     count = state.filled[route]
