@@ -11,9 +11,10 @@ from allocation.plan import Plan
 from allocation.round import Round
 from geo.tables import items
 
-#: Columns of :func:`joint_visits` and :func:`companions`.
+#: Columns of :func:`joint_visits`, :func:`companions` and :func:`services`.
 VISITS = ("household_id", "date", "start", "workers", "skills")
 COMPANIONS = ("worker_id", "with_worker_id", "visits")
+SERVICES = ("household_id", "visits", "together", "brought", "saved")
 
 
 def joint_visits(plan: Plan) -> pd.DataFrame:
@@ -27,13 +28,26 @@ def joint_visits(plan: Plan) -> pd.DataFrame:
     """
     asked, has = _asked(plan.households, plan.round), _has(plan.fieldworkers)
     rows = []
-    for (household, date), visit in plan.visits.groupby(["household_id", "date"], sort=False):
+    for (household, date), visit in _several(plan.visits).groupby(["household_id", "date"], sort=False):
         who = sorted(visit["worker_id"])
-        if len(who) > 1:
-            brought = asked[household] & set().union(*(has[worker] for worker in who))
-            rows.append((household, date, visit["start"].iloc[0], ";".join(who), ";".join(sorted(brought))))
+        brought = asked[household] & set().union(*(has[worker] for worker in who))
+        rows.append((household, date, visit["start"].iloc[0], ";".join(who), ";".join(sorted(brought))))
     found = pd.DataFrame(rows, columns=list(VISITS)).astype("str")
     return found.sort_values(["date", "start", "household_id"], kind="stable", ignore_index=True)
+
+
+def with_whom(visits: pd.DataFrame) -> pd.Series[str]:
+    """Who comes with the visitor of each row: ids separated by ``;``, "" where one comes alone. Index of ``visits``."""
+    found = {}
+    for _, workers in _several(visits).groupby(["household_id", "date"], sort=False)["worker_id"]:
+        for row, worker in workers.items():
+            found[row] = ";".join(sorted(other for other in workers if other != worker))
+    return pd.Series([found.get(row, "") for row in visits.index], index=visits.index, dtype="str")
+
+
+def _several(visits: pd.DataFrame) -> pd.DataFrame:
+    """The rows of visits that more than one makes."""
+    return visits[visits.duplicated(["household_id", "date"], keep=False)]
 
 
 def companions(plan: Plan) -> pd.DataFrame:
@@ -65,16 +79,29 @@ def joint_figures(
         for brought by a visit of its own: over all households, the skills that its visitors bring, less its visits (never
         below 0).
     """
+    found = services(visits, households, fieldworkers, round_)
+    return {"visits": int(found["together"].sum()), "saved": int(found["saved"].sum())}
+
+
+def services(visits: pd.DataFrame, households: gpd.GeoDataFrame, fieldworkers: gpd.GeoDataFrame, round_: Round) -> pd.DataFrame:
+    """What the visits bring to each household that is visited; parameters as of :func:`joint_figures`.
+
+    Returns
+    -------
+    DataFrame
+        ``household_id``, ``visits`` (how many), ``together`` (how many of them by two at once), ``brought`` (the skills that it
+        asks for and its visitors have, separated by ``;``) and ``saved`` (of these, more than the visits), as first visited.
+    """
     asked, has = _asked(households, round_), _has(fieldworkers)
-    together = saved = 0
+    rows = []
     for household, own in visits.groupby("household_id", sort=False):
         of_visit = own.groupby("date")["worker_id"].nunique()
-        together += int((of_visit > 1).sum())
         wanted = asked[household]
-        if wanted:
-            brought = wanted & set().union(*(has[worker] for worker in own["worker_id"].unique()))
-            saved += max(0, len(brought) - len(of_visit))
-    return {"visits": together, "saved": saved}
+        brought = wanted & set().union(*(has[worker] for worker in own["worker_id"].unique())) if wanted else set()
+        saved = max(0, len(brought) - len(of_visit)) if wanted else 0
+        rows.append((household, len(of_visit), int((of_visit > 1).sum()), ";".join(sorted(brought)), saved))
+    counts = dict.fromkeys(("visits", "together", "saved"), "int64")
+    return pd.DataFrame(rows, columns=list(SERVICES)).astype({"household_id": "str", "brought": "str", **counts})
 
 
 def _asked(households: gpd.GeoDataFrame, round_: Round) -> dict[Any, set[str]]:

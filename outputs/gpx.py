@@ -57,7 +57,7 @@ def gpx(handout: HandOut, worker_id: str) -> str:
 
 def _stop(tag: str, day: WorkerDay, stop: Stop) -> str:
     name = f"{short_day(day.date)} #{stop.order} {stop.label or stop.household_id}"
-    about = [f"{clock(stop.start, False)}", f"household {stop.household_id}", stop.where]
+    about = [f"{clock(stop.start, False)}", f"household {stop.household_id}", stop.where, stop.meet.rstrip(".")]
     about += [] if stop.exact else ["place not exact"]
     return _point(tag, (stop.lat, stop.lon), name, "; ".join(part for part in about if part), "Flag, Blue")
 

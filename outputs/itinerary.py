@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -18,8 +18,9 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from allocation.joint import with_whom
 from allocation.plan import Plan
-from geo.clock import minutes
+from geo.clock import clock, minutes
 from geo.errors import SettingError
 from geo.tables import items
 from outputs.escape import shown
@@ -27,7 +28,10 @@ from outputs.escape import shown
 
 @dataclass(frozen=True)
 class Stop:
-    """One visit. Times are minutes from midnight, local; ``lon`` and ``lat`` degrees, NaN where unknown."""
+    """One visit. Times are minutes from midnight, local; ``lon`` and ``lat`` degrees, NaN where unknown.
+
+    ``company``: who is met there and comes at the same time, each as ``Sipho D. (worker 2)``.
+    """
 
     household_id: str
     order: int
@@ -47,11 +51,19 @@ class Stop:
     needs: tuple[str, ...]
     lon: float
     lat: float
+    company: tuple[str, ...] = ()
 
     @property
     def placed(self) -> bool:
         """Whether it can be drawn."""
         return math.isfinite(self.lon) and math.isfinite(self.lat)
+
+    @property
+    def meet(self) -> str:
+        """Whom to meet here and when; "" where one comes alone."""
+        if not self.company:
+            return ""
+        return f"Meet {' and '.join(self.company)} here at {clock(self.start, seconds=False)}."
 
     @property
     def where(self) -> str:
@@ -199,13 +211,30 @@ def _stops(plan: Plan) -> dict[tuple[str, str], list[Stop]]:
     table = pd.DataFrame(plan.households).reindex(columns=columns)
     table[["lon", "lat"]] = lon_lat(plan.households)
     homes = {row.household_id: row for row in table.itertuples(index=False)}
-    skills = _skills(plan)
+    skills, company = _skills(plan), _company(plan)
     found: dict[tuple[str, str], list[Stop]] = {}
     visits: Iterable[Any] = plan.visits.itertuples(index=False)
     for visit in visits:
         stop = _stop(visit, homes[visit.household_id], skills.get(visit.worker_id))
+        if others := company.get((visit.household_id, visit.date, visit.worker_id)):
+            stop = replace(stop, company=others)
         found.setdefault((visit.worker_id, visit.date), []).append(stop)
     return found
+
+
+def _company(plan: Plan) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """Household, date and worker of the visits that are made together → the others."""
+    team = plan.fieldworkers
+    names = {
+        worker: f"{shown(name)} (worker {number})" if name else f"worker {number}"
+        for number, (worker, name) in enumerate(zip(team["worker_id"], team["name"], strict=True), start=1)
+    }
+    others = with_whom(plan.visits)
+    rows: Iterable[Any] = plan.visits[others != ""].itertuples(index=False)
+    return {
+        (row.household_id, row.date, row.worker_id): tuple(names[other] for other in ids.split(";"))
+        for row, ids in zip(rows, others[others != ""], strict=True)
+    }
 
 
 def _skills(plan: Plan) -> dict[str, tuple[frozenset[str], dict[str, str]]]:

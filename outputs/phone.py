@@ -111,6 +111,7 @@ def _stop(day: WorkerDay, stop: Stop, most: int) -> str:
     below = stop.where if stop.label else (stop.village or stop.directions)
     approx = "" if stop.exact else "≈ "
     rows = [
+        ("Together", stop.meet),
         ("Household", stop.household_id),
         ("Address", stop.address),
         ("Directions", stop.directions),
@@ -126,10 +127,14 @@ def _stop(day: WorkerDay, stop: Stop, most: int) -> str:
     return (
         f'<li id="{anchor(day.date, stop.order)}"><details><summary><span class="nr">{stop.order}</span>'
         f'<span class="at">{clock(stop.start, False)}</span><span class="who"><b>{_own(name, min(most, 90))}</b>'
-        f"<span>{approx}{_own(below, min(most, 110))}</span></span></summary>"
+        f"<span>{approx}{_own(below, min(most, 110))}</span>{_with(stop, most)}</span></summary>"
         f'<div class="more"><dl>{details}</dl><div class="do">{_go(stop)}'
         '<label class="tick"><input type="checkbox"> Done</label></div></div></details></li>'
     )
+
+
+def _with(stop: Stop, most: int) -> str:
+    return f"<span>With {_own(' and '.join(stop.company), min(most, 90))}</span>" if stop.company else ""
 
 
 def _go(stop: Stop) -> str:

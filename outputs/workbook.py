@@ -37,7 +37,7 @@ _WRAPPED_FROM = 50
 
 
 def workbook_xlsx(handout: HandOut) -> bytes:
-    """The workbook: Overview, Wards, Visits, Days, Workers, Not reached, Fixes.
+    """The workbook: Overview, Wards, Visits, Days, Workers, Together (where two go at once), Not reached, Fixes.
 
     Text cells never begin a formula; telephone numbers, needs and identity numbers are left out. The same plan gives
     the same bytes.
@@ -94,6 +94,10 @@ def facts(handout: HandOut) -> list[tuple[str, str]]:
         ("Who is not reached?", f"{count(len(missed), 'household', 'households')}; the sheet Not reached says why for each."),
         ("How long on the way?", f"{hours:.0f} hours in all, {60 * hours / max(len(plan.visits), 1):.0f} minutes a visit."),
     ]
+    joint = plan.summary.get("joint") or {}
+    if joint.get("visits") or joint.get("saved"):
+        together, saved_visits = (count(int(joint.get(key, 0)), "visit", "visits") for key in ("visits", "saved"))
+        lines.append(("Who goes together?", f"{together} by two at once; {saved_visits} saved by bringing several services."))
     share_done = plan.summary.get("priority_served")
     if isinstance(share_done, int | float):
         lines.append(("Were the most urgent served?", f"{share_done:.0%} of all priority is served."))

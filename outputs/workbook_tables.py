@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from allocation.fixes import best_fixes
+from allocation.joint import companions, with_whom
 from allocation.plan import minutes_at_visits
 from geo.clock import minutes
 from geo.maps.palette import reason_mark
+from geo.tables import items
 from outputs.handout import HandOut
 
 
@@ -55,6 +57,7 @@ _VISIT = (
     Field("Depart", "depart", "time", 8),
     Field("Travel min", "travel_min", "number", 10),
     Field("Distance m", "distance_m", "whole", 11),
+    Field("Together with", "company", width=22),
     *_HOME,
     Field("Language", "language", width=12),
     Field("People", "members", "whole", 8),
@@ -81,12 +84,20 @@ _TEAM = (
     Field("Home ward", "home_ward", width=11),
     Field("Days", "days", "whole", 7),
     Field("Visits", "visits", "whole", 8),
+    Field("Visits together", "together", "whole", 10),
     Field("Hours away", "away_h", "number", 11),
     Field("Hours at visits", "visit_h", "number", 14),
     Field("Travel hours", "travel_h", "number", 12),
     Field("Distance km", "distance_km", "number", 12),
     Field("Hours against the team's median", "share", "share", 18),
     Field("File", "file", width=16),
+)
+_PAIR = (
+    Field("Worker", "number", "whole", 8),
+    Field("Name", "name", width=22),
+    Field("Travels with worker", "with_number", "whole", 10),
+    Field("Name of the other", "with_name", width=22),
+    Field("Visits together", "visits", "whole", 10),
 )
 _MISSED = (
     *_HOME,
@@ -109,12 +120,13 @@ _WARD = (
 def sheets(handout: HandOut) -> list[Sheet]:
     """All sheets but the overview, in order."""
     homes = _homes(handout)
-    visits, days = visit_rows(handout, homes), _day_rows(handout)
+    visits, days, pairs = visit_rows(handout, homes), _day_rows(handout), _pair_rows(handout)
     return [
         Sheet("Wards", _WARD, ward_rows(handout)),
         Sheet("Visits", _VISIT, visits, frozen=3),
         Sheet("Days", _DAY, days, frozen=3),
         Sheet("Workers", _TEAM, _team_rows(handout, days), frozen=3),
+        *([Sheet("Together", _PAIR, pairs, frozen=2)] if len(pairs) else []),
         Sheet("Not reached", _MISSED, missed_rows(handout, homes)),
         Sheet("Fixes", _FIX, _fix_rows(handout)),
     ]
@@ -139,11 +151,27 @@ def ward_rows(handout: HandOut) -> pd.DataFrame:
 
 def visit_rows(handout: HandOut, homes: pd.DataFrame) -> pd.DataFrame:
     """One row a visit."""
-    rows = handout.plan.visits.merge(homes, on="household_id", how="left").merge(_names(handout), on="worker_id", how="left")
+    visits = handout.plan.visits.assign(company=_company(handout))
+    rows = visits.merge(homes, on="household_id", how="left").merge(_names(handout), on="worker_id", how="left")
     rows["place"] = np.where(rows["place_accuracy"].isin(["", "exact"]), "", "not exact")
     for name in ("arrive", "start", "depart"):
         rows[name] = _times(rows[name])
     return _dated(rows)
+
+
+def _company(handout: HandOut) -> pd.Series[Any]:
+    """Names and numbers of those who come at the same time, for each visit."""
+    names = _names(handout).set_index("worker_id")
+    told = {str(worker): f"{name} ({number})" for worker, name, number in names[["name", "number"]].itertuples()}
+    others = with_whom(handout.plan.visits)
+    return others.map({ids: ", ".join(told[other].strip() for other in items(ids)) for ids in others.unique()})
+
+
+def _pair_rows(handout: HandOut) -> pd.DataFrame:
+    """One row a pair of fieldworkers who make visits together, the most visits first."""
+    names = _names(handout)
+    other = names.rename(columns={"worker_id": "with_worker_id", "name": "with_name", "number": "with_number"})
+    return companions(handout.plan).merge(names, on="worker_id", how="left").merge(other, on="with_worker_id", how="left")
 
 
 def missed_rows(handout: HandOut, homes: pd.DataFrame) -> pd.DataFrame:
@@ -173,6 +201,8 @@ def _team_rows(handout: HandOut, days: pd.DataFrame) -> pd.DataFrame:
     totals = days.groupby("worker_id")[sums].sum(min_count=1).assign(days=days.groupby("worker_id").size()).reset_index()
     team = pd.DataFrame(handout.plan.fieldworkers)[["worker_id", "department", "supervisor", "mode", "home_ward"]]
     rows = _names(handout).merge(team, on="worker_id").merge(totals, on="worker_id", how="left")
+    together = with_whom(handout.plan.visits).ne("").groupby(handout.plan.visits["worker_id"]).sum()
+    rows["together"] = rows["worker_id"].map(together).fillna(0)
     counts = ["visits", "days", "away_h", "visit_h", "travel_h"]
     rows[counts] = rows[counts].fillna(0)
     median = rows.loc[rows["visits"] > 0, "away_h"].median()

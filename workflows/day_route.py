@@ -6,10 +6,11 @@ import pandas as pd
 
 from allocation.plan import Plan
 from outputs.words import duration, length
+from workflows.map_layers import company
 
 
 def day_route(plan: Plan, worker_id: str, date: str) -> pd.DataFrame:
-    """Columns ``Stop``, ``Time``, ``Way`` (to it), ``Household``, ``Village`` (where one is known), a row a visit."""
+    """Columns ``Stop``, ``Time``, ``Way`` (to it), ``Household``, ``With`` and ``Village`` (where known), a row a visit."""
     visits = plan.visits[(plan.visits["worker_id"] == worker_id) & (plan.visits["date"] == date)].sort_values("order")
     homes = plan.households.set_index("household_id").loc[visits["household_id"]]
     names = [f"{label} ({code})" if label else str(code) for label, code in zip(homes["label"], homes.index, strict=True)]
@@ -19,10 +20,11 @@ def day_route(plan: Plan, worker_id: str, date: str) -> pd.DataFrame:
             "Time": visits["start"].astype(str).str[:5].to_numpy(),
             "Way": [duration(float(value)) for value in visits["travel_min"]],
             "Household": names,
+            "With": company(plan)[visits.index].str.removeprefix("Together with ").to_numpy(),
             "Village": homes["village"].to_numpy(),
         }
     )
-    return table if homes["village"].ne("").any() else table.drop(columns="Village")
+    return table.drop(columns=[name for name in ("Village", "With") if not table[name].ne("").any()])
 
 
 def day_line(plan: Plan, worker_id: str, date: str) -> str:

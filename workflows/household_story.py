@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from allocation.plan import Plan
 from geo.tables import items
-from geo.travel.distance import pairwise_m
-from outputs.words import duration, length, long_day, reason_title, weekday
+from outputs.words import reason_title
 from workflows.literal import literal
+from workflows.visit_words import lives_away, visit_lines, why_these
 
 
 @dataclass(frozen=True)
@@ -28,6 +26,8 @@ class Story:
     why : tuple of str
         Why this fieldworker; or the smallest fix.
     reached : bool
+    together : bool
+        Whether two come at once.
     worker_id, date : str
         Of the visit; "" where there is none.
     household_id : str
@@ -39,6 +39,7 @@ class Story:
     lines: tuple[str, ...]
     why: tuple[str, ...]
     reached: bool
+    together: bool = False
     worker_id: str = ""
     date: str = ""
     household_id: str = ""
@@ -55,20 +56,14 @@ def household_story(plan: Plan, household_id: str) -> Story | None:
     visits = plan.visits[plan.visits["household_id"] == household_id]
     if visits.empty:
         return _not_reached(plan, household_id, title)
-    visit = visits.iloc[0]
+    visit = visits.sort_values(["date", "order"], kind="stable").iloc[0]
     worker = plan.fieldworkers[plan.fieldworkers["worker_id"] == visit["worker_id"]].iloc[0]
-    day = dt.date.fromisoformat(str(visit["date"]))
-    name = str(worker["name"]) or str(worker["worker_id"])
-    lines = [
-        f"**{literal(name)}** comes on **{weekday(day)} {long_day(day)}** at about **{str(visit['start'])[:5]}**.",
-        f"Stop {int(visit['order'])} of that day, {duration(_minutes(visit))} for the visit, "
-        f"{duration(float(visit['travel_min']))} on the way there.",
-    ]
+    lines = visit_lines(plan, home, visits)
     if str(home["place_accuracy"]) not in ("exact", ""):
         lines.append("The place on the map is not exact: minutes for finding it are planned.")
-    return Story(
-        title, tuple(lines), _why(plan, home, worker, visit), True, str(visit["worker_id"]), str(visit["date"]), household_id
-    )
+    pair = visits[visits["date"] == visit["date"]]
+    why = _why(plan, home, worker, visit) if len(pair) == 1 else why_these(plan, home, pair)
+    return Story(title, tuple(lines), why, True, len(pair) > 1, str(visit["worker_id"]), str(visit["date"]), household_id)
 
 
 def _not_reached(plan: Plan, household_id: str, title: str) -> Story:
@@ -79,11 +74,6 @@ def _not_reached(plan: Plan, household_id: str, title: str) -> Story:
     fix = str(row["smallest_fix"])
     told = f"**{reason_title(str(row['reason']))}.** {literal(row['sentence'])}"
     return Story(title, (told,), (literal(fix),) if fix else (), False, household_id=household_id)
-
-
-def _minutes(visit: pd.Series) -> float:
-    start, end = (pd.to_timedelta(str(visit[key])) for key in ("start", "depart"))
-    return float((end - start).total_seconds() / 60)
 
 
 def _why(plan: Plan, home: pd.Series, worker: pd.Series, visit: pd.Series) -> tuple[str, ...]:
@@ -101,15 +91,13 @@ def _why(plan: Plan, home: pd.Series, worker: pd.Series, visit: pd.Series) -> tu
         why.append("Works in the own ward here.")
     if str(home["last_worker"]) == str(worker["worker_id"]):
         why.append("Came last time too.")
-    why.append(_nearness(plan, home, worker, visit))
+    company = _company(plan, visit)
+    far = lives_away(plan, home, worker)
+    why.append(f"Lives {far} away. {company}".strip() if far else company)
     return tuple(line for line in why if line)
 
 
-def _nearness(plan: Plan, home: pd.Series, worker: pd.Series, visit: pd.Series) -> str:
-    """How far the fieldworker lives, and how many households nearby get a visit on the same day."""
+def _company(plan: Plan, visit: pd.Series) -> str:
+    """How many other households get a visit on the same way."""
     same_day = plan.visits[(plan.visits["worker_id"] == visit["worker_id"]) & (plan.visits["date"] == visit["date"])]
-    company = f"{len(same_day) - 1} more visits lie on the way that day." if len(same_day) > 1 else ""
-    if home["geometry"] is None or worker["geometry"] is None or not plan.travel.needs_geometry:
-        return company
-    ends = [np.array([[shape.x, shape.y]]) for shape in (row["geometry"].representative_point() for row in (worker, home))]
-    return f"Lives {length(float(pairwise_m(ends[0], ends[1])[0, 0]))} away. {company}".strip()
+    return f"{len(same_day) - 1} more visits lie on the way that day." if len(same_day) > 1 else ""

@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from allocation.joint import with_whom
 from allocation.plan import Plan
 from geo.maps import MapLayers, review_payload
 from geo.maps.bounds import bounds_of
@@ -33,6 +34,7 @@ def plan_layers(plan: Plan, points: gpd.GeoDataFrame | None, landmarks: gpd.GeoD
     return MapLayers(
         wards=plan.wards,
         households=homes,
+        more_visits=plan.visits[plan.visits.duplicated("household_id")],
         workers=_workers(plan),
         service_points=points,
         landmarks=landmarks,
@@ -94,7 +96,7 @@ def lists_payload(workspace: Workspace) -> str | None:
 def households_frame(plan: Plan) -> gpd.GeoDataFrame:
     """A row a household with its place: who comes when, or the reason why nobody comes."""
     homes = plan.households
-    visits = plan.visits.drop_duplicates("household_id").set_index("household_id")
+    visits = plan.visits.assign(company=company(plan)).drop_duplicates("household_id").set_index("household_id")
     reasons = plan.unserved.set_index("household_id")["reason"]
     ids = homes["household_id"].astype(str)
     came = visits.reindex(ids)
@@ -107,17 +109,26 @@ def households_frame(plan: Plan) -> gpd.GeoDataFrame:
             "reason": reasons.reindex(ids).fillna("").astype(str).to_numpy(),
             "accuracy": homes["place_accuracy"].astype(str).to_numpy(),
             "ward_id": homes["ward_id"].astype(str).to_numpy(),
-            "text": _lines(homes, came["start"]),
+            "text": _lines(homes, came),
         },
         geometry=homes.geometry.to_numpy(),
         crs=CRS,
     )
 
 
-def _lines(homes: pd.DataFrame, start: pd.Series) -> list[str]:
+def _lines(homes: pd.DataFrame, came: pd.DataFrame) -> list[str]:
+    start = came["start"]
     times = np.where(start.isna(), "", "Visit at about " + start.fillna("").astype(str).str[:5])
-    parts = zip(homes["label"], homes["village"], times, strict=True)
+    parts = zip(homes["label"], homes["village"], times, came["company"].fillna(""), strict=True)
     return ["\n".join(str(part) for part in row if part) for row in parts]
+
+
+def company(plan: Plan) -> pd.Series:
+    """``Together with Sipho D.`` for each row of the visits, "" where somebody comes alone. Index of the visits."""
+    names = dict(zip(plan.fieldworkers["worker_id"], plan.fieldworkers["name"], strict=True))
+    others = with_whom(plan.visits)
+    words = {ids: f"Together with {', '.join(names[i] or i for i in ids.split(';'))}" for ids in set(others) if ids}
+    return others.map({"": "", **words}).astype("str")
 
 
 def _workers(plan: Plan) -> gpd.GeoDataFrame:

@@ -8,6 +8,10 @@ from allocation.plan import Plan, minutes_at_visits
 from workflows.counting import counted
 from workflows.job_story import BEST, BEST_HELP, at_least
 
+SAVED_HELP = (
+    "Households get several services in one visit: so many visits more would be made, were each service brought by itself."
+)
+
 
 def plan_numbers(plan: Plan) -> tuple[tuple[str, str, str], ...]:
     """Label, value and help of each number."""
@@ -21,6 +25,11 @@ def plan_numbers(plan: Plan) -> tuple[tuple[str, str, str], ...]:
         ("Fieldworkers sent out", f"{plan.days['worker_id'].nunique():,}", f"Of {len(plan.fieldworkers):,} in the list."),
         ("On the way", f"{travel:,.0f} h", f"Besides {hours:,.0f} hours at the households."),
     ]
+    joint = summary.get("joint") or {}
+    if joint.get("visits"):
+        numbers.append(("Visits together", f"{joint['visits']:,}", "Visits that two fieldworkers make at once."))
+    if joint.get("saved"):
+        numbers.append(("Visits saved", f"{joint['saved']:,}", SAVED_HELP))
     gap = summary.get("gap")
     if isinstance(gap, int | float) and math.isfinite(gap):
         numbers.append(

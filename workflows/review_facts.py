@@ -11,6 +11,7 @@ from allocation.plan import Plan
 from workflows.hand_out_choice import day_names, worker_names
 from workflows.map_layers import worker_numbers
 from workflows.plan_numbers import plan_numbers
+from workflows.visit_words import companion_lines
 from workflows.ward_lines import ward_lines
 from workflows.worker_table import worker_table
 
@@ -28,6 +29,8 @@ class ReviewFacts:
     lines : DataFrame
         As :func:`workflows.ward_lines.ward_lines`.
     numbers : tuple of (label, value, help)
+    companions : tuple of str
+        Who travels together, a line a pair.
     """
 
     workers: Mapping[str, str]
@@ -36,6 +39,7 @@ class ReviewFacts:
     team: pd.DataFrame
     lines: pd.DataFrame
     numbers: tuple[tuple[str, str, str], ...]
+    companions: tuple[str, ...] = ()
 
     def ward_line(self, ward_id: str) -> str:
         """The answer for one ward; "" for one that the plan does not know."""
@@ -50,4 +54,4 @@ def review_facts(plan: Plan) -> ReviewFacts:
     for column in ("visits_to_median", "hours_to_median"):
         team[column] *= 100
     wards = {str(code): str(name) for code, name in zip(lines["ward_id"], lines["ward"], strict=True) if str(code)}
-    return ReviewFacts(worker_names(plan), day_names(plan), wards, team, lines, plan_numbers(plan))
+    return ReviewFacts(worker_names(plan), day_names(plan), wards, team, lines, plan_numbers(plan), companion_lines(plan))

@@ -90,6 +90,9 @@ class MapLayers:
         ``household_id`` and either ``lon`` and ``lat`` or points; rows without a place are left out. Optional:
         ``worker_id`` ("" if nobody comes), ``date`` (YYYY-MM-DD), ``order`` (from 1), ``reason`` (code, "" if
         somebody comes), ``accuracy`` (see ``place_accuracy``), ``ward_id``, ``text`` (lines that this person may see).
+    more_visits : DataFrame
+        Visits of ``households`` besides the one that stands there, by a second visitor or on another day: ``household_id``,
+        ``worker_id``, ``date``, ``order``.
     workers : DataFrame or GeoDataFrame
         ``worker_id``; optional ``number`` (shown on the map; from 1 in the order of the rows where it is missing),
         ``name``, home as ``lon`` and ``lat`` or points, ``style`` (index of a colour; found by neighbours where missing).
@@ -116,6 +119,7 @@ class MapLayers:
 
     wards: gpd.GeoDataFrame | None = None
     households: pd.DataFrame | None = None
+    more_visits: pd.DataFrame | None = None
     workers: pd.DataFrame | None = None
     service_points: gpd.GeoDataFrame | None = None
     landmarks: gpd.GeoDataFrame | None = None

@@ -121,7 +121,8 @@ def _households(layers: MapLayers, workers: pd.DataFrame, origin: tuple[float, f
     places = lon_lat(frame)
     frame, places = frame[placed(places)], places[placed(places)]
     column = {name: texts(frame, name) for name in ("worker_id", "date", "reason", "accuracy", "ward_id")}
-    days = sorted({day for day in column["date"] if day})
+    more = layers.more_visits
+    days = sorted({day for day in [*column["date"], *([] if more is None else more["date"])] if day})
     reasons = [str(reason) for reason in pd.unique(column["reason"]) if reason]
     marks += [_mark(reason_mark(reason), "unserved", {"unserved": layers.words.get(reason, "")}) for reason in reasons]
     order = pd.to_numeric(frame["order"], errors="coerce").fillna(0) if "order" in frame.columns else pd.Series(0, frame.index)
@@ -142,9 +143,26 @@ def _households(layers: MapLayers, workers: pd.DataFrame, origin: tuple[float, f
         "marks": marks,
         "days": [{"date": day, "label": day_label(day)} for day in days],
         "households": rows.ravel().tolist(),
+        "more": _more(more, frame, workers, days),
         "ids": "\n".join(frame["household_id"].astype(str)),
         "texts": [str(text) for text in frame["text"].fillna("")] if "text" in frame.columns else None,
     }
+
+
+def _more(more: pd.DataFrame | None, frame: pd.DataFrame, workers: pd.DataFrame, days: list[str]) -> list[int]:
+    """The other visits as household, worker, day and order, of households that are drawn."""
+    if more is None or not len(more):
+        return []
+    index = [
+        _places_in(texts(more, name), known)
+        for name, known in (
+            ("household_id", list(frame["household_id"])),
+            ("worker_id", list(workers["worker_id"])),
+            ("date", days),
+        )
+    ]
+    rows = np.column_stack([*index, more["order"].to_numpy(dtype=np.int64)])
+    return [int(value) for value in rows[(rows[:, :3] >= 0).all(axis=1)].ravel()]
 
 
 def _mark(mark: Mark, layer: str, words: Mapping[str, str]) -> dict[str, Any]:

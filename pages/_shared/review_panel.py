@@ -45,7 +45,8 @@ def _story(session: Session, plan_id: str, plan: Plan, facts: ReviewFacts, story
         st.markdown(f"**{literal(story.title)}**")
         st.markdown("  \n".join(story.lines))
         if story.why:
-            st.markdown(f"**{'Why this fieldworker' if story.reached else 'The smallest fix'}**")
+            reached = "Why these two" if story.together else "Why this fieldworker"
+            st.markdown(f"**{reached if story.reached else 'The smallest fix'}**")
             st.markdown("\n".join(f"- {line}" for line in story.why))
         if story.known:
             otherwise.draw(session, plan_id, plan, story.household_id, reached=story.reached)

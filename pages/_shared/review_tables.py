@@ -6,11 +6,16 @@ import html
 
 import streamlit as st
 
+from workflows.literal import literal
 from workflows.review_facts import ReviewFacts
 
 #: What of the team's table is shown, in this order; the width beside the map, and that of a phone, holds the first five.
 _SHOWN = ("number", "name", "visits", "days", "hours_to_median", "hours", "travel_hours", "load", "worker_id")
+#: Shown besides where somebody goes together with another.
+_TOGETHER = ("together", "with_whom")
 _HEIGHT = 430
+#: Pairs of fieldworkers that are listed.
+_MOST_PAIRS = 12
 
 
 def height_of(rows: int, most: int = _HEIGHT) -> int:
@@ -39,7 +44,7 @@ def team(facts: ReviewFacts, worker_key: str) -> None:
         height=height_of(len(facts.team)),
         on_select=choose,
         selection_mode="single-row",
-        column_order=_SHOWN,
+        column_order=(*_SHOWN[:3], *(_TOGETHER if facts.companions else ()), *_SHOWN[3:]),
         column_config={
             "number": st.column_config.NumberColumn("No.", width=36, help="The fieldworker's number on the map."),
             "name": st.column_config.TextColumn("Name", width=96),
@@ -60,6 +65,10 @@ def team(facts: ReviewFacts, worker_key: str) -> None:
                 "Travel, h", format="%.1f", width=62, help="Hours on the way, all days together."
             ),
             "load": st.column_config.NumberColumn("Load", format="%.0f", width=50, help="What is carried to the households."),
+            "together": st.column_config.NumberColumn(
+                "Together", width=66, help="Visits made together with another fieldworker, at the same time."
+            ),
+            "with_whom": st.column_config.TextColumn("With", width=110, help="Who travels together with this fieldworker."),
             "worker_id": st.column_config.TextColumn("Number in the list"),
         },
     )
@@ -80,3 +89,11 @@ def summary(facts: ReviewFacts) -> None:
             if position % 2 == 0:
                 pair = st.columns(2)
             pair[position % 2].metric(label, value, help=explained)
+    if facts.companions:
+        st.markdown("**Who travels together**")
+        shown = facts.companions[:_MOST_PAIRS]
+        more = len(facts.companions) - len(shown)
+        lines = [f"- {literal(line)}" for line in shown] + (
+            [f"- and {more:,} pairs more; the workbook has them all."] if more else []
+        )
+        st.markdown("\n".join(lines))

@@ -4,6 +4,13 @@ const CROWDED_BELOW = 13; // zoom at which symbols cover one another
 const FEW = 300; // households in view that text keeps clear of at any zoom
 const MARK_LARGER = 1.02; // hollow and crossed shapes need more room than a disc to be read
 
+// The weight of one visit: see weight below.
+function visitWeight(choice, worker, day) {
+  if (choice.worker >= 0 && worker !== choice.worker) return 0;
+  if (choice.noDay || (choice.day >= 0 && day !== choice.day)) return choice.worker >= 0 ? 1 : 0;
+  return 2;
+}
+
 Sheet.include({
   sprite: function (shape, r, colour) {
     const key = shape + "|" + r.toFixed(2) + "|" + colour + "|" + this.ratio;
@@ -26,9 +33,9 @@ Sheet.include({
     const choice = this.model.choice;
     const points = this.model.households;
     if (choice.ward >= 0 && points.ward[i] !== choice.ward) return 0;
-    if (choice.worker >= 0 && points.worker[i] !== choice.worker) return 0;
-    if (choice.noDay || (choice.day >= 0 && points.day[i] !== choice.day)) return choice.worker >= 0 ? 1 : 0;
-    return 2;
+    const first = visitWeight(choice, points.worker[i], points.day[i]);
+    const more = this.model.more.get(i);
+    return more ? more.reduce((most, visit) => Math.max(most, visitWeight(choice, visit.worker, visit.day)), first) : first;
   },
 
   drawHouseholds: function () {
@@ -61,7 +68,8 @@ Sheet.include({
       const x = points.x[i] * view.scale - view.x;
       const y = points.y[i] * view.scale - view.y;
       if (x < -9 || y < -9 || x > view.width + 9 || y > view.height + 9) continue;
-      const worker = points.worker[i];
+      // Of two who come together the chosen one lends the colour.
+      const worker = weight > 0 && model.choice.worker >= 0 ? model.choice.worker : points.worker[i];
       const picture = looks[mark][worker < 0 ? model.styles.length : model.workers[worker].style];
       ctx.drawImage(picture, Math.round(x * this.ratio) - picture.half, Math.round(y * this.ratio) - picture.half);
     }

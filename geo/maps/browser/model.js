@@ -77,6 +77,13 @@ function decode(payload) {
     return { from: read.place(link.slice(0, 2)), to: read.place(link.slice(2, 4)), mark: link[4] };
   });
   model.households = decodeHouseholds(payload.households || [], read);
+  // Visits of a household besides its first, by a second visitor or on another day: household → list.
+  model.more = new Map();
+  for (let i = 0; i < (payload.more || []).length; i += 4) {
+    const at = payload.more.slice(i, i + 4);
+    if (!model.more.has(at[0])) model.more.set(at[0], []);
+    model.more.get(at[0]).push({ worker: at[1], day: at[2], order: at[3] });
+  }
   model.ids = payload.ids ? payload.ids.split("\n") : [];
   model.hidden = new Set();
   model.choice = {};

@@ -13,10 +13,12 @@ Sheet.include({
     const points = this.model.households;
     if (!(choice.worker >= 0 && choice.day >= 0)) return [];
     const rows = [];
-    for (let i = 0; i < points.count; i++) {
-      if (points.worker[i] === choice.worker && points.day[i] === choice.day) rows.push(i);
-    }
-    return rows.sort((a, b) => points.order[a] - points.order[b]);
+    const take = function (i, visit) {
+      if (visit.worker === choice.worker && visit.day === choice.day) rows.push([visit.order, i]);
+    };
+    for (let i = 0; i < points.count; i++) take(i, { worker: points.worker[i], day: points.day[i], order: points.order[i] });
+    this.model.more.forEach((visits, i) => visits.forEach((visit) => take(i, visit)));
+    return rows.sort((a, b) => a[0] - b[0]).map((row) => row[1]);
   },
 
   drawRoute: function (labels) {

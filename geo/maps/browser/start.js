@@ -12,6 +12,11 @@ function householdLines(model, i) {
   if (worker) lines.push(model.words.worker + " " + worker.number + (worker.name ? ": " + worker.name : ""));
   const day = (model.days || [])[points.day[i]];
   if (day) lines.push(day.label + (points.order[i] > 0 ? ", " + model.words.stop + " " + points.order[i] : ""));
+  (model.more.get(i) || []).forEach(function (visit) {
+    const other = model.workers[visit.worker];
+    const name = model.words.worker + " " + other.number + (other.name ? ": " + other.name : "");
+    lines.push(name + ", " + model.days[visit.day].label + ", " + model.words.stop + " " + visit.order);
+  });
   if (mark.layer === "unserved") lines.push(model.words.not_reached + ": " + mark.label);
   else if (model.kind !== "review") lines.push(mark.label);
   else if (mark.layer === "rough") lines.push(model.words.rough);
