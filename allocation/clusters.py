@@ -54,8 +54,9 @@ def _crews(draft: Draft, random: np.random.Generator, slots: int) -> list[Ints]:
     able = np.nonzero((problem.day_count > 0) & problem.may.any(axis=1))[0].astype(np.int64)
     if not len(able):
         return []
-    count = -(-len(able) // CREW)
-    if len(able) >= slots * CREW_LEAST:
+    people = len(np.unique(problem.person_ids[able]))
+    count = -(-people // CREW)
+    if people >= slots * CREW_LEAST:
         count = max(count, slots)
     centres = _centres(draft, able)
     parts: list[Ints] = [np.arange(len(able))]

@@ -12,10 +12,21 @@ from allocation.prepare import Prepared
 from allocation.reasons import explain
 from allocation.summary import summary
 from allocation.timetable import tables
+from allocation.vehicles.riding import Riding
+from allocation.vehicles.timetable import no_rides, ride_figures, told
 from geo.errors import SolverError
 
 
-def finish(prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFrame, *, seconds: float, seed: int) -> Plan:
+def finish(
+    prepared: Prepared,
+    draft: Draft,
+    bound: Bound,
+    statistics: pd.DataFrame,
+    *,
+    seconds: float,
+    seed: int,
+    riding: Riding | None = None,
+) -> Plan:
     """The checked plan of a draft.
 
     A worker-day in which the checker finds a fault is given up (its households count as not reached), and all is checked
@@ -35,15 +46,18 @@ def finish(prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFr
         That the search took.
     seed : int
         Of the search.
+    riding : Riding or None
+        The tours of vehicles, where the draft is one of the problem that they make.
 
     Raises
     ------
     SolverError
         The plan still breaks a rule; an invalid plan is never shown.
     """
-    plan, violations = _checked(prepared, draft, bound, statistics, seconds=seconds, seed=seed)
+    plan, violations = _checked(prepared, draft, bound, statistics, seconds=seconds, seed=seed, riding=riding)
     if violations:
-        plan, violations = _checked(prepared, _without(draft, violations), bound, statistics, seconds=seconds, seed=seed)
+        left = _without(draft, violations)
+        plan, violations = _checked(prepared, left, bound, statistics, seconds=seconds, seed=seed, riding=riding)
     if violations:
         kinds = ", ".join(sorted({violation.code for violation in violations}))
         raise SolverError(
@@ -54,11 +68,34 @@ def finish(prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFr
 
 
 def _checked(
-    prepared: Prepared, draft: Draft, bound: Bound, statistics: pd.DataFrame, *, seconds: float, seed: int
+    prepared: Prepared,
+    draft: Draft,
+    bound: Bound,
+    statistics: pd.DataFrame,
+    *,
+    seconds: float,
+    seed: int,
+    riding: Riding | None,
 ) -> tuple[Plan, list[Violation]]:
-    problem = prepared.problem
+    problem = prepared.problem if riding is None else riding.problem
     visits, days = tables(draft)
     unserved = explain(problem, visits, days, prepared.wards)
+    figures = summary(
+        visits=visits,
+        days=days,
+        unserved=unserved,
+        draft=draft,
+        bound=bound,
+        seconds=seconds,
+        seed=seed,
+        checked=False,
+    )
+    rides = None if prepared.vehicles is None else no_rides()
+    if riding is not None:
+        own = told(riding, visits, days)
+        visits, days, rides = own.visits, own.days, own.rides
+    if rides is not None:
+        figures["vehicles"] = ride_figures(rides)
     violations = check_plan(
         visits,
         days,
@@ -69,17 +106,10 @@ def _checked(
         problem.travel,
         prepared.wards,
         restrictions=prepared.restrictions,
+        vehicles=prepared.vehicles,
+        rides=rides,
     )
-    figures = summary(
-        visits=visits,
-        days=days,
-        unserved=unserved,
-        draft=draft,
-        bound=bound,
-        seconds=seconds,
-        seed=seed,
-        checked=not violations,
-    )
+    figures["checked"] = not violations
     plan = Plan(
         visits=visits,
         days=days,
@@ -92,6 +122,8 @@ def _checked(
         round=problem.round,
         travel=problem.travel,
         restrictions=prepared.restrictions,
+        vehicles=prepared.vehicles,
+        rides=rides,
     )
     return plan, violations
 
@@ -105,7 +137,7 @@ def _without(draft: Draft, violations: list[Violation]) -> Draft:
     out: set[int] = set()
     for worker, work_days in enumerate(result.days):
         for place, day in enumerate(work_days):
-            named = (problem.worker_ids[worker], problem.days[worker][place].isoformat()) in faulty
+            named = (problem.person_ids[worker], problem.days[worker][place].isoformat()) in faulty
             if named or any(problem.household_ids[stop] in lost for stop in day.stops):
                 out.update(day.stops)
     result.without(out)

@@ -17,9 +17,13 @@ from geo.travel import Travel
 VISITS = ("household_id", "worker_id", "date", "order", "arrive", "start", "depart", "travel_min", "distance_m")
 DAYS = ("worker_id", "date", "leave", "home", "visits", "work_min", "travel_min", "distance_m")
 UNSERVED = ("household_id", "reason", "sentence", "smallest_fix")
+#: Columns of vehicles.csv: what the shared vehicles do, stop by stop.
+RIDES = ("vehicle_id", "date", "order", "action", "place", "worker_id", "arrive", "depart", "ready", "passengers")
+#: What a vehicle does at a stop, in the order of a day.
+ACTIONS = ("start", "drop", "fetch", "return")
 STATISTICS = ("seconds", "served", "priority", "travel_min", "bound")
 
-_COUNTS, _MEASURES = frozenset({"order", "visits"}), frozenset({"work_min", "travel_min", "distance_m"})
+_COUNTS, _MEASURES = frozenset({"order", "visits", "passengers"}), frozenset({"work_min", "travel_min", "distance_m"})
 
 
 def dtypes(columns: tuple[str, ...]) -> dict[str, str]:
@@ -90,6 +94,13 @@ class Plan:
     travel : Travel
     restrictions : GeoDataFrame or None
         Areas of restrictions, as given.
+    vehicles : GeoDataFrame or None
+        Shared vehicles, as given.
+    rides : DataFrame or None
+        Columns :data:`RIDES`, sorted by vehicle, date and order: what the vehicles do. ``place`` is a household's id where
+        somebody is dropped or fetched, the vehicle's at start and return. ``arrive`` and ``depart`` are the vehicle's times,
+        ``ready`` is when the fieldworker sets out from the drop, or is back at it; ``passengers`` are aboard afterwards.
+        None without vehicles.
     """
 
     visits: pd.DataFrame
@@ -103,6 +114,8 @@ class Plan:
     round: Round
     travel: Travel
     restrictions: gpd.GeoDataFrame | None = None
+    vehicles: gpd.GeoDataFrame | None = None
+    rides: pd.DataFrame | None = None
 
     @property
     def judged_from(self) -> dt.date | None:
@@ -119,7 +132,9 @@ class Plan:
             visits: pd.DataFrame, days: pd.DataFrame, unserved: pd.DataFrame, households: gpd.GeoDataFrame, round_: Round
         ) -> list[Violation]:
             inputs = (households, self.fieldworkers, round_, self.travel, self.wards)
-            return check_plan(visits, days, unserved, *inputs, restrictions=self.restrictions)
+            tables = visits, days, unserved
+            shared = self.vehicles, self.rides
+            return check_plan(*tables, *inputs, restrictions=self.restrictions, vehicles=shared[0], rides=shared[1])
 
         if self.judged_from is None:
             return judge(self.visits, self.days, self.unserved, self.households, self.round)

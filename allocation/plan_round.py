@@ -22,6 +22,7 @@ from allocation.progress import Progress, ProgressCallback
 from allocation.round import Round
 from allocation.solve import Solve
 from allocation.stop import Stop
+from allocation.vehicles.search import RidingSearch
 from geo.errors import InputProblems
 from geo.problems import Problem
 from geo.travel import Travel
@@ -42,6 +43,7 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
     progress: ProgressCallback | None = None,
     executor: Executor | None = None,
     restrictions: pd.DataFrame | None = None,
+    vehicles: pd.DataFrame | None = None,
 ) -> Plan:
     """Decide who visits whom, on which day and in which order; say why the others are not reached.
 
@@ -71,6 +73,10 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
         Where the solvers' processes are started; None for our own, one a core.
     restrictions : GeoDataFrame or None
         Areas with no entry, for pairs only or in daylight only, in the shape of :mod:`geo.tables`.
+    vehicles : GeoDataFrame or None
+        Shared vehicles that drop fieldworkers and fetch them, in the shape of :mod:`geo.tables`; the fieldworkers' column
+        ``vehicle`` says who may ride in which. Iterations are then those of each of three searches: on foot, with tours,
+        and with tours that were mended.
 
     Returns
     -------
@@ -100,15 +106,17 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
     wrong = [*limit_problems(time_limit_s, max_iterations, seed), *caller_problems(progress, executor)]
     if wrong or round_problems(round_) or travel_problems(travel):
         # Before any process is started.
-        _refuse(wrong, lambda: prepare(households, fieldworkers, round_, travel, wards, restrictions))
+        _refuse(wrong, lambda: prepare(households, fieldworkers, round_, travel, wards, restrictions, vehicles))
     # The children start while the tables are judged.
     engine = open_engine(executor)
     try:
         prepared = attended(
-            lambda: prepare(households, fieldworkers, round_, travel, wards, restrictions), _alive(progress, began)
+            lambda: prepare(households, fieldworkers, round_, travel, wards, restrictions, vehicles), _alive(progress, began)
         )
         began = _compiled(engine, progress, began)
         stop = Stop(float(time_limit_s), max_iterations, int(prepared.problem.asked.sum()), began)
+        if prepared.vehicles is not None and prepared.problem.workers["vehicle"].ne("").any():
+            return RidingSearch(prepared, engine, stop, int(seed), progress).run()
         return _solved(prepared, engine, stop, int(seed), progress)
     finally:
         engine.close()

@@ -15,6 +15,7 @@ from allocation.door import round_problems, travel_problems
 from allocation.home_wards import with_home_wards, without_home_ward
 from allocation.problem import PlanningProblem
 from allocation.round import Round
+from allocation.vehicles.judge import vehicle_problems
 from allocation.visit_counts import visit_problems
 from geo.errors import InputProblems
 from geo.locate import assign_wards
@@ -38,7 +39,7 @@ class Prepared:
     problem : PlanningProblem
     placed_home : (fieldworkers,) bool array
         Whose ``home_ward`` was taken from where the home lies.
-    restrictions : GeoDataFrame or None
+    restrictions, vehicles : GeoDataFrame or None
     """
 
     households: gpd.GeoDataFrame
@@ -47,6 +48,7 @@ class Prepared:
     problem: PlanningProblem
     placed_home: NDArray[np.bool_]
     restrictions: gpd.GeoDataFrame | None = None
+    vehicles: gpd.GeoDataFrame | None = None
 
     @property
     def fieldworkers_stated(self) -> gpd.GeoDataFrame:
@@ -61,13 +63,14 @@ def prepare(  # noqa: PLR0917 - in the order of the public door
     travel: Travel | None = None,
     wards: pd.DataFrame | None = None,
     restrictions: pd.DataFrame | None = None,
+    vehicles: pd.DataFrame | None = None,
 ) -> Prepared:
     """Validate the tables, find wards, places and settlements, and build the problem.
 
     Parameters
     ----------
-    households, fieldworkers, wards, restrictions : DataFrame or GeoDataFrame
-        As in :mod:`geo.tables`; ``wards`` and ``restrictions`` may be left out.
+    households, fieldworkers, wards, restrictions, vehicles : DataFrame or GeoDataFrame
+        As in :mod:`geo.tables`; ``wards``, ``restrictions`` and ``vehicles`` may be left out.
     round_ : Round
         Days, rules and wishes.
     travel : Travel or None
@@ -86,6 +89,9 @@ def prepare(  # noqa: PLR0917 - in the order of the public door
     if asked is not None and homes is not None:
         wrong += _misfits(asked, homes, model)
     zones = None if restrictions is None else _examined("restrictions", restrictions, wrong, True, may_be_empty=True)
+    fleet = None if vehicles is None else _examined("vehicles", vehicles, wrong, model.needs_geometry, may_be_empty=True)
+    if homes is not None:
+        wrong += vehicle_problems(fleet, homes, asked, round_, model)
     if asked is not None:
         wrong += visit_problems(asked)
     placed_home = np.zeros(0, dtype=bool)
@@ -103,7 +109,7 @@ def prepare(  # noqa: PLR0917 - in the order of the public door
     asked, outside = _placed(asked, areas, model)
     crew = homes if round_.workers is None else homes[homes["worker_id"].isin(round_.workers)]
     problem = build_problem(asked, crew, round_, model, barred_reasons(asked, round_, model, outside), zones)
-    return Prepared(asked, homes, areas, problem, placed_home, zones)
+    return Prepared(asked, homes, areas, problem, placed_home, zones, fleet)
 
 
 def barred_reasons(

@@ -33,7 +33,7 @@ def wish_table(problem: PlanningProblem) -> Matrix:
         price += np.where(in_home_ward(asked, crew), 0, wishes.home_ward * HOME_WARD_MIN)
     if wishes.same_worker:
         last = asked["last_worker"].to_numpy(dtype=object)[None, :]
-        changed = (last != "") & (last != crew["worker_id"].to_numpy(dtype=object)[:, None])
+        changed = (last != "") & (last != problem.person_ids[:, None])
         price += np.where(changed, wishes.same_worker * SAME_WORKER_MIN, 0)
     if wishes.compact:
         price += np.nan_to_num(problem.out_least_min) * wishes.compact * COMPACT_MIN

@@ -94,6 +94,8 @@ class PlanningProblem:
     out_least_min, back_least_min : (m, n) arrays
         Least minutes there and back, by way of other households too; NaN where there is no way at all.
     eligibility : Eligibility
+    persons : (m,) object array or None
+        Ids of the people behind the rows, where a person has several (:mod:`allocation.vehicles.riding`); None: ``worker_ids``.
     """
 
     households: gpd.GeoDataFrame
@@ -135,6 +137,7 @@ class PlanningProblem:
     back_least_min: Matrix
     eligibility: Eligibility
     promises: Promises | None = None
+    persons: NDArray[np.object_] | None = None
 
     @cached_property
     def priced(self) -> Mask:
@@ -203,6 +206,11 @@ class PlanningProblem:
     def worker_ids(self) -> NDArray[np.object_]:
         """(m,) ids as text."""
         return np.asarray(self.workers["worker_id"], dtype=object)
+
+    @property
+    def person_ids(self) -> NDArray[np.object_]:
+        """(m,) ids of the people behind the rows."""
+        return self.worker_ids if self.persons is None else self.persons
 
     @cached_property
     def modes(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from allocation.replanned import Replanned
 from allocation.replanning import made_ready
 from allocation.restart import searched
 from allocation.stop import Stop
+from allocation.vehicles.refused import vehicle_use
 from geo.errors import InputProblems
 from geo.problems import Problem
 from geo.travel import Travel
@@ -114,6 +115,7 @@ def replan(
     began = time.monotonic()
     wrong = [*limit_problems(seconds, max_iterations, seed), *caller_problems(progress, executor), *travel_problems(travel)]
     wrong += _price_problems(changed_worker_min, changed_day_min)
+    wrong += vehicle_use(plan, "Planning the rest again", "Plan the days that are left anew, with the vehicles.")
     given = {
         "from_day": from_day,
         "done": done,

@@ -44,10 +44,10 @@ def begun(problem: PlanningProblem, visits: pd.DataFrame) -> Draft:
     """
     draft = Draft(Units.of(problem))
     for (worker, place), stops in sorted(_stops(problem, visits).items()):
-        draft.days[worker][place] = _fitted(draft.units, worker, place, stops)
+        draft.days[worker][place] = fitted(draft.units, worker, place, stops)
     made = draft.made()
     draft.without(set(np.nonzero((made > 0) & (made != draft.units.asked_rows))[0].tolist()))
-    _into_weeks(draft)
+    into_weeks(draft)
     return draft
 
 
@@ -101,7 +101,7 @@ def _stops(problem: PlanningProblem, visits: pd.DataFrame) -> dict[tuple[int, in
     return found
 
 
-def _fitted(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int]]) -> Day:
+def fitted(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int]]) -> Day:
     """The day with as many of these stops as it still holds; the lightest of those that make it possible falls out."""
     left = list(stops)
     while left:
@@ -119,7 +119,7 @@ def _day(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int]]
     return day_of(units, worker, place, tuple(row for row, _ in stops), tuple(second for _, second in stops))
 
 
-def _into_weeks(draft: Draft) -> None:
+def into_weeks(draft: Draft) -> None:
     """Give up the last days of a week in which somebody is out for longer than is offered."""
     units = draft.units
     for worker, most in enumerate(units.week_most_s):

@@ -99,7 +99,7 @@ class Writer:
 
     def worker_id(self, worker: int) -> str:
         """The id of a fieldworker."""
-        return str(self.problem.worker_ids[worker])
+        return str(self.problem.person_ids[worker])
 
     def asked(self, at: int) -> str:
         """The skills that a visit asks for, in words."""

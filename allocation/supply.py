@@ -89,6 +89,9 @@ def supply_and_demand(  # noqa: PLR0917 - in the order of the public door
     -----
     Travel is estimated (:func:`allocation.supply_hours.estimate_hours`); only the plan itself knows it.
     """
+    if isinstance(fieldworkers, pd.DataFrame):
+        # Hours are the same with a vehicle, which only shortens ways.
+        fieldworkers = fieldworkers.drop(columns="vehicle", errors="ignore")
     ready = prepare(households, fieldworkers, round_, travel, wards, restrictions)
     return supply_of(ready.problem, int(ready.placed_home.sum()))
 

@@ -216,6 +216,18 @@ ROUNDS = (
         "outside their own ward.",
     ),
     Code(
+        "E409",
+        _R,
+        "The vehicles do not fit",
+        "Correct the list of vehicles, or the fieldworkers' column vehicle, which is blank for who rides in none.",
+    ),
+    Code(
+        "E410",
+        _R,
+        "Not done together with vehicles",
+        "Plan the round anew without the vehicles, or leave this out.",
+    ),
+    Code(
         "E406",
         _R,
         "The travel matrix does not fit",

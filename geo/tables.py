@@ -237,6 +237,41 @@ FIELDWORKERS = (
     Column("load_per_day", "number", "Most that can be carried a day.", unit="units", low=0, high=1e9),
     Column("max_distance_m", "number", "Longest straight line from home to a household.", unit="m", low=0, high=2e7),
     Column("cost_per_day", "number", "Cost of a day worked.", unit="currency", low=0, high=1e9),
+    Column(
+        "vehicle",
+        "id",
+        "The shared vehicle that may take the fieldworker along, by its id in the list of vehicles; none where blank.",
+        example="V-1",
+    ),
+)
+
+VEHICLES = (
+    Column("vehicle_id", "id", "Your own id of the vehicle.", required=True, example="V-1"),
+    Column(
+        "geometry",
+        "geometry",
+        "Where it starts and ends each day, and where the fieldworkers get in: latitude and longitude.",
+        required=True,
+    ),
+    Column("seats", "number", "Fieldworkers that it takes at once, the driver not counted.", default=4.0, low=1, high=60),
+    Column("name", "text", "What it is called, or its number plate; printed on the driver's sheet.", example="White bakkie"),
+    Column(
+        "days",
+        "text",
+        "Weekdays on which it drives, or dates, each also with hours; all of Monday to Friday where blank.",
+        example="Mon;Wed;2026-03-06 08:00-12:00",
+    ),
+    Column("start", "time", "Earliest start.", default="08:00", example="08:00"),
+    Column("end", "time", "Latest return.", default="17:00", example="17:00"),
+    Column(
+        "speed_kmh",
+        "number",
+        "Its speed; that of a car in the round where blank.",
+        unit="km/h",
+        low=1,
+        high=200,
+        example="35",
+    ),
 )
 
 SERVICE_POINTS = (
@@ -273,11 +308,18 @@ TABLES = MappingProxyType(
         "service_points": SERVICE_POINTS,
         "landmarks": LANDMARKS,
         "restrictions": RESTRICTED,
+        "vehicles": VEHICLES,
     }
 )
 #: The column that names a row of each table.
 KEYS = MappingProxyType(
-    {"wards": "ward_id", "households": "household_id", "fieldworkers": "worker_id", "service_points": "point_id"}
+    {
+        "wards": "ward_id",
+        "households": "household_id",
+        "fieldworkers": "worker_id",
+        "service_points": "point_id",
+        "vehicles": "vehicle_id",
+    }
 )
 
 

@@ -10,18 +10,30 @@ VISITS = {
     "arrive": "Arrival, `HH:MM:SS` local time.",
     "start": "Start of the visit; later than the arrival where the worker has to wait.",
     "depart": "End of the visit.",
-    "travel_min": "Minutes of travel from the stop before, or from home.",
+    "travel_min": "Minutes of travel from the stop before, or from home (of who rides, from the drop).",
     "distance_m": "Metres of travel from the stop before (straight line times detour); blank with a travel matrix.",
 }
 DAYS = {
     "worker_id": "The fieldworker.",
     "date": "The day, `YYYY-MM-DD`.",
     "leave": "Leaving home, `HH:MM:SS`.",
-    "home": "Being home again.",
+    "home": "Being home again. Of who rides in a vehicle the way to it and the ride count too.",
     "visits": "Visits of that day.",
     "work_min": "The worker's minutes that day: from leaving home to being home again, visits, travel and waiting included.",
-    "travel_min": "Minutes of travel, the way home included.",
+    "travel_min": "Minutes of travel, the way home included; of who rides only what is walked, from the drop and back to it.",
     "distance_m": "Metres of travel, the way home included; blank with a travel matrix.",
+}
+RIDES = {
+    "vehicle_id": "The shared vehicle; the file is there where a list of vehicles was given.",
+    "date": "The day, `YYYY-MM-DD`.",
+    "order": "Which stop of the vehicle's day, from 1; a stop for each fieldworker who gets out or in.",
+    "action": "`start` (all who ride get in), `drop`, `fetch` or `return` (all are back where they got in).",
+    "place": "The household at whose place it stops; at start and return the vehicle's id.",
+    "worker_id": "Who is dropped or fetched.",
+    "arrive": "When the vehicle is there, `HH:MM:SS`, whole minutes.",
+    "depart": "When it leaves; later than the arrival where the driver waits.",
+    "ready": "When the fieldworker sets out from the drop, or is back at it.",
+    "passengers": "Fieldworkers aboard after the stop.",
 }
 UNSERVED = {
     "household_id": "The household.",
@@ -88,6 +100,7 @@ SUMMARY = {
     "may be from that (`gap`, a share of it).",
     "joint": "`visits` that two make at once, and visits `saved`: the services that visitors bring to all households, less the "
     "visits that they make, were each service brought by a visit of its own.",
+    "vehicles": "Where a list of vehicles was given: `vehicle_days` on which one drives, `worker_days` on which somebody rides.",
     "bound": "The best that any plan could reach: `served`, `priority_served`, and the least `travel_min`.",
     "gap": "How far the plan may be from the best, as a share of the priority weight.",
     "seconds": "Seconds of computing.",

@@ -19,7 +19,7 @@ import dictionary as words  # noqa: E402 - found beside this file
 from allocation import wishes  # noqa: E402
 from allocation.changes import CHANGES  # noqa: E402
 from allocation.check import CODES as VIOLATIONS  # noqa: E402
-from allocation.plan import DAYS, REASONS, UNSERVED, VISITS  # noqa: E402
+from allocation.plan import DAYS, REASONS, RIDES, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
 from allocation.rules import Rules  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
@@ -107,6 +107,7 @@ def data_dictionary() -> str:
     for name, columns, told in (
         ("visits.csv", VISITS, words.VISITS),
         ("days.csv", DAYS, words.DAYS),
+        ("vehicles.csv", RIDES, words.RIDES),
         ("unserved.csv", UNSERVED, words.UNSERVED),
         ("quarantine.csv", QUARANTINE, words.QUARANTINE),
     ):

@@ -93,6 +93,7 @@ class Fieldworker(Record):
     load_per_day: Mapped[float | None]
     max_distance_m: Mapped[float | None]
     cost_per_day: Mapped[float | None]
+    vehicle: Mapped[str]
 
 
 class ServicePoint(Record):
@@ -126,6 +127,19 @@ class Restriction(Record):
     until: Mapped[str] = mapped_column("until_date")
 
 
+class Vehicle(Record):
+    """A shared vehicle that drops fieldworkers and fetches them."""
+
+    __tablename__ = "vehicles"
+    vehicle_id: Mapped[str]
+    seats: Mapped[float | None]
+    name: Mapped[str]
+    days: Mapped[str]
+    start: Mapped[Any] = mapped_column("earliest_start", JSON)
+    end: Mapped[Any] = mapped_column("latest_end", JSON)
+    speed_kmh: Mapped[float | None]
+
+
 # A word that Python keeps for itself too.
 setattr(Restriction, "from", mapped_column("from_date", String, nullable=False))
 
@@ -137,4 +151,5 @@ RECORDS: dict[str, type[Record]] = {
     "service_points": ServicePoint,
     "landmarks": Landmark,
     "restrictions": Restriction,
+    "vehicles": Vehicle,
 }

@@ -16,9 +16,11 @@ from allocation.check.dates import judge_dates
 from allocation.check.facts import Facts
 from allocation.check.matches import judge_matches
 from allocation.check.read import missing_columns, read_days, read_unserved, read_visits
+from allocation.check.riders import judge_riders, on_foot, own_id, walked, walked_days
 from allocation.check.routes import judge_routes
 from allocation.check.together import judge_together
 from allocation.check.totals import judge_days, judge_weeks
+from allocation.check.tours import Tours, judge_tours
 from allocation.plan import Violation
 from allocation.round import Round
 from geo.travel import Travel
@@ -38,6 +40,8 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
     *,
     ward_tolerance_m: float = 500.0,
     restrictions: gpd.GeoDataFrame | None = None,
+    vehicles: gpd.GeoDataFrame | None = None,
+    rides: pd.DataFrame | None = None,
 ) -> list[Violation]:
     """Judge a plan against everything that must hold.
 
@@ -58,6 +62,10 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         How far outside its stated ward a household may lie and still count to it, metres.
     restrictions : GeoDataFrame, optional
         Areas with no entry, for pairs only, in daylight only.
+    vehicles : GeoDataFrame, optional
+        Shared vehicles.
+    rides : DataFrame, optional
+        What they do, in the shape of vehicles.csv; nobody rides where it is left out.
 
     Returns
     -------
@@ -90,12 +98,25 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         *found_unserved,
         *judge_accounts(seen, left, facts),
         *judge_dates(seen, facts),
-        *judge_matches(seen, facts),
-        *judge_together(seen, facts),
-        *judge_routes(seen, kept, facts),
-        *judge_days(seen, kept, facts),
         *judge_weeks(kept, facts),
-        *judge_reasons(left, seen, kept, facts),
+    ]
+    if rides is not None and len(rides):
+        found = missing_columns("rides", rides)
+        if found:
+            return found
+        tours = Tours.of(rides, vehicles, facts)
+        broken += [*judge_tours(tours, facts), *judge_riders(tours, kept, facts)]
+        facts = on_foot(tours, facts)
+        seen, kept = read_visits(walked(visits, tours), facts)[0], read_days(walked_days(days, tours), facts)[0]
+    broken += [
+        own_id(one)
+        for one in (
+            *judge_matches(seen, facts),
+            *judge_together(seen, facts),
+            *judge_routes(seen, kept, facts),
+            *judge_days(seen, kept, facts),
+            *judge_reasons(left, seen, kept, facts),
+        )
     ]
     # Where there are no figures to set side by side, what the code means is the detail.
     return [one if one.detail else one._replace(detail=CODES[one.code]) for one in broken]

@@ -52,6 +52,15 @@ CODES: Mapping[str, str] = MappingProxyType(
         "no_break": "The fieldworker works for too long without a break.",
         "week_too_long": "The fieldworker works more hours in a week than offered.",
         "overload": "The fieldworker carries more than allowed in a day.",
+        # shared vehicles
+        "vehicle_unknown": "The plan names a vehicle that is not in the list.",
+        "vehicle_not_available": "The vehicle does not drive on this date, or not at these hours.",
+        "wrong_vehicle": "The fieldworker may not ride in this vehicle.",
+        "too_many_aboard": "The vehicle takes more fieldworkers than it has seats.",
+        "tour_broken": "A vehicle's stops are not numbered, do not lead from its start back to it, or are miscounted.",
+        "tour_times": "The times of a vehicle's stops do not follow from the way.",
+        "not_fetched": "The fieldworker is not fetched where the vehicle dropped her or him.",
+        "ride_differs": "The day of a fieldworker who rides does not agree with the vehicle's.",
         # figures
         "wrong_travel": "The minutes or metres of the way to a household are not right.",
         "days_differ": "The table of days does not agree with the visits.",

@@ -52,7 +52,8 @@ class Facts:
         The same for languages, without regard to whether the rule asks for one.
     may_work : (workers,) bool array
         Whether the round names the worker.
-    home_ward, mode : (workers,) arrays of str
+    home_ward, mode, vehicle : (workers,) arrays of str
+        ``vehicle`` is the one in which the worker may ride.
     load_most, metres_most, week_most : (workers,) arrays
         Units, metres, minutes; inf for no limit.
     working : Working
@@ -65,6 +66,8 @@ class Facts:
         Whether nothing closes the place.
     refuses : (households,) array of frozensets of str
         Ids of the workers who must not visit it.
+    started : (workers,) array of str or None
+        Ids of the places where their days begin and end, as a travel matrix knows them; None: their own.
     """
 
     round: Round
@@ -88,6 +91,7 @@ class Facts:
     may_work: NDArray[np.bool_]
     home_ward: NDArray[np.object_]
     mode: NDArray[np.object_]
+    vehicle: NDArray[np.object_]
     load_most: NDArray[np.float64]
     metres_most: NDArray[np.float64]
     week_most: NDArray[np.float64]
@@ -98,6 +102,7 @@ class Facts:
     visits: NDArray[np.int64]
     open: NDArray[np.bool_]
     refuses: list[frozenset[str]]
+    started: NDArray[np.object_] | None = None
 
     @classmethod
     def of(
@@ -154,6 +159,7 @@ class Facts:
             may_work=may_work,
             home_ward=_home_wards(texts(team["home_ward"]), place[len(homes) :], wards),
             mode=texts(team["mode"]),
+            vehicle=texts(team["vehicle"]),
             load_most=team["load_per_day"].fillna(np.inf).to_numpy(dtype=float),
             metres_most=_metres_most(team, round_, travel),
             week_most=team["hours_per_week"].fillna(np.inf).to_numpy(dtype=float) * 60,
@@ -165,6 +171,11 @@ class Facts:
             open=ground.open & ~dark[:, None],
             refuses=[frozenset(part.strip() for part in cell.split(";") if part.strip()) for cell in texts(homes["not_workers"])],
         )
+
+    @property
+    def start_ids(self) -> NDArray[np.object_]:
+        """(workers,) ids of the places where their days begin and end."""
+        return self.worker_ids if self.started is None else self.started
 
     @property
     def works(self) -> NDArray[np.bool_]:

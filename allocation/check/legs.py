@@ -43,7 +43,7 @@ def legs(facts: Facts, origin: Ints, destination: Ints, worker: Ints) -> tuple[F
 
 def _by_matrix(facts: Facts, travel: TravelMatrix, origin: Ints, destination: Ints) -> tuple[Floats, Floats]:
     at = {name: row for row, name in enumerate(travel.ids)}
-    names = [*facts.household_ids, *facts.worker_ids]
+    names = [*facts.household_ids, *facts.start_ids]
     rows = np.array([at.get(name, -1) for name in names], dtype=np.int64)
     a, b = rows[origin], rows[destination]
     table = np.asarray(travel.matrix, dtype=float)
@@ -71,7 +71,7 @@ def _by_geodesic(facts: Facts, travel: StraightLine, origin: Ints, destination: 
 
 
 def _by_model(facts: Facts, origin: Ints, destination: Ints, worker: Ints) -> tuple[Floats, Floats]:
-    names = np.array([*facts.household_ids, *facts.worker_ids], dtype=str)
+    names = np.array([*facts.household_ids, *facts.start_ids], dtype=str)
     places = Places(names, facts.place, facts.settlement.astype(str))
     spent, metres = np.full(len(origin), np.nan), np.full(len(origin), np.nan)
     for row, (a, b, who) in enumerate(zip(origin, destination, worker, strict=True)):

@@ -158,7 +158,7 @@ def _minutes(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floats, Flo
         table = np.full((len(at) + 1, len(at) + 1), np.nan)  # the last row and column stand for ids it lacks
         table[:-1, :-1] = facts.travel.matrix
         there = np.array([at.get(name, -1) for name in facts.household_ids[rows]], dtype=np.int64)
-        home = np.array([at.get(name, -1) for name in facts.worker_ids], dtype=np.int64)
+        home = np.array([at.get(name, -1) for name in facts.start_ids], dtype=np.int64)
         return table[np.ix_(home, there)].T, table[np.ix_(there, home)], straight
     if isinstance(facts.travel, StraightLine):
         speed = np.array([facts.travel.speed_kmh.get(mode, np.nan) for mode in facts.mode], dtype=float)
@@ -183,7 +183,7 @@ def _by_other_stops(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floa
     position = {place: step for step, place in enumerate(stops, start=1)}
     there = [position.get(at.get(name, -1), 0) for name in facts.household_ids[rows]]
     out, back = np.full((2, *shape), np.nan)
-    for column, worker in enumerate(facts.worker_ids):
+    for column, worker in enumerate(facts.start_ids):
         if worker not in at:
             continue
         order = [at[worker], *stops]
@@ -196,7 +196,7 @@ def _by_other_stops(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floa
 
 def _by_model(rows: NDArray[np.int64], facts: Facts) -> tuple[Floats, Floats]:
     homes = len(facts.household_ids)
-    names = np.array([*facts.household_ids, *facts.worker_ids], dtype=str)
+    names = np.array([*facts.household_ids, *facts.start_ids], dtype=str)
     places = Places(names, facts.place, facts.settlement.astype(str))
     out, back = np.full((2, len(rows), len(facts.worker_ids)), np.nan)
     there = places.take(rows)

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from allocation.check.facts import Facts
 from allocation.check.text import texts
-from allocation.plan import DAYS, UNSERVED, VISITS, Violation
+from allocation.plan import DAYS, RIDES, UNSERVED, VISITS, Violation
 
-_COLUMNS = {"visits": VISITS, "days": DAYS, "unserved": UNSERVED}
+_COLUMNS = {"visits": VISITS, "days": DAYS, "unserved": UNSERVED, "rides": RIDES}
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

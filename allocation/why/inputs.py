@@ -13,6 +13,7 @@ from allocation.building import build_problem
 from allocation.plan import Plan
 from allocation.problem import PlanningProblem
 from allocation.round import Round
+from allocation.vehicles.refused import WHAT_IF, refuse_vehicles
 from allocation.why.context import Context
 from allocation.why.standing import Standing, stand_on
 from geo.travel import StraightLine, Travel, TravelMatrix
@@ -39,7 +40,8 @@ class Inputs:
 
     @classmethod
     def of(cls, plan: Plan) -> Inputs:
-        """The inputs of a plan."""
+        """The inputs of a plan; one that was made with vehicles is refused."""
+        refuse_vehicles(plan, *WHAT_IF)
         return cls(plan.households, plan.fieldworkers, plan.wards, plan.restrictions, plan.round, plan.travel)
 
     def standing(self, context: Context, workers: list[str] | None) -> Standing:

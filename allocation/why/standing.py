@@ -15,6 +15,7 @@ from allocation.plan import Plan
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
 from allocation.times import Spans
+from allocation.vehicles.refused import WHAT_IF, refuse_vehicles
 from allocation.why.walk import Limits, Walked, walk
 
 Floats = NDArray[np.float64]
@@ -162,7 +163,14 @@ class Standing:
 
 
 def stand(plan: Plan) -> Standing:
-    """The days of a finished plan, and the problem rebuilt from its inputs."""
+    """The days of a finished plan, and the problem rebuilt from its inputs.
+
+    Raises
+    ------
+    InputProblems
+        The plan was made with vehicles.
+    """
+    refuse_vehicles(plan, *WHAT_IF)
     ready = prepare(plan.households, plan.fieldworkers, plan.round, plan.travel, plan.wards, plan.restrictions)
     return stand_on(ready.problem, plan.visits, plan.days)
 

@@ -120,6 +120,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "load_per_day": "loadperday capacity capacityperday maxload",
             "max_distance_m": "maxdistancem maxdistance maxdistancemetres maximumdistance",
             "cost_per_day": "costperday cost dailyrate rateperday stipendperday",
+            "vehicle": "vehicle vehicleid ridesin rideswith bakkie voertuig imoto",
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },
         "service_points": {
@@ -146,6 +147,17 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "reason": "reason why remark remarks note description",
             "from": "from fromdate datefrom start startdate begin valid validfrom",
             "until": "until untildate dateuntil to end enddate validto validuntil",
+            "geometry": "geometry wkt geom thegeom wktgeom shape",
+        },
+        "vehicles": {
+            "vehicle_id": "vehicleid vehicle vehiclecode vehicleno vehiclenumber registration registrationno numberplate "
+            "licenceplate fleetno fleetnumber voertuignr voertuignommer key code no number id",
+            "seats": "seats passengers capacity places passengerseats sitplekke izihlalo",
+            "name": "name vehiclename description make model naam igama",
+            "days": "days daysavailable availabledays weekdays dae iintsuku izinsuku",
+            "start": "start starttime earliest from begin begintyd",
+            "end": "end endtime latest until einde eindtyd",
+            "speed_kmh": "speedkmh speed kmh kmperhour averagespeed spoed",
             "geometry": "geometry wkt geom thegeom wktgeom shape",
         },
         # Plans made by hand, lists of what was visited, and lists of who must come when.
@@ -189,12 +201,24 @@ NEEDED = MappingProxyType(
         "service_points": ("point_id",),
         "landmarks": ("name",),
         "restrictions": ("kind",),
+        "vehicles": ("vehicle_id",),
         "visits": ("household_id",),
     }
 )
 #: Columns that hold ids, in which a spreadsheet may have lost digits.
 IDS = frozenset(
-    ("ward_id", "municipality_id", "district_id", "household_id", "last_worker", "worker_id", "home_ward", "point_id")
+    (
+        "ward_id",
+        "municipality_id",
+        "district_id",
+        "household_id",
+        "last_worker",
+        "worker_id",
+        "home_ward",
+        "point_id",
+        "vehicle",
+        "vehicle_id",
+    )
 )
 
 

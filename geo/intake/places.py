@@ -27,7 +27,7 @@ Shapes = NDArray[np.object_]
 #: Columns in which a fault about the place is noted; a click on the map mends them all.
 PLACE_COLUMNS = ("latitude", "longitude", "gps", "geometry")
 #: Tables of which a row is one point; the others keep their shapes.
-POINT_TABLES = ("households", "fieldworkers", "service_points")
+POINT_TABLES = ("households", "fieldworkers", "service_points", "vehicles")
 #: Tables of which a row is an area.
 AREA_TABLES = ("wards", "restrictions")
 

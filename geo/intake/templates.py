@@ -36,6 +36,7 @@ _NAMES = {
     "service_points": "Service points",
     "landmarks": "Landmarks",
     "restrictions": "Restrictions",
+    "vehicles": "Vehicles",
 }
 
 

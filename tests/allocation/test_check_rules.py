@@ -15,6 +15,7 @@ from allocation.rules import Rules
 from geo.travel import StraightLine, TravelMatrix
 from tests.allocation.cases import FAMILY_DAY, GOOD_FRIDAY, LAST, SAT, THU, TUE, WED, Case, base
 from tests.allocation.test_check_round_rules import ROUND_RULES
+from tests.allocation.test_check_vehicles import VEHICLE_RULES
 
 Table = pd.DataFrame
 Change = Callable[[Table, Table, Table], Any]
@@ -271,7 +272,7 @@ def test_ids_that_nobody_knows_are_told() -> None:
 
 
 def test_every_code_is_tried_here() -> None:
-    assert set(CODES) == {*INPUTS, *TABLES, *ROUND_RULES, "doubled_visit", "unknown_worker"}
+    assert set(CODES) == {*INPUTS, *TABLES, *ROUND_RULES, *VEHICLE_RULES, "doubled_visit", "unknown_worker"}
 
 
 @pytest.mark.parametrize("seconds", [-1, 1])

@@ -1,0 +1,99 @@
+"""Whether a list of vehicles fits the fieldworkers and the round, all that is wrong at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from allocation.calendar import parse_days
+from allocation.round import Round
+from geo.clock import minutes
+from geo.problems import Problem, many
+from geo.travel import StraightLine, Travel, TravelMatrix
+
+Mask = NDArray[np.bool_]
+
+
+def vehicle_problems(
+    vehicles: gpd.GeoDataFrame | None,
+    fieldworkers: gpd.GeoDataFrame,
+    households: gpd.GeoDataFrame | None,
+    round_: Round,
+    travel: Travel,
+) -> list[Problem]:
+    """What keeps these vehicles from being planned with.
+
+    Parameters
+    ----------
+    vehicles : GeoDataFrame or None
+        In the shape of the contract; a cell that has its own fault already is passed over. None where no list was given.
+    fieldworkers, households : GeoDataFrame
+        In the shape of the contract.
+    round_, travel
+        The round; how people travel.
+    """
+    named = fieldworkers["vehicle"].astype(str)
+    known = set() if vehicles is None else set(vehicles["vehicle_id"])
+    unknown = ((named != "") & ~named.isin(known)).to_numpy()
+    found = []
+    if unknown.any():
+        count = int(unknown.sum())
+        there = "there is no list of vehicles" if vehicles is None else "the list of vehicles does not have it"
+        fact = f"{many(count, 'fieldworker names', 'fieldworkers name')} a vehicle in which to ride, and {there}."
+        found.append(Problem("E409", fact, file="fieldworkers", rows=_rows(unknown), column="vehicle"))
+    if vehicles is None or vehicles.empty:
+        return found
+    return found + [
+        Problem("E409", fact, file="vehicles", rows=_rows(mask), column=column)
+        for column, mask, fact in _faults(vehicles, fieldworkers, households, travel)
+        if mask.any()
+    ]
+
+
+def _faults(
+    vehicles: gpd.GeoDataFrame, fieldworkers: gpd.GeoDataFrame, households: gpd.GeoDataFrame | None, travel: Travel
+) -> Iterable[tuple[str, Mask, str]]:
+    ids = vehicles["vehicle_id"].astype(str)
+    start, end = (_minutes(vehicles[name]) for name in ("start", "end"))
+    with np.errstate(invalid="ignore"):
+        yield "end", end <= start, "A vehicle's day ends before it begins, or over midnight."
+    seats = vehicles["seats"].to_numpy(dtype=float)
+    yield "seats", np.isfinite(seats) & (seats != np.floor(seats)), "A vehicle's seats are not a whole number."
+    yield (
+        "days",
+        np.array([not _readable(text) for text in vehicles["days"]], dtype=bool),
+        ("A vehicle's days are not written as Mon;Tue or as dates like 2026-03-02."),
+    )
+    taken = set(fieldworkers["worker_id"].astype(str))
+    taken |= set() if households is None else set(households["household_id"].astype(str))
+    yield "vehicle_id", ids.isin(taken).to_numpy(), "The id of a vehicle is also that of a household or of a fieldworker."
+    fast = np.isfinite(vehicles["speed_kmh"].to_numpy(dtype=float))
+    if isinstance(travel, TravelMatrix):
+        yield "vehicle_id", ~ids.isin(travel.ids).to_numpy(), "The travel matrix lacks a vehicle."
+    if not isinstance(travel, StraightLine):
+        yield "speed_kmh", fast, "A vehicle states a speed, and travel is not by straight lines: the minutes are known already."
+
+
+def _rows(mask: Mask) -> tuple[int, ...]:
+    return tuple(int(row) + 2 for row in mask.nonzero()[0])
+
+
+def _minutes(cells: Iterable[object]) -> NDArray[np.float64]:
+    result = []
+    for cell in cells:
+        try:
+            result.append(minutes(cell))
+        except (ValueError, TypeError):
+            result.append(np.nan)
+    return np.array(result, dtype=float)
+
+
+def _readable(text: str) -> bool:
+    try:
+        parse_days(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,46 @@
+"""What is not done with a plan in which vehicles are used: refused, with what to do instead, and never half done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.errors import InputProblems
+from geo.problems import Problem
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan
+
+#: Questions about a finished plan, and where to look instead.
+WHAT_IF = (
+    "Asking what would be otherwise",
+    "Read the reasons of those who are not reached, or plan the round without vehicles and ask there.",
+)
+
+
+def vehicle_use(plan: Plan, what: str, remedy: str) -> list[Problem]:
+    """The problem that ``what`` cannot be done with this plan; none where it was made without vehicles.
+
+    Parameters
+    ----------
+    plan : Plan
+        Finished.
+    what : str
+        What is asked for, as the subject of a sentence: "Planning the rest again".
+    remedy : str
+        What to do instead.
+    """
+    if plan.rides is None:
+        return []
+    return [Problem("E410", f"{what} does not know vehicles yet, and this plan was made with some.", remedy=remedy)]
+
+
+def refuse_vehicles(plan: Plan, what: str, remedy: str) -> None:
+    """Raise :func:`vehicle_use` as an error.
+
+    Raises
+    ------
+    InputProblems
+        The plan was made with vehicles.
+    """
+    if found := vehicle_use(plan, what, remedy):
+        raise InputProblems(found)
