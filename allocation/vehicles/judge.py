@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from allocation.calendar import parse_days
 from allocation.round import Round
+from allocation.weights import prizes
 from geo.clock import minutes
 from geo.problems import Problem, many
 from geo.travel import StraightLine, Travel, TravelMatrix
@@ -46,6 +47,10 @@ def vehicle_problems(
         found.append(Problem("E409", fact, file="fieldworkers", rows=_rows(unknown), column="vehicle"))
     if vehicles is None or vehicles.empty:
         return found
+    if households is not None and (worth := np.isfinite(prizes(households))).any():
+        fact = "Households that are worth so many minutes of travel are not weighed against riding in a vehicle."
+        remedy = "Leave prize_min out and give a priority instead, or plan without the vehicles."
+        found.append(Problem("E410", fact, file="households", rows=_rows(worth), column="prize_min", remedy=remedy))
     return found + [
         Problem("E409", fact, file="vehicles", rows=_rows(mask), column=column)
         for column, mask, fact in _faults(vehicles, fieldworkers, households, travel)

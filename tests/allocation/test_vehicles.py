@@ -35,7 +35,7 @@ pytestmark = pytest.mark.usefixtures("kept_processes")
 
 
 @pytest.mark.usefixtures("nobody_on_foot")
-@modest(80)
+@modest(40)
 @given(vehicle_rounds(most=14))
 def test_every_round_with_vehicles_gives_a_plan_that_holds(drawn: dict[str, Any]) -> None:
     plan = plan_round(**drawn, max_iterations=2)
@@ -53,7 +53,7 @@ def test_many_of_those_rounds_had_riders() -> None:
         assert np.mean(np.array(ridden) > 0) > 0.2
 
 
-@modest(25)
+@modest(12)
 @given(vehicle_rounds())
 def test_a_vehicle_never_makes_a_plan_worse(drawn: dict[str, Any]) -> None:
     on_foot = {**drawn, "fieldworkers": drawn["fieldworkers"].assign(vehicle=""), "vehicles": None}

@@ -1,4 +1,4 @@
-"""0003: shared vehicles, and who may ride in which."""
+"""0004: shared vehicles, and who may ride in which."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from alembic import op
 
 from workspace.types import Geometry
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
