@@ -30,6 +30,7 @@ _ROWS_OF = {
     "service_points": "Service point",
     "landmarks": "Landmark",
     "restrictions": "Restriction",
+    "vehicles": "Vehicle",
 }
 
 
@@ -76,6 +77,7 @@ def plan(  # noqa: PLR0917 - a command's options are named
         str, typer.Option(help="Roads, rivers, village names: shown on the maps; villages place their households.")
     ] = "",
     restrictions: Annotated[str, typer.Option(help="Areas with no entry, for pairs only, in daylight only.")] = "",
+    vehicles: Annotated[str, typer.Option(help="Shared vehicles that drop fieldworkers and fetch them.")] = "",
     seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for the search.")] = 30,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The same seed and iterations give the same plan.")] = 1,
     max_iterations: Annotated[
@@ -92,7 +94,7 @@ def plan(  # noqa: PLR0917 - a command's options are named
         from workflows.plan_files import plan_files
         from workflows.reporter import Reporter
 
-        files = InputFiles(wards, households, fieldworkers, round_, service_points, landmarks, restrictions)
+        files = InputFiles(wards, households, fieldworkers, round_, service_points, landmarks, restrictions, vehicles)
         with Reporter(Console()) as reporter:
             done = plan_files(
                 files,
@@ -124,6 +126,7 @@ def check(  # noqa: PLR0917 - a command's options are named
     service_points: Annotated[str | None, typer.Option(help="Where the service points are now.")] = None,
     landmarks: Annotated[str | None, typer.Option(help="Where the landmarks are now.")] = None,
     restrictions: Annotated[str | None, typer.Option(help="Where the areas of restrictions are now.")] = None,
+    vehicles: Annotated[str | None, typer.Option(help="Where the list of vehicles is now.")] = None,
 ) -> None:
     """Verify a plan against its inputs. Exit code 0: it holds; 1: rules are broken; 2: unreadable or changed input."""
     with _told():
@@ -131,6 +134,7 @@ def check(  # noqa: PLR0917 - a command's options are named
 
         stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers, "round": round_}
         stated |= {"service_points": service_points, "landmarks": landmarks, "restrictions": restrictions}
+        stated |= {"vehicles": vehicles}
         found = check_folder(folder, {role: path for role, path in stated.items() if path})
         if not found:
             _say("The plan holds: every rule was checked against the inputs.")

@@ -16,7 +16,7 @@ from geo.intake.result import QUARANTINE as SET_ASIDE_ROWS
 from geo.problems import Problem
 from outputs import summary as summaries
 from outputs.swap import recover, write_aside
-from outputs.tables import TABLES, quarantine_table, read_table, tables_of, write_table
+from outputs.tables import MORE, TABLES, quarantine_table, read_table, tables_of, write_table
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,8 @@ class PlanFolder:
     folder : Path
     visits, days, unserved, quarantine : DataFrame
         Columns of the CSV files.
+    rides : DataFrame or None
+        vehicles.csv, where a list of vehicles was given.
     summary : dict
         The content of summary.json.
     """
@@ -59,6 +61,7 @@ class PlanFolder:
     unserved: pd.DataFrame
     quarantine: pd.DataFrame
     summary: dict[str, Any]
+    rides: pd.DataFrame | None = None
 
     def source(self, role: str) -> tuple[Path, str]:
         """Path and layer ("" for none) of the input of this role, as the summary names it."""
@@ -122,7 +125,7 @@ def write_folder(
         for name, frame in tables.items():
             path = folder / f"{name}.csv"
             write_table(path, frame)
-            if len(read_table(path, TABLES[name])) != len(frame):
+            if len(read_table(path, {**TABLES, **MORE}[name])) != len(frame):
                 raise OSError(f"{name}.csv does not read back as it was written")
         if more is not None:
             more(folder)
@@ -147,11 +150,14 @@ def read_folder(folder: Path) -> PlanFolder:
     try:
         summary = summaries.read_summary(folder / summaries.NAME)
         frames = {name: read_table(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
+        if "vehicles" in summary:
+            frames["rides"] = read_table(folder / "vehicles.csv", MORE["vehicles"])
     except (OSError, ValueError) as error:
         name = Path(getattr(error, "filename", "") or "").name
         text = f"The file {name} of the plan is missing." if name else f"A file of the plan is damaged: {_fact(error)}"
         raise FolderError(str(Problem("E501", text))) from error
-    return PlanFolder(folder, frames["visits"], frames["days"], frames["unserved"], frames["quarantine"], summary)
+    visits, days, unserved, quarantine = (frames[name] for name in TABLES)
+    return PlanFolder(folder, visits, days, unserved, quarantine, summary, frames.get("rides"))
 
 
 def relative(path: Path, folder: Path) -> str:

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from allocation.plan import DAYS, UNSERVED, VISITS, Plan
+from allocation.plan import DAYS, RIDES, UNSERVED, VISITS, Plan
 from geo.problems import REGISTRY
 from outputs.neutralise import neutralise_frame, restore
 
@@ -21,8 +21,10 @@ QUARANTINE = ("file", "row", "code", "sentence", "record", "done", "column", "be
 SET_ASIDE, MENDED = "set aside", "mended"
 #: Name of each file without ``.csv``, and its columns in order.
 TABLES: dict[str, tuple[str, ...]] = {"visits": VISITS, "days": DAYS, "unserved": UNSERVED, "quarantine": QUARANTINE}
-_NUMBERS = frozenset({"order", "travel_min", "distance_m", "visits", "work_min", "row"})
-_WHOLE = frozenset({"order", "visits", "row"})
+#: Tables that are there only where the plan has them.
+MORE: dict[str, tuple[str, ...]] = {"vehicles": RIDES}
+_NUMBERS = frozenset({"passengers", "order", "travel_min", "distance_m", "visits", "work_min", "row"})
+_WHOLE = frozenset({"passengers", "order", "visits", "row"})
 
 
 def quarantined_as_unserved(quarantined: pd.DataFrame) -> pd.DataFrame:
@@ -83,7 +85,8 @@ def tables_of(plan: Plan, quarantine: pd.DataFrame, quarantined_households: pd.D
     parts = [plan.unserved, quarantined_as_unserved(quarantined_households)]
     unserved = pd.concat([part for part in parts if len(part)] or [plan.unserved], ignore_index=True)
     frames = {"visits": plan.visits, "days": plan.days, "unserved": unserved, "quarantine": quarantine}
-    return {name: frames[name][list(columns)] for name, columns in TABLES.items()}
+    tables = {name: frames[name][list(columns)] for name, columns in TABLES.items()}
+    return tables if plan.rides is None else {**tables, **{name: plan.rides[list(columns)] for name, columns in MORE.items()}}
 
 
 def write_table(path: Path, frame: pd.DataFrame) -> None:

@@ -37,13 +37,13 @@ _OPTIONS = 12
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
 #: The lists that every plan has, and those that it may have besides.
 ROLES, SURROUNDINGS = ("wards", "households", "fieldworkers"), ("service_points", "landmarks")
-MORE_ROLES = (*SURROUNDINGS, "restrictions")
+MORE_ROLES = (*SURROUNDINGS, "restrictions", "vehicles")
 #: Begins the role of a list of households that came after the first plan: ``new_households``, ``new_households_2`` …
 NEW_HOUSEHOLDS = "new_households"
 #: Without these nothing can be judged at all.
 NEEDED_ROLES = ROLES[1:]
 #: The order in which lists are read: wards give the others their ward, landmarks place the households of a village.
-ORDER = ("wards", "service_points", "landmarks", "restrictions", "households", "fieldworkers")
+ORDER = ("wards", "service_points", "landmarks", "restrictions", "vehicles", "households", "fieldworkers")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class InputFiles:
     ----------
     wards, households, fieldworkers, round : str
         Paths.
-    service_points, landmarks, restrictions : str
+    service_points, landmarks, restrictions, vehicles : str
         Paths; "" for none.
     """
 
@@ -65,6 +65,7 @@ class InputFiles:
     service_points: str = ""
     landmarks: str = ""
     restrictions: str = ""
+    vehicles: str = ""
 
     @property
     def lists(self) -> dict[str, str]:
@@ -113,6 +114,11 @@ class Inputs:
     def restrictions(self) -> gpd.GeoDataFrame | None:
         """Areas of restrictions, None where none were given."""
         return self.table("restrictions") if "restrictions" in self.intakes else None
+
+    @property
+    def vehicles(self) -> gpd.GeoDataFrame | None:
+        """Shared vehicles, None where none were given."""
+        return self.table("vehicles") if "vehicles" in self.intakes else None
 
     def surroundings(self) -> dict[str, gpd.GeoDataFrame | None]:
         """Service points and landmarks, None for those that were not given."""

@@ -104,6 +104,7 @@ def plan_files(
             progress=progress,
             executor=executor,
             restrictions=inputs.restrictions,
+            vehicles=inputs.vehicles,
         )
     except InputProblems as error:
         raise InputProblems(inputs.place(error.problems)) from error

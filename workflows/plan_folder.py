@@ -89,7 +89,8 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
     intakes = _read(paths, settings.get("import", {}))
     accepted = {role: intake.accepted for role, intake in intakes.items()}
     households, fieldworkers = _as_planned(accepted, round_, kept.summary.get("replan", {}))
-    ready = prepare(households, fieldworkers, round_, travel, accepted["wards"], accepted.get("restrictions"))
+    more = (accepted.get(role) for role in ("restrictions", "vehicles"))
+    ready = prepare(households, fieldworkers, round_, travel, accepted["wards"], *more)
     aside = kept.unserved["reason"].isin(list(REGISTRY))
     plan = Plan(
         visits=kept.visits,
@@ -103,6 +104,8 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
         round=round_,
         travel=travel,
         restrictions=ready.restrictions,
+        vehicles=ready.vehicles,
+        rides=kept.rides,
     )
     return OpenedPlan(kept, plan, kept.unserved[aside], intakes, paths)
 

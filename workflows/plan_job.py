@@ -20,7 +20,7 @@ from workflows.keep_plan import keep_checked
 from workspace import Workspace
 
 #: The tables that a plan is made from; the first two must be there.
-TABLES = ("households", "fieldworkers", "wards", "restrictions")
+TABLES = ("households", "fieldworkers", "wards", "restrictions", "vehicles")
 #: Kinds of jobs: a round planned, and the rest of a round planned again.
 PLANS, REPLANS = "plan", "replan"
 CUT_OFF = "The planning was cut off before it was finished: the computer went off, or somebody ended the program."

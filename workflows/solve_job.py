@@ -123,6 +123,7 @@ def _plan(job: JobFolder, listener: Listener) -> str:
         seed=request.seed,
         progress=listener,
         restrictions=tables.get("restrictions"),
+        vehicles=tables.get("vehicles"),
     )
     # Stopped before anybody was reached: what is there says nothing of the round, and must not take a good plan's place.
     empty = listener.stopped and plan.visits.empty

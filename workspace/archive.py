@@ -43,6 +43,7 @@ def unpack(content: bytes) -> Plan:
         about = json.loads(parts["about.json"])
         frames: dict[str, Any] = {name: from_parquet(parts[name]) for name in _TABLES}
         frames |= {name: from_parquet(parts[name], name) if name in parts else None for name in INPUTS}
+        frames["rides"] = from_parquet(parts["rides"]) if "rides" in parts else None
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise WorkspaceError(str(Problem("E504", "The plan that was left aside is damaged.", remedy="Plan again."))) from error
     round_, travel = round_and_travel(about["settings"], parts.get("matrix"))

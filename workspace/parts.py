@@ -14,13 +14,15 @@ from geo.travel import Travel, TravelMatrix
 from workspace.frames import to_parquet
 
 #: The tables that a plan was made from, as attributes of :class:`allocation.plan.Plan`.
-INPUTS = ("households", "fieldworkers", "wards", "restrictions")
+INPUTS = ("households", "fieldworkers", "wards", "restrictions", "vehicles")
 
 
 def parts_of(plan: Plan, quarantined: pd.DataFrame | None) -> dict[str, bytes]:
     """The inputs of a plan as used, by name, each as the bytes of a file."""
     frames = {name: getattr(plan, name) for name in INPUTS}
     parts = {name: to_parquet(frame, name) for name, frame in frames.items() if frame is not None}
+    if plan.rides is not None:
+        parts["rides"] = to_parquet(plan.rides)
     if quarantined is not None:
         parts["quarantined"] = to_parquet(quarantined)
     if isinstance(plan.travel, TravelMatrix):

@@ -90,6 +90,7 @@ def plan(session: Session, files: FileStore, plan_id: str) -> Plan:
     tables: dict[str, Any] = {name: load_rows(session, model, {"plan_id": plan_id}, columns) for name, model, columns in _TABLES}
     for name in INPUTS:
         tables[name] = from_parquet(files.read(row.parts[name]), name) if name in row.parts else None
+    tables["rides"] = from_parquet(files.read(row.parts["rides"])) if "rides" in row.parts else None
     return Plan(
         **tables,
         summary=dict(row.summary),

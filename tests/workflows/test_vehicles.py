@@ -1,0 +1,111 @@
+"""A list of vehicles goes along with a plan: read, planned with, written, kept, and judged again from the very files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from allocation.plan import RIDES
+from allocation.replan import replan
+from allocation.why.context import Context
+from geo.errors import FolderError, InputProblems
+from tests.workflows.files import ward
+from workflows.check_folder import check_folder
+from workflows.import_table import preview
+from workflows.input_files import InputFiles, read_inputs
+from workflows.plan_files import Planned, plan_files
+from workspace import Workspace
+from workspace.archive import pack, unpack
+
+
+def written(folder: Path) -> InputFiles:
+    """Two fieldworkers in one village, a bakkie there, and households at the other end of a long valley."""
+    folder.mkdir(parents=True)
+    random = np.random.default_rng(1)
+    count = 24
+    homes = pd.DataFrame(
+        {
+            "hh_id": [f"H{i:02d}" for i in range(count)],
+            "lat": -33.05 + random.normal(0, 0.002, count),
+            "lon": np.where(np.arange(count) < 4, 26.01, 26.09) + random.normal(0, 0.002, count),
+            "visit_min": 50,
+        }
+    )
+    homes.to_csv(folder / "households.csv", index=False)
+    team = "worker_id,latitude,longitude,rides in\nW1,-33.05,26.01,B1\nW2,-33.051,26.01,B1\n"
+    (folder / "fieldworkers.csv").write_text(team, encoding="utf-8")
+    cars = "Number plate,lat,lon,passengers,from,until,average speed\nB1,-33.0505,26.0102,3,07:30,16:30,40\n"
+    (folder / "vehicles.csv").write_text(cars, encoding="utf-8")
+    wards = {"type": "FeatureCollection", "features": [ward(1, 26.0)]}
+    (folder / "wards.geojson").write_text(json.dumps(wards), encoding="utf-8")
+    (folder / "round.toml").write_text("[round]\nfirst_day = 2026-03-02\nlast_day = 2026-03-04\n", encoding="utf-8")
+    named = {role: str(folder / f"{role}.csv") for role in ("households", "fieldworkers", "vehicles")}
+    return InputFiles(wards=str(folder / "wards.geojson"), round=str(folder / "round.toml"), **named)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> InputFiles:
+    return written(tmp_path_factory.mktemp("vehicles") / "in")
+
+
+@pytest.fixture(scope="module")
+def planned(files: InputFiles) -> Planned:
+    return plan_files(files, Path(files.round).parent.parent / "out", max_iterations=50)
+
+
+def test_headings_that_people_use_are_understood(files: InputFiles) -> None:
+    cars = read_inputs(files).vehicles
+    assert cars is not None
+    assert cars[["vehicle_id", "seats", "start", "end", "speed_kmh"]].to_numpy().tolist() == [["B1", 3.0, "07:30", "16:30", 40.0]]
+    assert read_inputs(files).table("fieldworkers")["vehicle"].tolist() == ["B1", "B1"]
+
+
+def test_the_folder_tells_what_the_vehicle_does_and_holds_when_it_is_checked(planned: Planned) -> None:
+    rides = pd.read_csv(planned.out / "vehicles.csv")
+    assert tuple(rides) == RIDES
+    assert {"start", "drop", "fetch", "return"} == set(rides["action"])
+    assert planned.summary["vehicles"]["worker_days"] == (rides["action"] == "drop").sum() > 0
+    assert planned.summary["sources"]["vehicles"].endswith("vehicles.csv")
+    assert check_folder(planned.out) == []
+
+
+def test_a_ride_that_was_changed_by_hand_is_found(files: InputFiles, tmp_path: Path) -> None:
+    done = plan_files(files, tmp_path / "out", max_iterations=5)
+    path = done.out / "vehicles.csv"
+    rides = pd.read_csv(path, dtype="str", keep_default_na=False)
+    rides.loc[rides["action"] == "return", "arrive"] = "16:29:00"
+    rides.to_csv(path, index=False)
+    assert {"tour_times", "ride_differs"} <= {one.code for one in check_folder(done.out)}
+    path.unlink()
+    with pytest.raises(FolderError, match=r"E501.*vehicles"):
+        check_folder(done.out)
+
+
+def test_a_workspace_keeps_the_list_and_a_plan_made_with_it(files: InputFiles, planned: Planned, tmp_path: Path) -> None:
+    ws = Workspace.create(tmp_path / "ws", "A")
+    ws.keep_import(preview(ws, "vehicles", files.vehicles), Path(files.vehicles).read_bytes())
+    kept = ws.table("vehicles")
+    assert kept is not None
+    assert kept[["vehicle_id", "seats"]].to_numpy().tolist() == [["B1", 3.0]]
+    again = ws.plan(ws.keep_plan(planned.plan, ws.keep_round("R", {}), {}))
+    for plan in (again, unpack(pack(planned.plan))):
+        pd.testing.assert_frame_equal(plan.rides, planned.plan.rides, check_dtype=False)
+        assert plan.check() == []
+
+
+def test_a_vehicle_that_is_not_listed_is_refused_with_the_row(files: InputFiles, tmp_path: Path) -> None:
+    without = InputFiles(wards=files.wards, households=files.households, fieldworkers=files.fieldworkers, round=files.round)
+    with pytest.raises(InputProblems, match=r"E409.*no list of vehicles"):
+        plan_files(without, tmp_path / "out", max_iterations=1)
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_is_not_done_with_vehicles_is_refused_and_says_what_to_do(planned: Planned) -> None:
+    with pytest.raises(InputProblems, match=r"E410.*Plan the days that are left anew"):
+        replan(planned.plan, from_day="2026-03-03")
+    with pytest.raises(InputProblems, match=r"E410.*plan the round without vehicles"):
+        Context.of(planned.plan)
