@@ -16,7 +16,7 @@ from allocation.door import limit_problems
 from allocation.own_plan import FIGURES, TEAM, Comparison, OwnPlan
 from allocation.own_rows import read_own
 from allocation.own_tables import own_days, tables_of_days, weight_of, workload
-from allocation.plan import Plan, Violation
+from allocation.plan import STATISTICS, Plan, Violation
 from allocation.prepare import Prepared, prepare
 from allocation.problem import PlanningProblem
 from allocation.progress import ProgressCallback
@@ -144,7 +144,27 @@ def _judged(prepared: Prepared, rows: Any, broken: list[Violation], given: int) 
         "travel_min": round(float(days["travel_min"].sum()), 3),
         "hours": round(float(days["work_min"].sum()) / 60, 3),
     }
-    return OwnPlan(violations, visits, days, unserved, summary, workers)
+    return OwnPlan(violations, visits, days, unserved, summary, workers, plan=_as_plan(prepared, visits, days, unserved, summary))
+
+
+def _as_plan(
+    prepared: Prepared, visits: pd.DataFrame, days: pd.DataFrame, unserved: pd.DataFrame, figures: dict[str, Any]
+) -> Plan:
+    told = {name: figures[name] for name in ("served", "households", "asked", "priority_served", "travel_min")}
+    told["reasons"] = {str(reason): int(count) for reason, count in unserved["reason"].value_counts().items()}
+    return Plan(
+        visits=visits,
+        days=days,
+        unserved=unserved,
+        summary=told | {"checked": bool(figures["holds"]), "by_hand": True, "gap": float("nan")},
+        statistics=pd.DataFrame(columns=list(STATISTICS), dtype=float),
+        households=prepared.households,
+        fieldworkers=prepared.fieldworkers,
+        wards=prepared.wards,
+        round=prepared.problem.round,
+        travel=prepared.problem.travel,
+        restrictions=prepared.restrictions,
+    )
 
 
 def _with_visits(violation: Violation, visits: pd.DataFrame) -> Violation:

@@ -58,6 +58,8 @@ class OwnPlan:
         Columns worker_id, days, visits, hours (from leaving to being home), travel_hours.
     comparison : Comparison or None
         None where none was asked for.
+    plan : Plan or None
+        The same as a plan, with the lists that it was judged by: to look at, to compare and, if it holds, to hand out.
     """
 
     violations: list[Violation]
@@ -67,6 +69,7 @@ class OwnPlan:
     summary: Mapping[str, Any]
     workers: pd.DataFrame
     comparison: Comparison | None = None
+    plan: Plan | None = None
 
     @property
     def holds(self) -> bool:

@@ -87,7 +87,7 @@ def _told(telling: Telling) -> None:
     st.markdown("**Noted so far**")
     with st.container(border=True):
         for place, line in enumerate(lines):
-            with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"noted_{place}"):
                 st.markdown(literal(line.text))
                 telling.button("", line.without, f"happened.undo.{place}", icon=":material/close:", help="Take this back")
 

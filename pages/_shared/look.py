@@ -32,6 +32,7 @@ _STYLE = """
   .wr-figures td, .wr-figures thead th:not(:first-child) {text-align: right;}
   .wr-figures:not(.wr-wide) td {white-space: nowrap;}
   .wr-figures.wr-wide td, .wr-figures.wr-wide thead th:not(:first-child) {text-align: left;}
+  [class*="st-key-noted_"] {flex-wrap: nowrap !important;}
   @media (max-width: 640px) {
     [data-testid="stMainBlockContainer"] {padding: 4.4rem .9rem 4rem;}
     [class*="st-key-pairs_"] [data-testid="stColumn"] {

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("not_reached", "Not reached", ":material/person_off:"),
     Entry("replan", "Something changed", ":material/published_with_changes:"),
     Entry("compare_plans", "Compare plans", ":material/compare_arrows:"),
+    Entry("check_own_plan", "Check my own plan", ":material/fact_check:"),
     Entry("hand_out", "Hand out", ":material/print:"),
     Entry("settings", "Settings", ":material/settings:"),
 )
@@ -35,7 +36,7 @@ START = ENTRIES[0].name
 #: Pages of the work itself: whoever left from one of them finds it open again.
 RESUMED = frozenset(item.name for item in ENTRIES[1:-1])
 #: As narrow as the longest title allows: the width belongs to the maps.
-SIDEBAR_PX = 250
+SIDEBAR_PX = 264
 
 
 def entry(name: str) -> Entry:
