@@ -10,10 +10,14 @@ from numpy.typing import NDArray
 
 #: Stops up to which the shortest way is found for certain (Held & Karp 1962, doi 10.1137/0110015).
 EXACT_MOST = 9
+#: Orders tried from each beginning: a day of a plan made by hand is checked while somebody waits.
+TRIED_MOST = 4_000
 Cost = Callable[[tuple[int, ...]], tuple[float, ...]]
 
 
-def best_order(legs: NDArray[np.float64], cost: Cost, windows: bool) -> tuple[int, ...]:
+def best_order(
+    legs: NDArray[np.float64], cost: Cost, windows: bool, smooth: Callable[[tuple[int, ...]], bool] | None = None
+) -> tuple[int, ...]:
     """Positions 0 … k-1 of the stops in the best order.
 
     Parameters
@@ -24,6 +28,8 @@ def best_order(legs: NDArray[np.float64], cost: Cost, windows: bool) -> tuple[in
         What an order costs, compared as tuples.
     windows : bool
         Whether anything but the length of the way decides; then orders are improved stop by stop from several beginnings.
+    smooth : callable or None
+        Whether nobody waits and nothing is late in an order: no other is then better than the shortest way.
 
     Examples
     --------
@@ -36,7 +42,7 @@ def best_order(legs: NDArray[np.float64], cost: Cost, windows: bool) -> tuple[in
         return tuple(range(stops))
     way = np.where(np.isnan(legs), np.nanmax(legs, initial=0.0) * (stops + 2) + 1.0, legs)
     short = _shortest(way) if stops <= EXACT_MOST else _nearest(way)
-    if stops <= EXACT_MOST and not windows:
+    if stops <= EXACT_MOST and (not windows or (smooth is not None and smooth(short))):
         return short
     starts = {short, short[::-1], _nearest(way), tuple(range(stops))}
     return min((_improved(start, cost) for start in sorted(starts)), key=cost)
@@ -76,11 +82,14 @@ def _nearest(way: NDArray[np.float64]) -> tuple[int, ...]:
 
 def _improved(order: tuple[int, ...], cost: Cost) -> tuple[int, ...]:
     """The order after turning stretches round and moving single stops as long as it gets better."""
-    best, price = order, cost(order)
+    best, price, left = order, cost(order), TRIED_MOST
     again = True
     while again:
         again = False
         for other in _neighbours(best):
+            left -= 1
+            if left < 0:
+                return best
             found = cost(other)
             if found < price:
                 best, price, again = other, found, True

@@ -75,11 +75,21 @@ def _best(problem: PlanningProblem, day: tuple[int, str], stops: list[int], stat
     table = legs_s(problem, day[0], stops)
     whole = walk_of(problem, *day, stops)
 
-    def cost(order: tuple[int, ...]) -> tuple[float, ...]:
+    def walked(order: tuple[int, ...]) -> Walk:
         nodes = [0, *(place + 1 for place in order), 0]
-        return lateness(whole.reordered(order, table[nodes[:-1], nodes[1:]].tolist()), [stated[place] for place in order])
+        return whole.reordered(order, table[nodes[:-1], nodes[1:]].tolist())
 
-    return best_order(table.astype(float), cost, any(whole.spans) or any(at is not None for at in stated))
+    def cost(order: tuple[int, ...]) -> tuple[float, ...]:
+        return lateness(walked(order), [stated[place] for place in order])
+
+    def smooth(order: tuple[int, ...]) -> bool:
+        walk, (missed, over, out) = walked(order), cost(order)
+        way = sum(walk.legs)
+        # Out for as long as way and visits take, and not a second more: the break may be needed on one day and not another.
+        return not missed and not over and out - way * 1e-3 <= way + sum(walk.service)
+
+    windows = any(whole.spans) or any(at is not None for at in stated)
+    return best_order(table.astype(float), cost, windows, smooth)
 
 
 def _together(days: Sequence[OwnDay], walks: Sequence[Walk]) -> list[DayTimes]:
