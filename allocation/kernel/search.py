@@ -17,7 +17,7 @@ from allocation.kernel.ruin import ruin
 
 Values = NDArray[Any]
 #: Unserved households near the ruin that are tried again with those taken out.
-UNSERVED_MOST = 8
+UNSERVED_MOST = 4
 #: Differences below this are noise of floating point, seconds.
 _NOISE = 1e-6
 
