@@ -24,7 +24,9 @@ from geo.clock import minutes
 
 Stops = list[tuple[int, int]]
 #: The schedule of a search that begins with a plan, tried on made-up wards at two seconds: cool, a visit dear from the start.
-NEAR = Dials(hot=0.02, price=20.0)
+NEAR = Dials(hot=0.02, cool=0.01, price=20.0, price_last=30.0)
+#: Seconds that are searched at least.
+SEARCH_LEAST_S = 1.0
 #: Seconds of search from which on a bound is worth its time; below it the trivial one is stated.
 BOUND_FROM_S = 5.0
 
@@ -76,9 +78,10 @@ class _FromDraft(Solve):
         search.run(self._after_pass)
 
     def _after_pass(self, turn: int) -> None:
-        # The seconds are for searching: before, the solvers' processes have started and read their libraries.
-        if turn == 0:
-            self.stop.began = time.monotonic()
+        # Before, the solvers' processes have started and read their libraries: whatever that took, some search is left.
+        if turn == 0 and not self.stop.counts_steps:
+            latest = time.monotonic() - self.stop.seconds + min(self.stop.seconds, SEARCH_LEAST_S)
+            self.stop.began = max(self.stop.began, latest)
         self._between(turn)
 
 
