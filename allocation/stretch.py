@@ -34,9 +34,9 @@ class Dials:
 
     first: float = 0.0
     last: float = 1.0
-    hot: float = 8.0
+    hot: float = 20.0
     cool: float = 0.05
-    price: float = 8.0
+    price: float = 12.0
     price_last: float = 80.0
     removed: float = 8.0
 
