@@ -10,6 +10,7 @@ from benchmarks.engines import PEERS, ours, peer
 from benchmarks.instances import ward_name
 from benchmarks.literature import MAKERS
 from benchmarks.makana import makana_runs
+from benchmarks.replanning import replan_runs
 from benchmarks.runs import OURS, Run
 from benchmarks.ward_kinds import KINDS
 
@@ -84,6 +85,7 @@ PARTS: dict[str, Callable[[], list[Run]]] = {
     "large": large,
     "depots": depots,
     "literature": literature,
+    "replan": lambda: replan_runs(ward_name("rural", *WARD, 1, True)),
     "makana": makana_runs,
     "curve": curve,
 }

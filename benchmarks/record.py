@@ -47,6 +47,10 @@ class Row:
     load : float
         Processes that wanted a core in the minute before, the measurement before this one included; above 2.5 others were at
         work too and the row understates what the engine can do.
+    moved : float
+        Of a re-plan: promised visits that somebody else makes or that are on another day, a share.
+    free : float
+        Of a re-plan: the weight that one serves which may change everything and has ten times as long.
     """
 
     part: str
@@ -66,6 +70,8 @@ class Row:
     cap: int | str = ""
     cores: int | str = ""
     load: float | str = ""
+    moved: float | str = ""
+    free: float | str = ""
 
 
 def recorded() -> list[dict[str, str]]:

@@ -48,7 +48,7 @@ def write() -> None:
 def page(latest: Latest) -> str:
     """The page as Markdown."""
     parts = [_HEAD, _ward(latest), _curve(latest), _district(latest), _large(latest), _depots(latest)]
-    parts += [_literature(latest), _makana(latest)]
+    parts += [_literature(latest), _replan(latest), _makana(latest)]
     return "\n".join(part for part in parts if part) + "\n" + _everything(latest)
 
 
@@ -126,6 +126,28 @@ def _literature(latest: Latest) -> str:
         lines.append([instance, told, *map(_tenths, (*ours, *theirs)), *map(_signed, gaps)])
     text = "Time windows and fleets of different capacity, everything served, and team orienteering (`benchmarks/literature.py`)."
     return _section("Other kinds from the literature", text, head, lines)
+
+
+def _replan(latest: Latest) -> str:
+    head = ["ward", "seconds given", "seconds in all", "weight", "of a free re-plan", "promises moved"]
+    lines = [
+        [
+            instance,
+            row["budget_s"],
+            _tenths(float(row["seconds"])),
+            _count(float(row["priority"])),
+            _signed(float(row["priority"]) / float(row["free"]) - 1),
+            f"{100 * float(row['moved']):.2f} %",
+        ]
+        for instance in latest.instances("replan")
+        for row in latest.of_instance(instance)
+    ]
+    text = (
+        "A fieldworker falls ill for two days, and at one visited home in forty nobody was in. The free re-plan may change "
+        "everything and has 20 seconds. Moved: of the promised visits that could be kept, those by another fieldworker or on "
+        "another day; visits given up because hours are fewer are not in there."
+    )
+    return _section("A week that goes wrong", text, head, lines)
 
 
 def _kept(latest: Latest, instance: str, engine: str, seconds: float, column: str) -> float | None:
