@@ -40,10 +40,8 @@ class Listed:
         except InputProblems as error:
             self.wrong.extend(error.problems)
             return None
-        unknown = sum(one.code in ("unknown_household", "unknown_worker") for one in broken)
-        if unknown:
-            fact = f"{many(unknown, 'id')} of the list of done visits {'is' if unknown == 1 else 'are'} not in the lists."
-            self.wrong.append(Problem("E212", fact, file=file, column="household_id", remedy="Correct the ids."))
+        if any(one.code in ("unknown_household", "unknown_worker") for one in broken):
+            _known_pairs(given, self.homes, self.team, file, self.wrong)  # tells which rows
         late = sum(dt.date.fromisoformat(date) >= from_day for date in rows.date)
         if late:
             fact = f"{many(late, 'visit')} said to be done {'lies' if late == 1 else 'lie'} on or after the first day to plan."
@@ -69,7 +67,9 @@ class Listed:
 
 
 def ids_of(given: Any, known: Sequence[str], name: str, wrong: list[Problem]) -> frozenset[str]:
-    """Household ids of a list, or of the household column of a table; those that nobody knows are told by their number."""
+    """Household ids of a list, or of the household column of a table; those that nobody knows are told by their rows, or
+    by their place in the list.
+    """
     if isinstance(given, pd.DataFrame):
         try:
             texts = (
@@ -89,10 +89,16 @@ def ids_of(given: Any, known: Sequence[str], name: str, wrong: list[Problem]) ->
     else:
         texts = pd.Series([str(item) for item in given], dtype="str")
     rows = matched(texts, known)
-    unknown = int((rows < 0).sum())
-    if unknown:
-        fact = f"{many(unknown, 'id')} of {name} {'is' if unknown == 1 else 'are'} not in the list of households."
-        wrong.append(Problem("E212", fact, column=name, remedy="Correct the ids."))
+    lost = rows < 0
+    if lost.any():
+        count = int(lost.sum())
+        fact = f"{many(count, 'id')} of {name} {'is' if count == 1 else 'are'} not in the list of households."
+        if isinstance(given, pd.DataFrame):
+            numbers = row_numbers(texts.to_frame(), lost)
+            wrong.append(Problem("E212", fact, file=name, rows=numbers, column="household_id", remedy="Correct the ids."))
+        else:
+            places = ", ".join(str(place + 1) for place in np.flatnonzero(lost)[:10])
+            wrong.append(Problem("E212", f"{fact[:-1]} (in the list number {places}).", column=name, remedy="Correct the ids."))
     return frozenset(known[row] for row in rows if row >= 0)
 
 
@@ -107,9 +113,12 @@ def dates_of(
     every = [from_day + dt.timedelta(days=step) for step in range((round_.last_day - from_day).days + 1)]
     found: dict[str, tuple[dt.date, ...]] = {}
     rows = matched(pd.Series([str(name) for name in given], dtype="str"), team)
-    for row, (name, dates) in zip(rows, given.items(), strict=True):
+    for place, (row, dates) in enumerate(zip(rows, given.values(), strict=True), start=1):
         if row < 0:
-            wrong.append(Problem("E212", f"There is no fieldworker {name}.", column="ill", remedy="Correct the id."))
+            # By its place: somebody may have typed a name.
+            which = "Who is said to be away" if len(given) == 1 else f"Number {place} of those said to be away"
+            remedy = "Give the worker_id as the list of fieldworkers has it."
+            wrong.append(Problem("E212", f"{which} is not in the list of fieldworkers.", column="ill", remedy=remedy))
             continue
         whole = dates is None or (isinstance(dates, str) and dates.strip().casefold() in _ALL)
         texts = [] if whole else [str(date) for date in ([dates] if isinstance(dates, str | dt.date) else dates)]

@@ -134,7 +134,7 @@ class Round:
             file = Path(path)
         except TypeError as error:
             fact = 'The place of a round file must be a path, as "round.toml".'
-            raise InputProblems([Problem("E407", fact, column="path")]) from error
+            raise InputProblems([Problem("E407", fact, column="path", remedy="Give the path of the file.")]) from error
         try:
             data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError) as error:  # of UTF-8, of TOML, of a path that cannot be
@@ -146,9 +146,9 @@ class Round:
         """A round and its travel model from the tables of round.toml (``[import]`` is left to the importer)."""
         wrong: list[Problem] = []
         if not isinstance(data, Mapping):
-            raise InputProblems(
-                [Problem("E407", "A round is stated as a table of tables, as round.toml holds it.", column="data")]
-            )
+            fact = "A round is stated as a table of tables, as round.toml holds it."
+            remedy = 'Give {"round": {"first_day": "2026-03-02", "last_day": "2026-03-13"}}, say.'
+            raise InputProblems([Problem("E407", fact, column="data", remedy=remedy)])
         unknown = {str(name) for name in data} - {"round", "travel", "rules", "wishes", "import"}
         wrong += [Problem("E400", f"There is no table [{name}] in round.toml.", column=name) for name in sorted(unknown)]
         values = {key: _section(data, key, wrong) for key in ("round", "travel", "rules", "wishes")}

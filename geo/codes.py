@@ -207,7 +207,7 @@ ROUNDS = (
         "A rule that is not built yet",
         "Leave the column or the setting out; a later version will keep this rule.",
     ),
-    Code("E407", _R, "Not what is asked for here", "Hand over what the sentence names."),
+    Code("E407", _R, "Not what is asked for here", "Give what the sentence asks for."),
     Code(
         "E408",
         _R,

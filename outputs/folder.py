@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +18,8 @@ from geo.problems import Problem
 from outputs import summary as summaries
 from outputs.swap import recover, write_aside
 from outputs.tables import MORE, TABLES, quarantine_table, read_table, tables_of, write_table
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -147,17 +150,27 @@ def read_folder(folder: Path) -> PlanFolder:
     recover(folder)
     if not folder.is_dir():
         raise FolderError(str(Problem("E501", f"There is no folder {folder.name}.")))
-    try:
-        summary = summaries.read_summary(folder / summaries.NAME)
-        frames = {name: read_table(folder / f"{name}.csv", columns) for name, columns in TABLES.items()}
-        if "vehicles" in summary:
-            frames["rides"] = read_table(folder / "vehicles.csv", MORE["vehicles"])
-    except (OSError, ValueError) as error:
-        name = Path(getattr(error, "filename", "") or "").name
-        text = f"The file {name} of the plan is missing." if name else f"A file of the plan is damaged: {_fact(error)}"
-        raise FolderError(str(Problem("E501", text))) from error
+    summary = _part(folder / summaries.NAME, summaries.read_summary)
+    wanted = {**TABLES, **({"vehicles": MORE["vehicles"]} if "vehicles" in summary else {})}
+    frames = {
+        name: _part(folder / f"{name}.csv", functools.partial(read_table, columns=columns)) for name, columns in wanted.items()
+    }
     visits, days, unserved, quarantine = (frames[name] for name in TABLES)
-    return PlanFolder(folder, visits, days, unserved, quarantine, summary, frames.get("rides"))
+    return PlanFolder(folder, visits, days, unserved, quarantine, summary, frames.get("vehicles"))
+
+
+def _part(path: Path, read: Callable[[Path], Part]) -> Part:
+    """A file of the folder, read; what is wrong with it is told with its name."""
+    try:
+        return read(path)
+    except FileNotFoundError as error:
+        raise FolderError(str(Problem("E501", f"The file {path.name} of the plan is missing."))) from error
+    except OSError as error:
+        text = f"The file {path.name} of the plan cannot be opened."
+        remedy = "Close the program that has it open, check that you may read it, and try again."
+        raise FolderError(str(Problem("E501", text, remedy=remedy))) from error
+    except ValueError as error:
+        raise FolderError(str(Problem("E501", f"The file {path.name} of the plan is damaged: {_fact(error)}"))) from error
 
 
 def relative(path: Path, folder: Path) -> str:

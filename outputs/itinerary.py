@@ -23,6 +23,7 @@ from allocation.plan import Plan
 from geo.clock import clock, minutes
 from geo.errors import SettingError
 from geo.tables import items
+from geo.travel.places import inside_points
 from outputs.escape import shown
 
 
@@ -191,7 +192,7 @@ def of_worker(all_: tuple[Itinerary, ...], worker_id: str) -> Itinerary:
 
 def lon_lat(table: gpd.GeoDataFrame) -> NDArray[np.float64]:
     """Longitude and latitude of each row, ``(n, 2)`` degrees; an area counts by an inside point, a blank is NaN."""
-    points = shapely.point_on_surface(np.asarray(table.geometry.array))
+    points = inside_points(np.asarray(table.geometry.array, dtype=object))
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)]).astype(float)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from allocation.why.binding import Tell
-from allocation.why.context import Context
+from allocation.why.context import NO_HOUSEHOLD, Context
+from geo.errors import InputProblems
+from geo.problems import Problem
 from workflows.explain_household import told, waiting, ways_by_kind
 from workflows.plan_folder import open_plan
 from workflows.round_levers import round_levers
@@ -59,8 +61,7 @@ def explain_folder(folder: Path, asked: Asked, given: Mapping[str, str] | None =
         An input is missing, has changed, or cannot be read; or there is no such household (E407).
     """
     context = Context.of(open_plan(folder, given).plan)
-    for household in asked.households:  # all of them are known before anything is told
-        context.row(household)
+    _refuse_unknown(context, asked.households)
     lines = list(told(context, asked.households))
     if asked.levers:
         lines += _levers(context, asked, tell)
@@ -68,6 +69,16 @@ def explain_folder(folder: Path, asked: Asked, given: Mapping[str, str] | None =
         found = wish_dials(context.plan, asked.wish_seconds, tell)
         lines += [*found.lines, *_fair(found.fair)]
     return lines or list(_whole(context))
+
+
+def _refuse_unknown(context: Context, households: Sequence[str]) -> None:
+    """All of them are known before anything is told; those that are not are told by their place, never by their id."""
+    lost = [str(place) for place, household in enumerate(households, start=1) if not context.knows(household)]
+    if lost:
+        one = len(lost) == 1 and len(households) == 1
+        named = "The household that is asked about" if one else f"Of the households asked about number {', '.join(lost)}"
+        fact = f"{named} {'is' if len(lost) == 1 else 'are'} not in this plan."
+        raise InputProblems([Problem("E407", fact, column="household_id", remedy=NO_HOUSEHOLD)])
 
 
 def _levers(context: Context, asked: Asked, tell: Tell | None) -> Iterator[str]:

@@ -102,6 +102,12 @@ def explain_household(plan: Plan | Context, household_id: str) -> Explained:
     return Explained(household_id, False, found.sentence, _ways(found.options, names), none, "")
 
 
+def may_be_asked(plan: Plan, household_id: str) -> bool:
+    """Whether it may be asked how a household could be reached: not where nobody is to visit it (it refused, it moved)."""
+    reason = plan.unserved.loc[plan.unserved["household_id"] == household_id, "reason"]
+    return not (reason == "do_not_visit").any()
+
+
 def ways_by_kind(plan: Plan | Context) -> pd.DataFrame:
     """What the cheapest way in asks for, over the households that the round asks for and nobody visits.
 

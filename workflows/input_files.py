@@ -347,7 +347,9 @@ def _besides(
     more = [problem for problem in found if (problem.code, problem.column) not in told]
     more = [replace(problem, remedy=_key_remedy(problem, role, files.round)) for problem in more]
     more += [_open(question, later, files.round) for question in later.questions if question.key not in asked]
-    return [*more, *(_nothing_left(role, later) if later.ready and role in ROLES else [])]
+    # Where no heading is known every row seems empty: the missing columns say it all.
+    understood = any(later.source.mapping.values())
+    return [*more, *(_nothing_left(role, later) if later.ready and role in ROLES and understood else [])]
 
 
 def _nothing_left(role: str, intake: Intake) -> list[Problem]:

@@ -24,6 +24,9 @@ from geo.settings import Settings
 from outputs.folder import InputFile, PlanFolder, read_folder
 from workflows.input_files import NEW_HOUSEHOLDS, ORDER, ROLES, SURROUNDINGS, input_files, listed_as, read_list
 
+#: An input that asks something today which it did not ask then: another version reads it with other eyes.
+_NOT_ANSWERED = "An input of the plan asks what it did not ask when the plan was made: how is it to be read?"
+
 
 @dataclass(frozen=True)
 class OpenedPlan:
@@ -85,7 +88,10 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
     try:
         round_, travel = Round.from_dict(settings)
     except InputProblems as error:
-        raise FolderError(str(Problem("E501", "The settings in summary.json cannot be read."))) from error
+        keys = ", ".join(dict.fromkeys(problem.column for problem in error.problems if problem.column))
+        fact = f"The settings in summary.json are not those of a round of this version ({keys}). "
+        fact += f"The plan was made by version {kept.summary.get('version', '?')}."
+        raise FolderError(str(Problem("E501", fact, remedy="Plan again with this version."))) from error
     intakes = _read(paths, settings.get("import", {}))
     accepted = {role: intake.accepted for role, intake in intakes.items()}
     households, fieldworkers = _as_planned(accepted, round_, kept.summary.get("replan", {}))
@@ -130,7 +136,7 @@ def _as_planned(
 
 def _paths(kept: PlanFolder, given: Mapping[str, str]) -> dict[str, str]:
     sources = kept.summary["sources"]
-    wrong = [Problem("E501", f"The summary names no {role} file.") for role in ROLES if role not in sources]
+    wrong = [Problem("E501", f"summary.json names no file for the list of {role}.") for role in ROLES if role not in sources]
     paths: dict[str, str] = {}
     for role, stated in sources.items():
         relative, _, layer = stated.partition("::")
@@ -168,5 +174,5 @@ def _read(paths: Mapping[str, str], answers: Mapping[str, Any]) -> dict[str, Int
         done[role] = read_list(role, paths[role], Answers.from_toml(listed_as(role), answers), Settings.load(), done)
     wrong = [problem for intake in done.values() if not intake.ready for problem in intake.problems]
     if not all(intake.ready for intake in done.values()):
-        raise InputProblems(wrong or [Problem("E501", "An input of the plan is not read as it was then.")])
+        raise InputProblems(wrong or [Problem("E501", _NOT_ANSWERED, remedy="Plan again.")])
     return done

@@ -117,19 +117,22 @@ def replan_folder(
     given, new, wrong = _read(files, opened)
     if wrong:
         raise InputProblems(wrong)
-    done = replan(
-        opened.plan,
-        from_day=from_day,
-        ill=ill,
-        new_households=None if new is None else new.accepted,
-        changed_worker_min=changed_worker_min,
-        changed_day_min=changed_day_min,
-        seconds=seconds,
-        max_iterations=max_iterations,
-        seed=seed,
-        progress=progress,
-        **given,
-    )
+    try:
+        done = replan(
+            opened.plan,
+            from_day=from_day,
+            ill=ill,
+            new_households=None if new is None else new.accepted,
+            changed_worker_min=changed_worker_min,
+            changed_day_min=changed_day_min,
+            seconds=seconds,
+            max_iterations=max_iterations,
+            seed=seed,
+            progress=progress,
+            **given,
+        )
+    except InputProblems as error:
+        raise InputProblems([_placed(problem, files) for problem in error.problems]) from error
     return _written(done, opened, out, files.new, new, more)
 
 
@@ -204,6 +207,12 @@ def away_of(texts: Sequence[str]) -> dict[str, Any]:
         listed = [date.strip() for date in dates.replace(";", ",").split(",") if date.strip()]
         found[worker.strip()] = listed or "all"
     return found
+
+
+def _placed(problem: Problem, files: HappeningFiles) -> Problem:
+    """A problem of a list of happenings, with the name of its file."""
+    path = vars(files).get(problem.file, "")
+    return replace(problem, file=split_layer(path)[0].name) if path else problem
 
 
 def _read(files: HappeningFiles, opened: OpenedPlan) -> tuple[dict[str, pd.DataFrame], Intake | None, list[Problem]]:

@@ -50,7 +50,16 @@ def round_levers(plan: Plan | Context, resolve_seconds: float | None = None, tel
     binds = np.array([gain.binds for gain in found.gains], dtype=bool)
     some = table[binds].reset_index(drop=True)
     none = table[~binds].reset_index(drop=True)
-    return RoundLevers(_headline(found), some, none)
+    return RoundLevers(" ".join(line for line in (_headline(found), _behind(found)) if line), some, none)
+
+
+def _behind(found: Binding) -> str:
+    if not found.behind:
+        return ""
+    return (
+        f"Planned anew, the round as it is reached {many(found.behind, 'household')} fewer than this plan: the computer was busy "
+        "or the seconds were few. What is planned anew is compared with that."
+    )
 
 
 def _headline(found: Binding) -> str:

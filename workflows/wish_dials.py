@@ -10,6 +10,7 @@ from allocation.compactness import Compactness, compactness
 from allocation.plan import Plan
 from allocation.wish_prices import Tell, WishPrices, wish_prices
 from geo.problems import many
+from outputs.words import duration
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ def areas(plan: Plan) -> Compactness:
 def _luck(found: WishPrices) -> list[str]:
     if found.luck is None:
         return []
-    visits, travel = found.luck
-    much = f"{many(visits, 'household', 'households')} and {many(round(travel), 'minute', 'minutes')} of travel"
-    return [f"Two searches for the very same plan differed by {much}; smaller differences say nothing."]
+    households, travel_min = found.luck
+    parts = [many(households, "household", "households")] if households else []
+    parts += [f"{duration(travel_min)} on the way"] if round(travel_min) else []
+    if not parts:
+        return ["Two searches for the very same plan reached as many households, with as long on the way."]
+    return [f"Two searches for the very same plan differed by {' and '.join(parts)}; smaller differences say nothing."]

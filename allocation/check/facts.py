@@ -220,7 +220,10 @@ def _settlement(team: gpd.GeoDataFrame) -> NDArray[np.object_]:
 
 
 def _points(frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    shapes = shapely.point_on_surface(np.asarray(frame.geometry.array, dtype=object))
+    shapes = np.array(frame.geometry.array, dtype=object)
+    shapes[shapely.is_empty(shapes)] = None
+    areas = shapely.get_dimensions(shapes) > 0  # of a point without numbers GEOS would make one at 0/0
+    shapes[areas] = shapely.point_on_surface(shapes[areas])
     return np.column_stack([shapely.get_x(shapes), shapely.get_y(shapes)]).astype(float).reshape(len(frame), 2)
 
 

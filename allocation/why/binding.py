@@ -73,11 +73,16 @@ class Binding:
         Households that fit without any change: the plan is not finished where there are any.
     not_reached : int
         Households that the round asks for and nobody visits.
+    behind : int
+        How many households fewer than the plan the round as it is reached, planned anew for as long as the changed ones: 0
+        where it did as well, or was not planned anew. What is planned anew on a busy computer, or in too few seconds, is
+        behind, and so is the little that it is compared with.
     """
 
     gains: tuple[Gain, ...]
     fits_now: int
     not_reached: int
+    behind: int = 0
 
 
 def binding_rules(
@@ -132,11 +137,13 @@ def binding_rules(
             break
         gains.append(_estimated(context, base, lever, left))
     kept = _kept(gains, each)
+    behind = 0
     if resolve_seconds is not None or max_iterations is not None:
         limits = {"time_limit_s": resolve_seconds or 0.0, "max_iterations": max_iterations, "seed": seed, "executor": executor}
-        kept = _resolved(inputs, kept, resolve_most, limits, tell)
+        kept, anew = _resolved(inputs, kept, resolve_most, limits, tell)
+        behind = max(0, context.plan.visits["household_id"].nunique() - anew) if anew is not None else 0
     ordered = sorted(kept, key=lambda gain: (-(gain.solved_priority or 0.0), -gain.priority))
-    return Binding(tuple(replace(gain, sentence=_told(gain)) for gain in ordered), len(now), len(waiting))
+    return Binding(tuple(replace(gain, sentence=_told(gain)) for gain in ordered), len(now), len(waiting), behind)
 
 
 def lever_table(gains: Iterable[Gain]) -> pd.DataFrame:
@@ -170,8 +177,10 @@ def _kept(gains: list[Gain], each: int) -> list[Gain]:
     return found
 
 
-def _resolved(inputs: Inputs, gains: list[Gain], most: int, limits: Mapping[str, object], tell: Tell | None) -> list[Gain]:
-    """The most promising planned anew, against the round as it is planned for as long."""
+def _resolved(
+    inputs: Inputs, gains: list[Gain], most: int, limits: Mapping[str, object], tell: Tell | None
+) -> tuple[list[Gain], int | None]:
+    """The most promising planned anew, against the round as it is planned for as long; and how many that one reaches."""
     order = sorted(range(len(gains)), key=lambda at: -gains[at].priority)[:most]
     result = list(gains)
     before: tuple[int, float] | None = None
@@ -186,7 +195,7 @@ def _resolved(inputs: Inputs, gains: list[Gain], most: int, limits: Mapping[str,
         else:
             more = reached[0] - before[0], reached[1] - before[1]
             result[at] = replace(gains[at], solved_households=more[0], solved_priority=more[1])
-    return result
+    return result, None if before is None else before[0]
 
 
 def _reached(plan: Plan) -> tuple[int, float]:

@@ -16,6 +16,9 @@ from allocation.why.standing import Standing, stand
 from geo.errors import InputProblems
 from geo.problems import Problem
 
+#: What to do about a household that the plan does not know.
+NO_HOUSEHOLD = "Give ids of households as visits.csv and unserved.csv have them."
+
 
 @dataclass(frozen=True)
 class Context:
@@ -86,9 +89,13 @@ class Context:
         """
         found = self._row_of.get(household_id)
         if found is None:
-            fact = f"There is no household {household_id} in this plan."
-            raise InputProblems([Problem("E407", fact, file="households", column="household_id")])
+            fact = "There is no such household in this plan."
+            raise InputProblems([Problem("E407", fact, file="households", column="household_id", remedy=NO_HOUSEHOLD)])
         return found
+
+    def knows(self, household_id: str) -> bool:
+        """Whether there is such a household."""
+        return household_id in self._row_of
 
     @cached_property
     def _row_of(self) -> dict[str, int]:

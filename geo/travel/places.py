@@ -11,6 +11,19 @@ import shapely
 from numpy.typing import NDArray
 
 
+def inside_points(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """A point for each shape: points as they are, of an area or a line one inside it, None where there is none.
+
+    Points are not handed to ``point_on_surface``: GEOS 3.14 makes POINT (0 0) of POINT (NaN NaN), and a place that nobody
+    knows would lie in the sea off Ghana.
+    """
+    points = shapes.copy()
+    points[shapely.is_empty(points)] = None
+    wide = ~np.isin(shapely.get_type_id(points), (-1, 0))
+    points[wide] = shapely.point_on_surface(points[wide])
+    return points
+
+
 @dataclass(frozen=True)
 class Places:
     """Places by id, position and settlement; the three arrays are parallel.
@@ -32,10 +45,8 @@ class Places:
     @classmethod
     def of(cls, ids: Sequence[str], geometry: gpd.GeoSeries, settlement: Sequence[str] | None = None) -> Places:
         """Places of a table: its id column, its points (a polygon counts by its inside point) and settlements."""
-        shapes = np.asarray(geometry.array)
-        with np.errstate(invalid="ignore"):  # a point without numbers is a place that nobody knows
-            points = shapely.point_on_surface(shapes)
-        kinds = [""] * len(shapes) if settlement is None else list(settlement)
+        points = inside_points(np.asarray(geometry.array, dtype=object))
+        kinds = [""] * len(points) if settlement is None else list(settlement)
         lon_lat = np.column_stack([shapely.get_x(points), shapely.get_y(points)]).astype(float)
         return cls(np.asarray(ids, dtype=str), lon_lat, np.asarray(kinds, dtype=str))
 

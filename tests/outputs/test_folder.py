@@ -222,7 +222,7 @@ def test_a_missing_or_cut_off_file_is_told_without_its_cells(tmp_path: Path, dam
     path.write_text(path.read_text(encoding="utf-8")[:40], encoding="utf-8")
     with pytest.raises(FolderError, match="E501") as caught:
         read_folder(tmp_path / "out")
-    assert "H0000" not in str(caught.value)
+    assert "H0000" not in str(caught.value) and f"The file {damage} of the plan is damaged" in str(caught.value)
     path.unlink()
     with pytest.raises(FolderError, match="missing"):
         read_folder(tmp_path / "out")

@@ -193,3 +193,13 @@ def test_a_missing_column_names_the_keys_that_give_it(tmp_path: Path) -> None:
     text = str(caught.value)
     assert '[import.households.columns] "Your heading" = "household_id"' in text
     assert "[import.wards] municipality_id = " in text
+
+
+def test_headings_that_are_not_known_are_told_and_nothing_is_said_of_empty_rows(tmp_path: Path) -> None:
+    files = write(tmp_path)
+    path = Path(files.households)
+    _, *rows = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(["aa,bb,cc,dd,ee", *rows, ""]), encoding="utf-8")
+    with pytest.raises(InputProblems) as caught:
+        read_inputs(files)
+    assert {problem.code for problem in caught.value.problems} == {"E204"}

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
-from allocation.why.binding import COLUMNS
+from allocation.why.binding import COLUMNS, Binding
 from cli import app
 from outputs.folder import read_folder
 from tests.allocation.cases import base
@@ -17,7 +17,7 @@ from tests.allocation.test_fixes import planned as hand_made
 from tests.workflows.files import write
 from workflows.explain_household import GIVES, OTHERS, WAYS, explain_household, ways_by_kind
 from workflows.plan_files import plan_files
-from workflows.round_levers import round_levers
+from workflows.round_levers import _behind, round_levers
 from workflows.wish_dials import areas, wish_dials
 
 
@@ -71,7 +71,10 @@ def test_where_everybody_is_reached_no_lever_is_listed(tmp_path: Path) -> None:
 def test_a_household_that_is_not_there_ends_with_2_and_tells_which(folder: Path) -> None:
     result = call("explain", str(folder), "H999")
     assert result.exit_code == 2
-    assert "There is no household H999 in this plan." in result.output
+    assert "The household that is asked about is not in this plan." in result.output and "visits.csv" in result.output
+    several = call("explain", str(folder), "H00", "H999", "H01", "H998")
+    assert several.exit_code == 2 and "number 2, 4 are not in this plan" in several.output
+    assert "H99" not in result.output + several.output
 
 
 def test_a_changed_input_ends_with_2(folder: Path, tmp_path: Path) -> None:
@@ -119,5 +122,11 @@ def test_dials_and_areas_for_a_page() -> None:
     dials = wish_dials(plan, 0.2, tell)
     assert len(dials.wishes) == 5 and len(dials.lines) == 6
     assert isinstance(dials.fair, pd.DataFrame) and len(told) == 4
-    assert dials.lines[-1].startswith("Two searches for the very same plan differed by")
+    assert dials.lines[-1].startswith("Two searches for the very same plan ")
     assert areas(plan).sentence.startswith("A household lies")
+
+
+def test_a_round_planned_anew_that_is_behind_the_plan_is_told() -> None:
+    found = Binding((), 0, 3, behind=2)
+    assert "reached 2 households fewer than this plan: the computer was busy" in _behind(found)
+    assert _behind(Binding((), 0, 3)) == ""
