@@ -104,8 +104,8 @@ class Improver:
                 break  # nobody may visit anybody
             if self._barren():
                 continue
+            self._thin()
             if not turn:
-                self._thin()
                 self._share_out()
                 self._current = self.draft.copy()
             between(turn)
@@ -129,10 +129,10 @@ class Improver:
                 break
 
     def _thin(self) -> None:
-        """Of the first filling keep what pays."""
-        thin(self._current)
-        if self._current.worth() > self.draft.worth():
-            self.draft.days = self._current.copy().days
+        """Keep what pays of the plan that the search goes on from, in which everybody may still be worth more."""
+        thinned = self._current.copy()
+        if thin(thinned) and thinned.worth() > self.draft.worth():
+            self.draft.days = thinned.days
             self.on_improvement(self.draft, self.draft.worth())
 
     def _share_out(self, last: bool = False) -> None:

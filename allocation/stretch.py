@@ -24,6 +24,8 @@ class Dials:
         What a visit of middling weight is worth; at the end nothing outweighs one.
     removed : float
         Visits that a step takes out, about.
+    zeal, zeal_share : float
+        How many times what it is a prize is worth at first, and the part of the search after which it is what it is.
 
     Notes
     -----
@@ -39,6 +41,8 @@ class Dials:
     price: float = 12.0
     price_last: float = 80.0
     removed: float = 8.0
+    zeal: float = 2.0
+    zeal_share: float = 0.8
 
 
 @dataclass(frozen=True)

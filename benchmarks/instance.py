@@ -34,6 +34,8 @@ class Instance:
         First and last second in which a visit may start, counted from the hour at which everybody leaves.
     days, span_s, load_most : (m,) arrays
         Working days of each worker; longest day, seconds; units a day, -1 where there is no limit.
+    prize_s : (n,) array
+        Seconds of travel that a household is worth where that decides; -1 for the others.
     mandatory : () bool array
         Whether every household must be served.
     """
@@ -48,6 +50,7 @@ class Instance:
     days: Ints
     span_s: Ints
     load_most: Ints
+    prize_s: Ints
     mandatory: NDArray[np.bool_]
 
     @property
@@ -96,6 +99,7 @@ def instance_of(made: Made) -> tuple[Instance, Prepared]:
         days=np.array([len(own) for own in prepared.problem.days], dtype=np.int64),
         span_s=longest_s,
         load_most=np.where(np.isfinite(most), np.nan_to_num(most, posinf=0), -1).astype(np.int64),
+        prize_s=np.floor(asked["prize_min"].fillna(-1 / 60).to_numpy(dtype=float) * 60 + _NOISE_S).astype(np.int64),
         mandatory=np.array(made.mandatory),
     ), prepared
 

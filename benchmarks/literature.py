@@ -1,9 +1,11 @@
-"""Instances in the manner of the literature with time windows, unequal fleets and prizes, stated through the front door.
+"""Instances in the manner of the literature: time windows, unequal fleets, prizes, or one depot alone, through the front door.
 
 Windows after M. M. Solomon, "Algorithms for the vehicle routing and scheduling problems with time window constraints",
 Operations Research 35 (1987) 254–265; fleets after É. D. Taillard, "A heuristic column generation method for the
 heterogeneous fleet VRP", RAIRO 33 (1999) 1–14; prizes after I.-M. Chao, B. L. Golden and E. A. Wasil, "The team orienteering
-problem", European Journal of Operational Research 88 (1996) 464–474. Their manner, our own dice.
+problem", European Journal of Operational Research 88 (1996) 464–474; prizes that must pay for the way after E. Balas, "The
+prize collecting traveling salesman problem", Networks 19 (1989) 621–636; one depot and capacities after E. Uchoa et al.,
+"New benchmark instances for the capacitated vehicle routing problem", EJOR 257 (2017) 845–858. Their manner, our own dice.
 """
 
 from __future__ import annotations
@@ -73,6 +75,42 @@ def make_prizes(number: int) -> Made:
     return _stated(minutes, asked, fleet, 3, f"prizes {number}", ["D"], mandatory=False)
 
 
+def make_tours(number: int) -> Made:
+    """As prizes, but all start and end in the middle; more vehicles and longer days the higher the number."""
+    random = np.random.default_rng(5000 + number)
+    points = random.uniform(0, 100, (100, 2))
+    prize = random.integers(1, 101, 100).astype(float)
+    fleet = {"start": 0.0, "hours_per_day": float(70 + 15 * number) / 60}
+    asked = {"visit_min": 0.0, "priority": prize - 1}
+    minutes = _straight(np.vstack([[50.0, 50.0], points]))
+    return _stated(minutes, asked, fleet, 2 + number % 3, f"tours {number}", ["D"], mandatory=False)
+
+
+def make_collect(number: int) -> Made:
+    """Customers who are visited only if it pays: prizes up to a third of the way round the square, five vehicles of one depot."""
+    random = np.random.default_rng(6000 + number)
+    count = 100 * number
+    points = _clustered(random, count) if number % 2 else _scattered(random, count)
+    demand = random.integers(1, 21, count).astype(float)
+    fleet = {"start": 0.0, "hours_per_day": 1000.0, "load_per_day": float(np.ceil(demand.sum() / 6))}
+    asked = {"visit_min": 0.0, "load": demand, "prize_min": np.round(random.uniform(0, 40 / number, count), 1)}
+    minutes = _straight(np.vstack([random.uniform(0, 100, (1, 2)), points]))
+    return _stated(minutes, asked, fleet, 5, f"collect {number}", ["D"], mandatory=False)
+
+
+def make_capacity(number: int) -> Made:
+    """One depot, capacities alone, 100 to 400 customers; a tenth more vehicles than the load fills."""
+    random = np.random.default_rng(7000 + number)
+    count = 100 * number
+    points = np.round(_clustered(random, count) if number % 2 else _scattered(random, count)) * 10
+    demand = random.integers(1, 101, count).astype(float)
+    holds = float(np.ceil(demand.sum() / count * random.integers(6, 16)))
+    vehicles = int(np.ceil(1.1 * demand.sum() / holds)) + 1
+    minutes = np.rint(_straight(np.vstack([random.uniform(0, 1000, (1, 2)), points])))
+    fleet = {"start": 0.0, "hours_per_day": 10_000.0, "load_per_day": holds}
+    return _stated(minutes, {"visit_min": 0.0, "load": demand}, fleet, vehicles, f"capacity {number}", ["D"])
+
+
 def _stated(
     minutes: Floats,
     customers: dict[str, object],
@@ -119,4 +157,13 @@ def _clustered(random: Generator, count: int) -> Floats:
     return np.clip(middles[random.integers(0, 8, count)] + random.normal(0, 6, (count, 2)), 0, 100)
 
 
-MAKERS = {"windows": make_windows, "fleet": make_fleet, "prizes": make_prizes}
+MAKERS = {
+    "windows": make_windows,
+    "fleet": make_fleet,
+    "prizes": make_prizes,
+    "tours": make_tours,
+    "collect": make_collect,
+    "capacity": make_capacity,
+}
+#: By what plans of a kind are compared: travel, unless other words are said here.
+JUDGED_BY = {"prizes": "priority", "tours": "priority", "collect": "net_min"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,13 +31,10 @@ def improve(cluster: Cluster, stretch: Stretch) -> Stretched:
     journal, scratch = empty_journal(state), empty_scratch(data, state)
     dice = np.array([stretch.seed], dtype=np.uint64)
     order = _heaviest_first(data)
-    if stretch.steps == 0 and data.prize.any():
-        # A far group may be worth a day though no single one of it is: the days are filled first, and thinned afterwards.
-        generous = data._replace(prize=np.where(data.prize > 0, int(_ANYTHING), 0))
-        construct(generous, state, journal, scratch, dice, order, _ANYTHING)
-        state.served[1] = data.prize[state.held > 0].sum()
-    else:
-        construct(data, state, journal, scratch, dice, order, _ANYTHING)
+    # The very first filling takes everybody who fits: what does not pay is given up afterwards.
+    dials = stretch.dials if stretch.steps else replace(stretch.dials, zeal=_ANYTHING)
+    construct(_eager(data, state, dials, 0.0), state, journal, scratch, dice, order, _ANYTHING)
+    _worth(data, state)
     best = copied(state)
     done, chunk = 0, STEPS
     while len(order) and _goes_on(stretch, done, began):
@@ -44,12 +42,37 @@ def improve(cluster: Cluster, stretch: Stretch) -> Stretched:
         first = _spent(stretch, done, began)
         looked = time.monotonic()
         last = _spent(stretch, done + steps, began) if stretch.steps >= 0 else min(1.0, first + LOOK_S / stretch.seconds)
-        search(data, state, best, journal, scratch, dice, _knobs(data, state, stretch.dials, first, last), steps)
+        eager = _eager(data, state, stretch.dials, first)
+        kept = best if eager is data else copied(state)
+        search(eager, state, kept, journal, scratch, dice, _knobs(data, state, stretch.dials, first, last), steps)
+        _worth(data, state)
         done += steps
         if stretch.steps < 0:
             took = max(1e-4, time.monotonic() - looked)
             chunk = int(min(50_000, max(16, steps * min(4.0, LOOK_S / took))))
     return Stretched(*_tables(state), *_tables(best), done)
+
+
+def _eager(data: Data, state: State, dials: Dials, part: float) -> Data:
+    """The same with prizes raised, as they are at this part of the stretch; ``state`` is brought in line with them.
+
+    A far group may be worth a day though no single one of it is: everybody is worth more at first, so that days are opened,
+    and what does not pay is given up as prizes fall to what they are.
+    """
+    if not data.prize.any():
+        return data
+    share = dials.first + (dials.last - dials.first) * part
+    zeal = max(1.0, _between(dials.zeal, 1.0, share / dials.zeal_share))
+    if zeal == 1.0:
+        return data
+    eager = data._replace(prize=np.minimum(np.rint(data.prize * zeal), _ANYTHING).astype(np.int64))
+    _worth(eager, state)
+    return eager
+
+
+def _worth(data: Data, state: State) -> None:
+    """Sum up the prizes of whom the state serves."""
+    state.served[1] = data.prize[state.held > 0].sum()
 
 
 def _goes_on(stretch: Stretch, done: int, began: float) -> bool:

@@ -1,6 +1,6 @@
 """PyVRP as it comes: hybrid genetic search or whatever its version holds to be best; one core.
 
-A vehicle type a worker, one vehicle a day. What need not be served has a prize that no day's travel outweighs.
+A vehicle type a worker, one vehicle a day. What need not be served has its prize, or one that no day's travel outweighs.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _data(instance: Instance) -> Any:
             service_duration=int(instance.service_s[place]),
             tw_early=int(instance.opens_s[place]),
             tw_late=int(instance.closes_s[place]) if instance.timed else ALWAYS,
-            prize=prize * int(instance.weight[place]),
+            prize=int(instance.prize_s[place]) if instance.prize_s[place] >= 0 else prize * int(instance.weight[place]),
             required=bool(instance.mandatory),
         )
         for place in range(len(instance.weight))
