@@ -20,7 +20,7 @@ from geo.travel import Places
 
 @dataclass(frozen=True)
 class Score:
-    """Visits, their weight, minutes of travel, and broken rules (``faults``)."""
+    """Visits, their weight (or prizes less travel, where those decide), minutes of travel, and broken rules (``faults``)."""
 
     served: int
     priority: float
@@ -37,8 +37,10 @@ def judge(made: Made, instance: Instance, prepared: Prepared, routes: list[list[
     left = pd.DataFrame([(name, "workers_full", "-", "-") for name in names[~served]], columns=list(UNSERVED), dtype=object)
     faults = check_plan(visits, days, left, asked, crew, made.round, made.travel, prepared.wards)
     missed = int((~served).sum()) if made.mandatory else 0
-    weight = float(instance.weight[served].sum())
-    return Score(int(served.sum()), weight, float(days["travel_min"].sum()), len(faults) + missed)
+    weight, travel = float(instance.weight[served].sum()), float(days["travel_min"].sum())
+    if (instance.prize_s >= 0).any():
+        weight = float(np.maximum(instance.prize_s[served], 0).sum()) / 60 - travel
+    return Score(int(served.sum()), weight, travel, len(faults) + missed)
 
 
 def tables(made: Made, instance: Instance, prepared: Prepared, routes: list[list[int]]) -> tuple[pd.DataFrame, pd.DataFrame]:

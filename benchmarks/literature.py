@@ -165,5 +165,5 @@ MAKERS = {
     "collect": make_collect,
     "capacity": make_capacity,
 }
-#: By what plans of a kind are compared: travel, unless other words are said here.
-JUDGED_BY = {"prizes": "priority", "tours": "priority", "collect": "net_min"}
+#: Kinds whose plans are compared by what they collect (*collect*: less the travel); the others by their travel.
+BY_PRIZE = ("prizes", "tours", "collect")

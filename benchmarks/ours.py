@@ -26,7 +26,7 @@ def main(instance: str, seconds: str, cores: str) -> None:
     missed = len(plan.unserved) if made.mandatory else 0
     figures = {
         "served": plan.summary["served"],
-        "priority": float(weight.sum()),
+        "priority": plan.summary["prize_min"]["net"] if "prize_min" in plan.summary else float(weight.sum()),
         "travel_min": plan.summary["travel_min"],
         "bound": plan.summary["bound"]["priority_served"] * float((plan.households["priority"] + 1).sum()),
         "faults": len(plan.check()) + missed,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from benchmarks.depots import SIZES
 from benchmarks.engines import PEERS, ours, peer
 from benchmarks.instances import ward_name
-from benchmarks.literature import MAKERS
+from benchmarks.literature import BY_PRIZE, MAKERS
 from benchmarks.makana import makana_runs
 from benchmarks.replanning import replan_runs
 from benchmarks.runs import OURS, Run
@@ -57,7 +57,7 @@ def depots() -> list[Run]:
 
 
 def literature() -> list[Run]:
-    """Time windows, unequal fleets (everything mandatory) and prizes: ours at 10 and 30 s, PyVRP at 30 s."""
+    """Windows, unequal fleets, one depot (everything mandatory) and prizes of three kinds: ours at 10 and 30 s, PyVRP at 30 s."""
     return [
         run
         for kind in MAKERS
@@ -69,7 +69,7 @@ def literature() -> list[Run]:
             (30.0,),
             peers=("pyvrp",),
             around_s=5.0,
-            judged_by="priority" if kind == "prizes" else "travel_min",
+            judged_by="priority" if kind in BY_PRIZE else "travel_min",
         )
     ]
 

@@ -28,7 +28,7 @@ class Row:
     Attributes
     ----------
     served, priority, travel_min : number
-        Visits, their weight (priority + 1; Makana: the share), all legs.
+        Visits, their weight (priority + 1; Makana: the share; *collect*: prizes less travel, minutes), all legs.
     bound : float
         No plan serves more weight.
     cap : int

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from statistics import mean
 
 from benchmarks.latest import NAMES, Latest
+from benchmarks.literature import BY_PRIZE
 from benchmarks.parts import CURVE
 from benchmarks.plot import draw
 from benchmarks.record import recorded
@@ -116,7 +117,7 @@ def _literature(latest: Latest) -> str:
     head = ["instance", "figure", "Wardround 10 s", "30 s", "PyVRP 30 s", "10 s against PyVRP", "30 s against PyVRP"]
     lines = []
     for instance in latest.instances("literature"):
-        figure = "priority" if instance.startswith("prizes") else "travel_min"
+        figure = "priority" if instance.startswith(BY_PRIZE) else "travel_min"
         ours, theirs = (
             [_kept(latest, instance, engine, seconds, figure) for seconds in spans]
             for engine, spans in ((OURS, (10.0, 30.0)), ("pyvrp", (30.0,)))
@@ -124,7 +125,11 @@ def _literature(latest: Latest) -> str:
         gaps = [one / theirs[0] - 1 if one and theirs[0] else None for one in ours]
         told = "prize, more is better" if figure == "priority" else "travel, less is better"
         lines.append([instance, told, *map(_tenths, (*ours, *theirs)), *map(_signed, gaps)])
-    text = "Time windows and fleets of different capacity, everything served, and team orienteering (`benchmarks/literature.py`)."
+    text = (
+        "Time windows, fleets of different capacity and one depot alone, everything served; team orienteering "
+        "(prizes, tours); and prizes that must pay for the way (collect: minutes collected less travel). Made by "
+        "`benchmarks/literature.py`."
+    )
     return _section("Other kinds from the literature", text, head, lines)
 
 
