@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geo.errors import FolderError
 from geo.problems import Problem
+from outputs import drivers
 from outputs.geopackage import write_geopackage
 from outputs.gpx import gpx
 from outputs.handout import FICTIONAL, FICTIONAL_NOTE, HandOut
@@ -87,6 +88,8 @@ def _files(handout: HandOut, sheets_each: bool) -> Iterator[tuple[str, Callable[
     yield "READ-ME.txt", lambda: _read_me(handout, sheets_each).encode("utf-8")
     if handout.itineraries:
         yield "sheets.pdf", partial(sheets_pdf, handout)
+    if handout.drives:
+        yield drivers.NAME, partial(drivers.drivers_pdf, handout)
     yield "workbook.xlsx", partial(workbook_xlsx, handout)
     yield "plan.gpkg", partial(_geopackage, handout)
     for one in handout.itineraries:
@@ -113,6 +116,7 @@ def _read_me(handout: HandOut, sheets_each: bool) -> str:
     top += [f"{FICTIONAL}: {FICTIONAL_NOTE}"] if handout.fictional else []
     files = ["sheets.pdf      the fieldworkers' sheets, to print"]
     files += ["sheets/         the same, a file for each fieldworker"] if sheets_each else []
+    files += ["drivers.pdf     what each driver does, day by day, to print"] if handout.drives else []
     files += [
         "workbook.xlsx   all visits, days, fieldworkers, and who is not reached and why; for Excel and LibreOffice",
         "plan.gpkg       the plan on a map, for QGIS",

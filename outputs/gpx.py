@@ -46,7 +46,7 @@ def gpx(handout: HandOut, worker_id: str) -> str:
         parts += [_stop("wpt", day, stop) for stop in day.stops if stop.placed]
     for number, day in enumerate(one.days, start=1):
         points = [_stop("rtept", day, stop) for stop in day.stops if stop.placed]
-        if home and points:
+        if home and points and not any(stop.ride for stop in day.stops):
             points = [_point("rtept", home, "Home", "", ""), *points, _point("rtept", home, "Home", "", "")]
         if points:
             parts.append(
@@ -57,7 +57,8 @@ def gpx(handout: HandOut, worker_id: str) -> str:
 
 def _stop(tag: str, day: WorkerDay, stop: Stop) -> str:
     name = f"{short_day(day.date)} #{stop.order} {stop.label or stop.household_id}"
-    about = [f"{clock(stop.start, False)}", f"household {stop.household_id}", stop.where, stop.meet.rstrip(".")]
+    about = [f"{clock(stop.start, False)}", f"household {stop.household_id}", stop.where]
+    about += [stop.ride.rstrip("."), stop.meet.rstrip(".")]
     about += [] if stop.exact else ["place not exact"]
     return _point(tag, (stop.lat, stop.lon), name, "; ".join(part for part in about if part), "Flag, Blue")
 

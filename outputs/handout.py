@@ -92,6 +92,11 @@ class HandOut:
         aside = quarantined_as_unserved(possible_entries(self.quarantined))
         return pd.concat([self.plan.unserved, aside], ignore_index=True) if len(self.plan.unserved) else aside
 
+    @property
+    def drives(self) -> bool:
+        """Whether a shared vehicle drives in this plan."""
+        return self.plan.rides is not None and not self.plan.rides.empty
+
     @cached_property
     def itineraries(self) -> tuple[Itinerary, ...]:
         """Every fieldworker with visits."""

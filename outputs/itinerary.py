@@ -25,13 +25,15 @@ from geo.errors import SettingError
 from geo.tables import items
 from geo.travel.places import inside_points
 from outputs.escape import shown
+from outputs.rides import rides_told
 
 
 @dataclass(frozen=True)
 class Stop:
     """One visit. Times are minutes from midnight, local; ``lon`` and ``lat`` degrees, NaN where unknown.
 
-    ``company``: who is met there and comes at the same time, each as ``Sipho D. (worker 2)``.
+    ``company``: who is met there and comes at the same time, each as ``Sipho D. (worker 2)``. ``ride``: where a shared vehicle
+    drops before this stop or fetches after it, in words.
     """
 
     household_id: str
@@ -53,6 +55,7 @@ class Stop:
     lon: float
     lat: float
     company: tuple[str, ...] = ()
+    ride: str = ""
 
     @property
     def placed(self) -> bool:
@@ -125,7 +128,7 @@ class Itinerary:
 
 def itineraries(plan: Plan) -> tuple[Itinerary, ...]:
     """Every fieldworker with visits, in the order of the fieldworkers' table."""
-    by_day = _stops(plan)
+    by_day = with_rides(plan, _stops(plan))
     hours = {(row.worker_id, row.date): row for row in plan.days.itertuples(index=False)}
     days: dict[str, list[WorkerDay]] = {}
     for (worker_id, date), stops in sorted(by_day.items()):
@@ -221,6 +224,17 @@ def _stops(plan: Plan) -> dict[tuple[str, str], list[Stop]]:
             stop = replace(stop, company=others)
         found.setdefault((visit.worker_id, visit.date), []).append(stop)
     return found
+
+
+def with_rides(plan: Plan, by_day: dict[tuple[str, str], list[Stop]]) -> dict[tuple[str, str], list[Stop]]:
+    """The stops, the first and the last of a day of riding with where the vehicle drops and fetches."""
+    told = rides_told(plan)
+    for key, stops in by_day.items():
+        if key in told:
+            stops.sort(key=lambda stop: stop.order)
+            for at, words in zip((0, -1), told[key], strict=True):
+                stops[at] = replace(stops[at], ride=f"{stops[at].ride} {words}".strip())
+    return by_day
 
 
 def _company(plan: Plan) -> dict[tuple[str, str, str], tuple[str, ...]]:

@@ -111,6 +111,7 @@ def _stop(day: WorkerDay, stop: Stop, most: int) -> str:
     below = stop.where if stop.label else (stop.village or stop.directions)
     approx = "" if stop.exact else "≈ "
     rows = [
+        ("Vehicle", stop.ride),
         ("Together", stop.meet),
         ("Household", stop.household_id),
         ("Address", stop.address),

@@ -150,7 +150,8 @@ def _routes(
     parts = []
     for day in one.days:
         points = [where[id(stop)] for stop in day.stops if id(stop) in where]
-        if home is not None and points:
+        # Who is dropped by a vehicle does not walk from home.
+        if home is not None and points and not any(stop.ride for stop in day.stops):
             points = [home[0], *points, home[0]]
         mark = WEEK[day.date.weekday()]
         dash = f' stroke-dasharray="{mark.dash}"' if mark.dash and len(one.days) > 1 else ""

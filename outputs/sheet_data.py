@@ -19,7 +19,7 @@ from outputs.words import length, short_day, span, weekday
 #: Longest texts on paper, characters; phones and workbook hold them whole.
 _LABEL, _ID, _PLACE, _NAME = 44, 24, 110, 42
 #: Of what is said besides; a name and a time to meet must not push the rest out.
-_EXTRA, _EXTRA_TOGETHER = 80, 150
+_EXTRA, _EXTRA_TOGETHER, _EXTRA_RIDING = 80, 150, 240
 #: Width of the map and of what stands beside it, mm.
 _MAP_WIDTH_MM, _BESIDE_MM = 102.0, 88.0
 
@@ -108,7 +108,7 @@ def _date(day: WorkerDay) -> dict[str, Any]:
 
 
 def _row(stop: Stop) -> dict[str, Any]:
-    extra = [stop.meet] if stop.meet else []
+    extra = [text for text in (stop.ride, stop.meet) if text]
     extra += [f"At home {stop.available.replace(';', ', ').replace('-', '–')}."] if stop.available else []
     extra += [f"For: {', '.join(stop.needs)}."] if stop.needs else []
     return {
@@ -117,11 +117,17 @@ def _row(stop: Stop) -> dict[str, Any]:
         "label": breakable(on_paper(stop.label, _LABEL)),
         "id": breakable(on_paper(stop.household_id, _ID)),
         "place": breakable(on_paper(stop.where, _PLACE)),
-        "extra": breakable(on_paper(" ".join(extra), _EXTRA_TOGETHER if stop.meet else _EXTRA)),
+        "extra": breakable(on_paper(" ".join(extra), _extra_most(stop))),
         "finding": not stop.exact,
         "language": breakable(on_paper(stop.language, 18), 9),
         "people": f"{stop.members:.0f}" if math.isfinite(stop.members) else "",
     }
+
+
+def _extra_most(stop: Stop) -> int:
+    if stop.ride:
+        return _EXTRA_RIDING
+    return _EXTRA_TOGETHER if stop.meet else _EXTRA
 
 
 def _time(minutes: float) -> str:

@@ -37,7 +37,8 @@ _WRAPPED_FROM = 50
 
 
 def workbook_xlsx(handout: HandOut) -> bytes:
-    """The workbook: Overview, Wards, Visits, Days, Workers, Together (where two go at once), Not reached, Fixes.
+    """The workbook: Overview, Wards, Visits, Days, Workers, Together (where two go at once), Vehicles (where some ride),
+    Not reached, Fixes.
 
     Text cells never begin a formula; telephone numbers, needs and identity numbers are left out. The same plan gives
     the same bytes.

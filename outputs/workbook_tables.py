@@ -16,6 +16,7 @@ from geo.clock import minutes
 from geo.maps.palette import reason_mark
 from geo.tables import items
 from outputs.handout import HandOut
+from outputs.rides import driver_table
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,18 @@ _WARD = (
     Field("In a line", "line", width=90),
 )
 
+_DRIVE = (
+    Field("Vehicle", "vehicle", width=22),
+    Field("Date", "date", "date", 12),
+    Field("Day", "weekday", width=6),
+    Field("Stop", "order", "whole", 6),
+    Field("Time", "time", width=13),
+    Field("What", "what", width=8),
+    Field("Who", "who", width=34),
+    Field("Where", "where", width=34),
+    Field("Aboard", "aboard", "whole", 8),
+)
+
 
 def sheets(handout: HandOut) -> list[Sheet]:
     """All sheets but the overview, in order."""
@@ -127,6 +140,7 @@ def sheets(handout: HandOut) -> list[Sheet]:
         Sheet("Days", _DAY, days, frozen=3),
         Sheet("Workers", _TEAM, _team_rows(handout, days), frozen=3),
         *([Sheet("Together", _PAIR, pairs, frozen=2)] if len(pairs) else []),
+        *([Sheet("Vehicles", _DRIVE, _dated(driver_table(handout.plan)), frozen=3)] if handout.drives else []),
         Sheet("Not reached", _MISSED, missed_rows(handout, homes)),
         Sheet("Fixes", _FIX, _fix_rows(handout)),
     ]

@@ -182,7 +182,7 @@ def _round_toml() -> list[str]:
         parts += [table(("key", "meaning", "default", "why"), rows)]
     parts += [
         "### [import.households], [import.fieldworkers], [import.wards], [import.service_points], [import.landmarks], "
-        "[import.restrictions]",
+        "[import.restrictions], [import.vehicles]",
         "Answers to what only you can know about a file. A question that is not answered stops the command line and names "
         "the key that answers it. Other keys are refused.",
         table(("key", "meaning"), _told_of_import()),

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from allocation.plan import RIDES
 from allocation.replan import replan
 from allocation.why.context import Context
-from geo.errors import FolderError, InputProblems
+from geo.errors import FolderError, InputProblems, SettingError
+from outputs.drivers import drivers_pdf
+from outputs.handout import HandOut
+from outputs.phone import phone_html
+from outputs.sheets import sheets_pdf
+from outputs.workbook import workbook_xlsx
 from tests.workflows.files import ward
 from workflows.check_folder import check_folder
 from workflows.import_table import preview
@@ -109,3 +120,36 @@ def test_what_is_not_done_with_vehicles_is_refused_and_says_what_to_do(planned: 
         replan(planned.plan, from_day="2026-03-03")
     with pytest.raises(InputProblems, match=r"E410.*plan the round without vehicles"):
         Context.of(planned.plan)
+
+
+def test_sheets_tell_who_rides_where_to_be_and_the_driver_whom_to_take(planned: Planned) -> None:
+    handout = HandOut(planned.plan, printed_on=dt.date(2026, 3, 1))
+    rides = planned.plan.rides
+    assert rides is not None
+    drop, fetch = (rides[rides["action"] == what].iloc[0] for what in ("drop", "fetch"))
+    text = text_of(sheets_pdf(handout))
+    assert f"drops you at {drop['place']} at {drop['arrive'][:5]}." in text
+    assert f"fetches you at {fetch['place']} at {fetch['depart'][:5]}." in text
+    assert f"drops you at {drop['place']}" in phone_html(handout, drop["worker_id"])
+    driver = text_of(drivers_pdf(handout))
+    number = handout.numbers[drop["worker_id"]]
+    assert f"Drop worker {number} {drop['place']}" in driver
+    names = {name: list(sheet.iter_rows(values_only=True)) for name, sheet in book_of(handout)}
+    told = [(row[0], row[5], row[6], row[7]) for row in names["Vehicles"]]
+    assert ("Vehicle B1", "Drop", f"worker {number}", drop["place"]) in told
+    on_foot = HandOut(replace(planned.plan, rides=None, vehicles=None), printed_on=dt.date(2026, 3, 1))
+    assert "drops you" not in text_of(sheets_pdf(on_foot))
+    assert "Vehicles" not in dict(book_of(on_foot))
+    with pytest.raises(SettingError, match="No vehicle drives"):
+        drivers_pdf(on_foot)
+
+
+def text_of(pdf: bytes) -> str:
+    """Words of all pages, one space between."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def book_of(handout: HandOut) -> list[tuple[str, Any]]:
+    """Sheets of the workbook by name."""
+    book = load_workbook(io.BytesIO(workbook_xlsx(handout)))
+    return [(name, book[name]) for name in book.sheetnames]
