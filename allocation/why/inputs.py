@@ -15,7 +15,7 @@ from allocation.problem import PlanningProblem
 from allocation.round import Round
 from allocation.vehicles.refused import WHAT_IF, refuse_vehicles
 from allocation.why.context import Context
-from allocation.why.standing import Standing, stand_on
+from allocation.why.standing import Standing, empty_days
 from geo.travel import StraightLine, Travel, TravelMatrix
 
 
@@ -47,7 +47,7 @@ class Inputs:
     def standing(self, context: Context, workers: list[str] | None) -> Standing:
         """Empty days of these workers (all who take part if None) under these inputs; the same households are asked for."""
         problem = self.problem(context.problem.barred, workers)
-        return stand_on(problem, context.plan.visits.iloc[:0], context.plan.days.iloc[:0])
+        return empty_days(problem)
 
     def problem(self, barred: NDArray[np.object_], workers: list[str] | None) -> PlanningProblem:
         """The problem of these workers only; ``barred`` as of the plan."""

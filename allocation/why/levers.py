@@ -169,10 +169,10 @@ def _words(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lev
 
 
 def _asked(context: Context, row: int) -> tuple[str, ...]:
-    round_, home = context.problem.round, context.problem.households.iloc[row]
+    round_, homes = context.problem.round, context.problem.households
     known = {need.strip().casefold(): skill for need, skill in round_.rules.need_skills.items()}
-    needs = items(str(home["needs"])) if round_.rules.needs_for(round_.kind) != "off" else ()
-    return (*items(str(home["skills"])), *(known.get(need.casefold(), need) for need in needs))
+    needs = items(str(homes["needs"].iat[row])) if round_.rules.needs_for(round_.kind) != "off" else ()
+    return (*items(str(homes["skills"].iat[row])), *(known.get(need.casefold(), need) for need in needs))
 
 
 def _rules(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lever]:

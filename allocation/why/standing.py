@@ -197,6 +197,13 @@ def stand_on(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame)
     return Standing(problem, tuple(found), _together(visits, row_of))
 
 
+def empty_days(problem: PlanningProblem) -> Standing:
+    """Every working day of every worker with nobody in it."""
+    dates = [[date.isoformat() for date in own] for own in problem.days]
+    days = (StandingDay(worker, slot, date, (), 0) for worker, own in enumerate(dates) for slot, date in enumerate(own))
+    return Standing(problem, tuple(days))
+
+
 def walk_route(
     problem: PlanningProblem, worker: int, stops: Sequence[int], spans: Sequence[Spans], limits: Limits
 ) -> Walked | None:

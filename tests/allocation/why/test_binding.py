@@ -19,7 +19,7 @@ from allocation.why.context import Context
 from allocation.why.fill import filled
 from allocation.why.inputs import Inputs
 from allocation.why.levers import Lever, all_levers
-from allocation.why.standing import Standing
+from allocation.why.standing import Standing, empty_days, stand_on
 from allocation.why.taken import with_day
 from tests.allocation.cases import base
 from tests.allocation.oracle import Tiny
@@ -74,6 +74,13 @@ def test_what_is_counted_can_be_done_under_the_changed_rules_and_every_kind_is_m
                 assert set(made.visits["household_id"]) == names
     assert seen == KINDS
     assert len(useful) >= len(KINDS) - 3
+
+
+def test_empty_days_are_those_of_a_plan_without_visits() -> None:
+    for seed in range(4):
+        plan = random_plan(ruled_round(np.random.default_rng(seed), 12), seed, 0.9)
+        problem = Context.of(plan).problem
+        assert empty_days(problem).days == stand_on(problem, plan.visits.iloc[:0], plan.days.iloc[:0]).days
 
 
 @pytest.mark.usefixtures("kept_processes")
