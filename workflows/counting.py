@@ -20,6 +20,17 @@ NOT_ASKED = {
 _CANNOT = frozenset({SET_ASIDE, NOT_ASKED["outside_wards"], NOT_ASKED["place_unknown"]})
 
 
+def number(count: int, one: str, several: str = "") -> str:
+    """A number with its noun, as pages write it.
+
+    Examples
+    --------
+    >>> number(1, "visit"), number(1200, "visit is new", "visits are new")
+    ('1 visit', '1,200 visits are new')
+    """
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 @dataclass(frozen=True)
 class Counted:
     """The rows of a household list in a plan.

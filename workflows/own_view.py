@@ -15,7 +15,7 @@ from allocation.check_own import check_own, compare
 from allocation.own_plan import OwnPlan, sentence
 from allocation.plan import Plan
 from geo.errors import InputProblems
-from geo.problems import Problem, many
+from geo.problems import Problem
 from outputs.handout import HandOut
 from outputs.neutralise import neutralise_frame
 from outputs.own_report import own_report
@@ -23,6 +23,7 @@ from outputs.own_template import own_template
 from outputs.words import duration
 from workflows.change_list import names_of
 from workflows.check_own import check_own_upload
+from workflows.counting import number
 from workflows.happened_lines import called, day, labels_of
 from workflows.keep_plan import keep_checked
 from workflows.own_remedies import REMEDIES
@@ -101,12 +102,12 @@ def broken(own: OwnPlan) -> list[Broken]:
 
 def verdict(own: OwnPlan) -> str:
     """In one sentence whether it holds."""
-    visits = many(int(own.summary["visits"]), "visit")
+    visits = number(int(own.summary["visits"]), "visit")
     if own.holds:
         return f"Your plan holds: {visits}, and no rule is broken."
     kinds = len({one.code for one in own.violations})
-    places = many(len(own.violations), "place")
-    return f"{many(kinds, 'rule is broken', 'rules are broken')} in {places}, in a plan of {visits}."
+    places = number(len(own.violations), "place")
+    return f"{number(kinds, 'rule is broken', 'rules are broken')} in {places}, in a plan of {visits}."
 
 
 def figures(own: OwnPlan) -> pd.DataFrame:
@@ -148,7 +149,7 @@ def sides(own: OwnPlan) -> list[str]:
     if found is None:
         return []
     told = ((found.only_optimizer, "only Wardround's plan visits"), (found.only_own, "only your plan visits"))
-    lines = [f"{many(len(names), 'household')} {text}." for names, text in told if names]
+    lines = [f"{number(len(names), 'household')} {text}." for names, text in told if names]
     return lines or ["Both visit the same households."]
 
 

@@ -16,12 +16,13 @@ from geo.codes import Behaviour
 from geo.errors import InputProblems
 from geo.intake.receive import split_layer
 from geo.intake.result import Answers, Intake
-from geo.problems import Problem, many
+from geo.problems import Problem
 from geo.settings import Settings
 from outputs.changes_sheets import write_changes
 from outputs.folder import write_folder
 from outputs.handout import HandOut
 from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
+from workflows.counting import number
 from workflows.hand_out import of_files
 from workflows.input_files import NEW_HOUSEHOLDS, input_files, read_list
 from workflows.keep_plan import keep_checked
@@ -175,7 +176,7 @@ def told(figures: Mapping[str, Any]) -> list[str]:
     """What came of it, in plain lines, from :attr:`Replanned.summary`."""
     promised, kept, served = int(figures["promised"]), int(figures["kept"]), int(figures["served"])
     moves = [
-        many(int(figures[key]), one, several)
+        number(int(figures[key]), one, several)
         for key, one, several in (
             ("moved_worker", "has another fieldworker", "have another fieldworker"),
             ("moved_day", "has another day", "have another day"),
@@ -184,12 +185,12 @@ def told(figures: Mapping[str, Any]) -> list[str]:
     ]
     new = int(figures["changes"]["new"])
     return [
-        f"{many(int(figures['done']), 'visit has been made and stays', 'visits have been made and stay')}.",
-        f"{kept:,} of {many(promised, 'promised visit')} {'stays as it was' if kept == 1 else 'stay as they were'}; "
+        f"{number(int(figures['done']), 'visit has been made and stays', 'visits have been made and stay')}.",
+        f"{kept:,} of {number(promised, 'promised visit')} {'stays as it was' if kept == 1 else 'stay as they were'}; "
         f"{', '.join(moves)}.",
-        f"{many(served, 'household is visited', 'households are visited')} in the whole round "
+        f"{number(served, 'household is visited', 'households are visited')} in the whole round "
         f"({figures['served_before']:,} before), {figures['priority_served']:.0%} of the priority.",
-        *([f"{many(new, 'visit is new', 'visits are new')}."] if new else []),
+        *([f"{number(new, 'visit is new', 'visits are new')}."] if new else []),
     ]
 
 
@@ -247,8 +248,8 @@ def _written(  # noqa: PLR0917 - what was made, of what, and where to
     intakes = dict(opened.intakes)
     files = list(opened.files)
     if new is not None:
-        number = sum(role.startswith(NEW_HOUSEHOLDS) for role in intakes) + 1
-        role = NEW_HOUSEHOLDS if number == 1 else f"{NEW_HOUSEHOLDS}_{number}"
+        nth = sum(role.startswith(NEW_HOUSEHOLDS) for role in intakes) + 1
+        role = NEW_HOUSEHOLDS if nth == 1 else f"{NEW_HOUSEHOLDS}_{nth}"
         intakes[role] = new
         files += input_files(role, new_path)
     handout = of_files(done.plan, opened.set_aside, **opened.surroundings())

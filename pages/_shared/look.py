@@ -32,6 +32,7 @@ _STYLE = """
   .wr-figures td, .wr-figures thead th:not(:first-child) {text-align: right;}
   .wr-figures:not(.wr-wide) td {white-space: nowrap;}
   .wr-figures.wr-wide td, .wr-figures.wr-wide thead th:not(:first-child) {text-align: left;}
+  [class*="st-key-phone_"] {display: none !important;}
   [class*="st-key-noted_"] {flex-wrap: nowrap !important;}
   @media (max-width: 640px) {
     [data-testid="stMainBlockContainer"] {padding: 4.4rem .9rem 4rem;}
@@ -45,6 +46,9 @@ _STYLE = """
     .wr-wide tr, .wr-wide th, .wr-wide td {border: 0; display: block;}
     .wr-wide tr {border-bottom: 1px solid #e3ebe9; padding: .4rem 0;}
     .wr-wide td::before {color: #44524f; content: attr(data-head) ": ";}
+    [class*="st-key-phone_"] {display: flex !important;}
+    [class*="st-key-desk_"] {display: none !important;}
+    [data-testid="stButton"] button p, [data-testid="stDownloadButton"] button p {white-space: normal;}
     h1 {font-size: 1.5rem !important;}
     h2 {font-size: 1.2rem !important;}
     button {min-height: 2.75rem;}
