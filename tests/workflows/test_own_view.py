@@ -21,8 +21,17 @@ from workflows.upload import hold, remember, resumed
 from workflows.visit_lists import read_visit_list
 from workspace import Workspace
 
-#: Codes that a plan made by hand cannot have: its tables of days and of those not reached are written by us.
+#: Codes that a plan made by hand cannot have: its tables of days and of those not reached are written by us, and it names no
+#: vehicles.
 OURS = {
+    "not_fetched",
+    "ride_differs",
+    "too_many_aboard",
+    "tour_broken",
+    "tour_times",
+    "vehicle_not_available",
+    "vehicle_unknown",
+    "wrong_vehicle",
     "bad_table",
     "bad_value",
     "doubled_unserved",
