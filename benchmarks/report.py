@@ -30,9 +30,9 @@ Where households have priorities 0, 1 and 3, weights are 1, 2 and 4.
 """
 _LAST = """## Every row
 
-Peak memory is that of all processes of an engine together (what they share counted once, since 2026-11-30). *Load* is how many processes wanted a core in the minute before
-the start, the measurement before this one included (1 or 2); above 2.5 others were at work too, and the row understates
-what the engine can do.
+Peak memory is that of all processes of an engine together (what they share counted once, since 2026-11-30). *Load* is how
+many processes wanted a core in the minute before the start, the measurement before this one included (1 or 2); above 2.5
+others were at work too, and the row understates what the engine can do.
 
 """
 
