@@ -9,6 +9,7 @@ from pages._shared.gate import enter
 from pages._shared.navigation import link
 from pages._shared.session import Session
 from workflows.overview import LIST_NAMES, OPTIONAL, ListState, list_states, missing_lists
+from workflows.riders import riders
 
 _CHOSEN = "list_chosen"
 _HINTS = {
@@ -19,7 +20,11 @@ _HINTS = {
     "landmarks": "Roads, rivers, schools, village names. Not needed for a plan; shown on the map.",
     "restrictions": "Areas where nobody may go, only two together, or in daylight only, and on which days. Drawn in QGIS, say. "
     "Not needed for a plan; a plan keeps to them.",
+    "vehicles": "Cars and bakkies that drop fieldworkers and fetch them. Who may ride stands in the list of fieldworkers, in the "
+    "column vehicle. Not needed for a plan.",
 }
+#: Lists that must fit each other: who rides, and in what.
+_RIDING = ("fieldworkers", "vehicles")
 
 
 def body(session: Session) -> None:
@@ -37,6 +42,8 @@ def body(session: Session) -> None:
     st.session_state[_CHOSEN] = st.query_params["list"] = table
     st.caption(_HINTS[table])
     _kept(session, states[table], looking=bringing.is_open(session, table))
+    if table in _RIDING:
+        _riders(session)
     bringing.draw(session, table)
     st.divider()
     with st.container(horizontal=True):
@@ -65,6 +72,12 @@ def _kept(session: Session, state: ListState, *, looking: bool) -> None:
         st.markdown(f":green[✓] **{state.rows:,} {state.title.lower()} kept**{aside}. A new file takes the place of this list.")
         if state.table in OPTIONAL:
             _away(session, state)
+
+
+def _riders(session: Session) -> None:
+    told = riders(session.workspace)
+    if told is not None:
+        (st.warning if told.refused else st.caption)(told.text)
 
 
 def _away(session: Session, state: ListState) -> None:

@@ -168,6 +168,7 @@ def test_blank_templates_are_written(tmp_path: Path) -> None:
         "households.xlsx",
         "fieldworkers.xlsx",
         "service_points.xlsx",
+        "vehicles.xlsx",
     }
 
 

@@ -18,11 +18,12 @@ LIST_NAMES = {
     "service_points": "Service points",
     "landmarks": "Landmarks",
     "restrictions": "Restrictions",
+    "vehicles": "Vehicles",
 }
 #: Without these no round can be planned.
 NEEDED = ("households", "fieldworkers")
 #: What may be taken away again: a round is planned without them too.
-OPTIONAL = ("service_points", "landmarks", "restrictions")
+OPTIONAL = ("service_points", "landmarks", "restrictions", "vehicles")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from geo.intake.templates import template_xlsx
 from outputs.swap import write_aside
 
-TABLES = ("households", "fieldworkers", "service_points")
+TABLES = ("households", "fieldworkers", "service_points", "vehicles")
 
 
 def write_templates(out: Path) -> list[str]:

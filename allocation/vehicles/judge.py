@@ -44,7 +44,8 @@ def vehicle_problems(
         count = int(unknown.sum())
         there = "there is no list of vehicles" if vehicles is None else "the list of vehicles does not have it"
         fact = f"{many(count, 'fieldworker names', 'fieldworkers name')} a vehicle in which to ride, and {there}."
-        found.append(Problem("E409", fact, file="fieldworkers", rows=_rows(unknown), column="vehicle"))
+        remedy = "Bring the list of vehicles, or leave the fieldworkers' column vehicle blank." if vehicles is None else ""
+        found.append(Problem("E409", fact, file="fieldworkers", rows=_rows(unknown), column="vehicle", remedy=remedy))
     if vehicles is None or vehicles.empty:
         return found
     if households is not None and (worth := np.isfinite(prizes(households))).any():
