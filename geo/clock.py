@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from numbers import Real
 from typing import Any
 
-_TIME = re.compile(r"^\s*(\d{1,2})\s*[:hH.]\s*(\d{2})(?::(\d{2}))?\s*$")
+#: Hours of three digits and more are those of days of the literature, as :func:`clock` writes them.
+_TIME = re.compile(r"^\s*(\d{1,10})\s*[:hH.]\s*(\d{2})(?::(\d{2}))?\s*$")
 
 #: Largest number of minutes that is taken for a time of day; instances from the literature have long days.
 _MOST = 1e12
@@ -23,10 +25,11 @@ def minutes(value: Any) -> float:
     >>> minutes("08:30"), minutes(510)
     (510.0, 510.0)
     """
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if not abs(value) < math.inf or abs(value) > _MOST:
+    if isinstance(value, Real) and not isinstance(value, bool):  # numpy's whole numbers are no int
+        number = float(value)
+        if not abs(number) < math.inf or abs(number) > _MOST:
             raise ValueError("a time of day must be a finite number of minutes")
-        return float(value)
+        return number
     found = _TIME.match(str(value))
     if not found or int(found[2]) > 59 or int(found[3] or 0) > 59:
         raise ValueError("a time of day is written as 08:00")
@@ -34,7 +37,7 @@ def minutes(value: Any) -> float:
 
 
 def windows(value: Any) -> Windows:
-    """Windows of ``"08:00-11:00;14:00-17:00"`` or of pairs of minutes, sorted; empty for any time.
+    """Windows of ``"08:00-11:00;14:00-17:00"`` or of pairs of minutes (one pair alone will do), sorted; empty for any time.
 
     Raises
     ------
@@ -45,8 +48,8 @@ def windows(value: Any) -> Windows:
     --------
     >>> windows("14:00-17:00;08:00-11:00")
     ((480.0, 660.0), (840.0, 1020.0))
-    >>> windows([(0, 30)])
-    ((0.0, 30.0),)
+    >>> windows([(0, 30)]), windows((0, 30))
+    (((0.0, 30.0),), ((0.0, 30.0),))
     """
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ()
@@ -54,7 +57,7 @@ def windows(value: Any) -> Windows:
     if isinstance(value, str):
         pairs = [re.split(r"\s*[-–]\s*", part.strip()) for part in value.split(";") if part.strip()]
     else:
-        pairs = value
+        pairs = [value] if len(value) == 2 and all(isinstance(end, Real) for end in value) else value
     result = []
     for pair in pairs:
         if len(pair) != 2:

@@ -431,7 +431,8 @@ def _checks(column: Column) -> list[pa.Check]:
     if column.kind == "time":
         checks.append(pa.Check(_blank_or(_readable(minutes)), element_wise=True, error="must be a time like 08:00"))
     if column.kind == "windows":
-        checks.append(pa.Check(_readable(windows), element_wise=True, error="must be windows like 08:00-11:00;14:00-17:00"))
+        known = "must be windows like 08:00-11:00;14:00-17:00, or pairs of minutes as lists"
+        checks.append(pa.Check(_readable(windows), element_wise=True, error=known))
     if column.required and column.kind != "geometry":
         checks.append(pa.Check.ne("", error="must not be blank"))
     return checks

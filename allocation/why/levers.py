@@ -70,7 +70,11 @@ def _longer(context: Context, inputs: Inputs, names: list[str]) -> Inputs:
     ends = dict(zip(_crew(context), context.problem.end_min.tolist(), strict=True))
     team = inputs.fieldworkers.copy()
     own = team["worker_id"].isin(names)
-    team.loc[own, "hours_per_day"] = np.minimum(team.loc[own, "hours_per_day"] + HOUR_MIN / 60, _DAY_MOST_H)
+    hours = team.loc[own, "hours_per_day"]
+    # Days of the literature are longer than those of the clock already.
+    team.loc[own, "hours_per_day"] = np.where(
+        hours < _DAY_MOST_H, np.minimum(hours + HOUR_MIN / 60, _DAY_MOST_H), hours + HOUR_MIN / 60
+    )
     team["end"] = [
         ends[name] + HOUR_MIN if on else end for name, end, on in zip(team["worker_id"], team["end"], own, strict=True)
     ]
