@@ -22,6 +22,7 @@ from allocation.problem import PlanningProblem
 from allocation.progress import ProgressCallback
 from allocation.reasons import explain
 from allocation.round import Round
+from allocation.vehicles.refused import riders_in_own
 from allocation.weights import weight_by_id
 from geo.errors import InputProblems
 from geo.travel import Travel
@@ -84,11 +85,13 @@ def check_own(  # noqa: PLR0917 - the parameters stand in the order of plan_roun
     ([('too_late', '09:40:00; the limit is 09:30:00'), ('day_too_long', '100.0 minutes; the limit is 90')], 40.0)
     """
     wrong = limit_problems(compare_s, None, seed)
+    riding = riders_in_own(fieldworkers)
     prepared, rows_of_own = None, None
     try:
         prepared = prepare(households, fieldworkers, round_, travel, wards, restrictions)
     except InputProblems as error:
-        wrong += error.problems
+        # That there is no list of vehicles is no fault here: none is asked for.
+        wrong += riding + [one for one in error.problems if not (riding and one.code == "E409")]
     try:
         rows_of_own = read_own(own, *_ids(prepared, households, fieldworkers), round_, file)
     except InputProblems as error:

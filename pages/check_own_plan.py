@@ -23,6 +23,7 @@ from workflows import own_view, round_draft
 from workflows.literal import literal
 from workflows.overview import is_stale, missing_lists
 from workflows.upload import Upload, forget, hold, remember, resumed
+from workflows.vehicle_words import not_with_vehicles
 
 #: Where the file is kept aside, beside the lists that are looked at.
 _SLOT = "own_plan"
@@ -39,6 +40,12 @@ def body(session: Session) -> None:
         link("bring_lists", "Bring lists")
         return
     plan_id, plan = _which_round(session)
+    if plan is not None and (refusal := not_with_vehicles(plan, "own")):
+        st.info(refusal)
+        with st.container(horizontal=True):
+            link("bring_lists", "Bring lists")
+            link("plan_a_round", "Plan a round")
+        return
     upload = _file(session, plan)
     if upload is None:
         return

@@ -31,7 +31,7 @@ def body(session: Session) -> None:
         link("not_reached", state.count.told_missed)
         link("hand_out", "Next: hand out")
         link("plan_a_round", "Plan again")
-    wish_costs.draw(session, state.plan_id)
+    wish_costs.draw(session, state.plan_id, plan)
     earlier_plans.draw(session)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from geo.errors import InputProblems
-from geo.problems import Problem
+from geo.problems import Problem, many
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -32,6 +34,33 @@ def vehicle_use(plan: Plan, what: str, remedy: str) -> list[Problem]:
     if plan.rides is None:
         return []
     return [Problem("E410", f"{what} does not know vehicles yet, and this plan was made with some.", remedy=remedy)]
+
+
+def riders_in_own(fieldworkers: pd.DataFrame) -> list[Problem]:
+    """The problem that fieldworkers ride, where a plan made by hand is to be judged; none where nobody does.
+
+    Parameters
+    ----------
+    fieldworkers : DataFrame
+        As given; only the column ``vehicle`` is looked at.
+    """
+    if not isinstance(fieldworkers, pd.DataFrame) or "vehicle" not in fieldworkers.columns:
+        return []
+    named = fieldworkers["vehicle"].fillna("").astype(str).str.strip()
+    riding = (named != "").to_numpy()
+    if not riding.any():
+        return []
+    one = many(int(riding.sum()), "fieldworker is to ride in a vehicle", "fieldworkers are to ride in a vehicle")
+    return [
+        Problem(
+            "E410",
+            f"{one}, and a plan made by hand is checked as one on foot only.",
+            file="fieldworkers",
+            rows=tuple(int(row) + 2 for row in riding.nonzero()[0]),
+            column="vehicle",
+            remedy="Leave the column vehicle blank in the list of fieldworkers, and check the plan again.",
+        )
+    ]
 
 
 def refuse_vehicles(plan: Plan, what: str, remedy: str) -> None:

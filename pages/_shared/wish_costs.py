@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import streamlit as st
 
+from allocation.plan import Plan
 from pages._shared import figures
 from pages._shared.asking import asked
 from pages._shared.navigation import link
 from pages._shared.session import Session
 from workflows.literal import literal
+from workflows.vehicle_words import not_with_vehicles
 from workflows.wish_view import CURVE, FAIR_HEADS, WISH_HEADS, fair_points, fair_rows, luck_line, wish_rows
 
 #: Seconds for each of about fourteen plans.
 _SECONDS = 4.0
 
 
-def draw(session: Session, plan_id: str) -> None:
+def draw(session: Session, plan_id: str, plan: Plan) -> None:
     """Closed until somebody wants it."""
     with st.expander("Wishes and their price"):
         st.caption(
             "Visits come first, and every wish costs a little of something else. To find out how much, the round is planned "
             "anew with each wish off and at its most; the plan itself stays as it is."
         )
+        if refusal := not_with_vehicles(plan, "wishes"):
+            st.info(refusal)
+            return
         answer = asked(
             session, "wishes", plan_id, "Work out what each wish costs", seconds=_SECONDS, about="Takes one to three minutes."
         )

@@ -8,12 +8,14 @@ import pytest
 
 from geo.intake import reading
 from geo.intake.parse import parse
+from geo.intake.result import Answers
 from tests.pages import riding
 from tests.pages.bringing import csv, looked_at, press
 from tests.pages.conftest import Opener, texts
 from workflows import plan_job
 from workflows.overview import is_stale
 from workflows.plan_choice import plan_in_use
+from workflows.upload import hold, remember
 from workspace import Workspace
 
 
@@ -66,6 +68,47 @@ def test_plans_made_on_the_pages_use_the_vehicles_and_are_stale_without_them(tmp
     status = plan_job.watch(ws, plan_job.start(ws, riding.SETTINGS, max_iterations=30))
     assert status.state == "failed"
     assert "Bring the list of vehicles, or leave the fieldworkers' column vehicle blank." in status.message
+
+
+@pytest.fixture
+def ridden(tmp_path: Path) -> Workspace:
+    """A plan in which the bakkie drives, and that does not reach everybody."""
+    ws = riding.listed(tmp_path)
+    plan_job.start(ws, riding.SETTINGS, max_iterations=30)
+    return ws
+
+
+def test_what_cannot_be_asked_of_such_a_plan_says_so_and_what_to_do_instead(ridden: Workspace, opened: Opener) -> None:
+    plan = ridden.plan(str(plan_in_use(ridden)))
+    again = opened("replan")
+    assert "Plan the days that are left as a round of their own instead" in texts(again)
+    app = opened("see_the_plan")
+    assert "Change a wish under Plan a round and compare the two plans" in texts(app)
+    asked = {str(plan.visits["household_id"].iloc[0]): "who else could come cannot be tried out"}
+    asked[str(plan.unserved["household_id"].iloc[0])] = "To try every way, plan the round once without vehicles"
+    for household, said in asked.items():
+        next(field for field in app.text_input if field.label == "Find a place").set_value(household).run()
+        assert said in texts(app)
+    missed = opened("not_reached")
+    assert "what one more of each would bring cannot be worked out for it yet" in texts(missed)
+    own = opened("check_own_plan")
+    assert "a plan made by hand is checked as one on foot only. Choose a round without vehicles above." in texts(own)
+    for page in (again, app, missed, own):
+        assert not page.exception and not page.error
+        # Nothing that would only be refused when it is pressed.
+        labels = {button.label for button in page.button}
+        assert not [label for label in labels if label.startswith(("Plan the rest", "Work out", "Who else", "How could"))]
+
+
+def test_a_plan_made_by_hand_of_people_who_ride_is_refused_in_words(tmp_path: Path, opened: Opener) -> None:
+    ws = riding.listed(tmp_path)
+    remember(ws, "own_plan", hold(ws, "mine.csv", b"household,worker,date\nH00,W1,2026-03-02\n"), Answers())
+    app = opened("check_own_plan")
+    assert not app.exception
+    (error,) = app.error
+    assert "2 fieldworkers are to ride in a vehicle, and a plan made by hand is checked as one on foot only." in error.value
+    assert "Leave the column vehicle blank" in error.value
+    assert "E409" not in error.value
 
 
 def test_a_vehicle_in_which_nobody_rides_is_told(listed: Workspace, tmp_path: Path, opened: Opener) -> None:
