@@ -8,6 +8,7 @@ from pages._shared import bringing
 from pages._shared.gate import enter
 from pages._shared.navigation import link
 from pages._shared.session import Session
+from workflows.counting import number
 from workflows.overview import LIST_NAMES, OPTIONAL, ListState, list_states, missing_lists
 from workflows.riders import riders
 
@@ -65,11 +66,12 @@ def _tab(state: ListState) -> str:
 def _kept(session: Session, state: ListState, *, looking: bool) -> None:
     if not state.rows:
         return
+    noun = state.title.lower().removesuffix("s")
     aside = f", {state.set_aside:,} set aside" if state.set_aside else ""
     if looking:
-        st.caption(f"Kept until now: {state.rows:,} {state.title.lower()}{aside}. The file below is not kept yet.")
+        st.caption(f"Kept until now: {number(state.rows, noun)}{aside}. The file below is not kept yet.")
     else:
-        st.markdown(f":green[✓] **{state.rows:,} {state.title.lower()} kept**{aside}. A new file takes the place of this list.")
+        st.markdown(f":green[✓] **{number(state.rows, noun)} kept**{aside}. A new file takes the place of this list.")
         if state.table in OPTIONAL:
             _away(session, state)
 

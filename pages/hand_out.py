@@ -68,6 +68,16 @@ def _paper(session: Session, choice: Choice) -> st.delta_generator.DeltaGenerato
         "sheets.pdf",
         lambda: hand_out.sheets(session.workspace, choice.plan_id, choice.some_workers, choice.some_days, per),
     )
+    plan = load(session, choice.plan_id)
+    if plan.rides is not None and len(plan.rides):
+        st.markdown("**For the drivers**: when to be where, and who gets out or in.")
+        offer(
+            "drivers",
+            choice.plan_id,
+            "Make the drivers' sheets",
+            "drivers.pdf",
+            lambda: hand_out.drivers(session.workspace, choice.plan_id),
+        )
     return count
 
 

@@ -15,6 +15,7 @@ from allocation.plan import Plan
 from geo.errors import SettingError, WorkspaceError
 from geo.problems import Problem
 from outputs.archive import handout_zip
+from outputs.drivers import drivers_pdf
 from outputs.geopackage import write_geopackage
 from outputs.gpx import gpx as gpx_text
 from outputs.handout import HandOut
@@ -62,6 +63,17 @@ def sheet_count(
     for column, wanted in (("worker_id", workers), ("date", days)):
         chosen = chosen if wanted is None else chosen[chosen[column].isin([str(item) for item in wanted])]
     return 0 if chosen.empty else sheet_pages(handout, workers=workers, days=days, per=per)
+
+
+def drivers(ws: Workspace, plan_id: str) -> bytes:
+    """The drivers' sheets as PDF: when, where, and who is dropped or fetched.
+
+    Raises
+    ------
+    SettingError
+        No vehicle drives in this plan.
+    """
+    return drivers_pdf(handout_of(ws, plan_id))
 
 
 def workbook(ws: Workspace, plan_id: str) -> bytes:

@@ -13,6 +13,7 @@ from geo.maps.bounds import bounds_of
 from geo.maps.numbers import lon_lat, placed
 from geo.tables import CRS
 from workflows.counting import NOT_ASKED
+from workflows.drops import drops
 from workspace import Workspace
 
 FICTIONAL = "Fictional demonstration"
@@ -35,6 +36,7 @@ def plan_layers(plan: Plan, points: gpd.GeoDataFrame | None, landmarks: gpd.GeoD
         wards=plan.wards,
         households=homes,
         more_visits=plan.visits[plan.visits.duplicated("household_id")],
+        drops=drops(plan),
         workers=_workers(plan),
         service_points=points,
         landmarks=landmarks,

@@ -93,6 +93,9 @@ class MapLayers:
     more_visits : DataFrame
         Visits of ``households`` besides the one that stands there, by a second visitor or on another day: ``household_id``,
         ``worker_id``, ``date``, ``order``.
+    drops : DataFrame
+        Days on which a vehicle drops a worker, whose route begins and ends there: ``worker_id``, ``date``, ``lon``, ``lat``,
+        ``text`` (when).
     workers : DataFrame or GeoDataFrame
         ``worker_id``; optional ``number`` (shown on the map; from 1 in the order of the rows where it is missing),
         ``name``, home as ``lon`` and ``lat`` or points, ``style`` (index of a colour; found by neighbours where missing).
@@ -120,6 +123,7 @@ class MapLayers:
     wards: gpd.GeoDataFrame | None = None
     households: pd.DataFrame | None = None
     more_visits: pd.DataFrame | None = None
+    drops: pd.DataFrame | None = None
     workers: pd.DataFrame | None = None
     service_points: gpd.GeoDataFrame | None = None
     landmarks: gpd.GeoDataFrame | None = None

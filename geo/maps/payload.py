@@ -144,6 +144,7 @@ def _households(layers: MapLayers, workers: pd.DataFrame, origin: tuple[float, f
         "days": [{"date": day, "label": day_label(day)} for day in days],
         "households": rows.ravel().tolist(),
         "more": _more(more, frame, workers, days),
+        **_drops(layers.drops, workers, days, origin),
         "ids": "\n".join(frame["household_id"].astype(str)),
         "texts": [str(text) for text in frame["text"].fillna("")] if "text" in frame.columns else None,
     }
@@ -163,6 +164,17 @@ def _more(more: pd.DataFrame | None, frame: pd.DataFrame, workers: pd.DataFrame,
     ]
     rows = np.column_stack([*index, more["order"].to_numpy(dtype=np.int64)])
     return [int(value) for value in rows[(rows[:, :3] >= 0).all(axis=1)].ravel()]
+
+
+def _drops(drops: pd.DataFrame | None, workers: pd.DataFrame, days: list[str], origin: tuple[float, float]) -> dict[str, Any]:
+    """Where the route of a day begins and ends for who is dropped: index of worker and of day, place, text."""
+    if drops is None or not len(drops):
+        return {}
+    places = lon_lat(drops)
+    drops, places = drops[placed(places)], places[placed(places)]
+    who, when = _places_in(texts(drops, "worker_id"), list(workers["worker_id"])), _places_in(texts(drops, "date"), days)
+    rows = zip(who.tolist(), when.tolist(), steps(places, origin).tolist(), texts(drops, "text"), strict=True)
+    return {"drops": [{"worker": a, "day": b, "at": at, "text": said} for a, b, at, said in rows if min(a, b) >= 0]}
 
 
 def _mark(mark: Mark, layer: str, words: Mapping[str, str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pages._shared import otherwise, review_tables
 from pages._shared.review_keys import DAY, FOCUS, FOCUS_WARD, FOUND, WORKER
 from pages._shared.session import Session
 from workflows.day_route import day_line, day_route
+from workflows.drops import ride_line
 from workflows.household_story import Story, household_story
 from workflows.literal import literal
 from workflows.review_facts import ReviewFacts
@@ -69,6 +70,8 @@ def _day(plan: Plan, facts: ReviewFacts, choice: Choice) -> None:
     line = day_line(plan, choice.worker_id, choice.date)
     st.markdown(line or "No visits on this day.")
     if line:
+        if ride := ride_line(plan, choice.worker_id, choice.date):
+            st.markdown(literal(ride))
         stops = day_route(plan, choice.worker_id, choice.date)
         st.dataframe(
             stops,

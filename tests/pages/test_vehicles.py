@@ -12,7 +12,7 @@ from geo.intake.result import Answers
 from tests.pages import riding
 from tests.pages.bringing import csv, looked_at, press
 from tests.pages.conftest import Opener, texts
-from workflows import plan_job
+from workflows import hand_out, plan_job
 from workflows.overview import is_stale
 from workflows.plan_choice import plan_in_use
 from workflows.upload import hold, remember
@@ -51,7 +51,8 @@ def test_a_list_is_judged_kept_planned_with_and_taken_away(tmp_path: Path, opene
 
 def test_plans_made_on_the_pages_use_the_vehicles_and_are_stale_without_them(tmp_path: Path, opened: Opener) -> None:
     ws = riding.listed(tmp_path)
-    assert "2 fieldworkers may ride in a vehicle." in on_the_list(opened, "vehicles")
+    said = on_the_list(opened, "vehicles")
+    assert "2 fieldworkers may ride in a vehicle." in said and "**1 vehicle kept**" in said
     plan_job.start(ws, riding.SETTINGS, max_iterations=30)
     plan_id = plan_in_use(ws)
     assert plan_id is not None
@@ -89,6 +90,8 @@ def test_what_cannot_be_asked_of_such_a_plan_says_so_and_what_to_do_instead(ridd
     for household, said in asked.items():
         next(field for field in app.text_input if field.label == "Find a place").set_value(household).run()
         assert said in texts(app)
+    assert "Make the drivers' sheets" in {button.label for button in opened("hand_out").button}
+    assert hand_out.drivers(ridden, str(plan_in_use(ridden))).startswith(b"%PDF")
     missed = opened("not_reached")
     assert "what one more of each would bring cannot be worked out for it yet" in texts(missed)
     own = opened("check_own_plan")

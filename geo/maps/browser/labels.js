@@ -81,5 +81,6 @@ const LOOKS = {
   road: { font: "500 12px", size: 12, colour: "#7a5522", offsets: [[0, -1], [0, 1]] },
   school: { font: "500 12px", size: 12, colour: "#555555", offsets: [[1, 0], [0, 1], [-1, 0]] },
   other: { font: "500 12px", size: 12, colour: "#555555", offsets: AROUND },
+  drop: { font: "700 12.5px", size: 13, colour: "#1a1a1a", offsets: [[1, 0], [1, 1], [1, -3], [0, -3], [0, 2], [-1, 0], [-1, 1]] },
   point: { font: "500 12px", size: 12, colour: "#3b2f63", offsets: [[1, 0], [0, 1], [-1, 0], [0, -1]] },
 };

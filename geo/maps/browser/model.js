@@ -70,7 +70,7 @@ function decode(payload) {
     });
   };
   const model = Object.assign({}, payload);
-  ["wards", "workers", "points", "lines", "spots", "faults", "zones"].forEach(function (name) {
+  ["wards", "workers", "points", "lines", "spots", "faults", "zones", "drops"].forEach(function (name) {
     model[name] = (payload[name] || []).map(withPlace);
   });
   model.links = (payload.links || []).map(function (link) {

@@ -21,6 +21,12 @@ Sheet.include({
     return rows.sort((a, b) => a[0] - b[0]).map((row) => row[1]);
   },
 
+  // Where a vehicle drops the chosen worker on the chosen day; none for who walks from home.
+  drop: function () {
+    const choice = this.model.choice;
+    return this.model.drops.find((drop) => drop.worker === choice.worker && drop.day === choice.day);
+  },
+
   drawRoute: function (labels) {
     const rows = this.stops();
     if (!rows.length) return;
@@ -28,11 +34,16 @@ Sheet.include({
     const worker = this.model.workers[this.model.choice.worker];
     const style = this.model.styles[worker.style];
     const stops = rows.map((i) => this.px([points.x[i], points.y[i]]));
+    const drop = this.drop();
     const home = worker.home ? [this.px(worker.home)] : [];
-    this.drawLegs(home.concat(stops, home));
+    const ends = drop ? [this.px(drop.at)] : home;
+    this.drawLegs(ends.concat(stops, ends));
     if (home.length) drawShape(this.ctx, "house", home[0][0], home[0][1], 10, style.colour);
-    this.drawStops(stops, style, labels);
-    home.forEach((at) => labels.take(at[0], at[1], 12, 12));
+    if (drop) drawShape(this.ctx, "drop", ends[0][0], ends[0][1], 9, style.colour);
+    const sign = drop ? [ends[0], [ends[0][0], ends[0][1] - 16]] : []; // its tip and its face: stops step aside
+    this.drawStops(stops, style, labels, sign);
+    home.concat(ends, sign).forEach((at) => labels.take(at[0], at[1], 12, 12));
+    if (drop) labels.write(drop.text, ends[0][0], ends[0][1], LOOKS.drop);
   },
 
   drawLegs: function (path) {
@@ -56,9 +67,9 @@ Sheet.include({
   },
 
   // Numbered stops. Where they would cover one another (several at one gate) a number steps aside, with a line back.
-  drawStops: function (stops, style, labels) {
+  drawStops: function (stops, style, labels, before) {
     const ctx = this.ctx;
-    const taken = [];
+    const taken = before.slice();
     const r = 10;
     stops.forEach(function (at, index) {
       const spot = aside(at, taken, 2 * r);

@@ -95,6 +95,13 @@ function drawShape(ctx, shape, x, y, r, colour) {
     ctx.fillStyle = colour;
     ctx.fill();
     lined(ctx, INK, 1.2, false);
+  } else if (shape === "drop") {
+    // A pointed sign with its tip on the place: where a vehicle stops.
+    polygon(ctx, x, y, r, [[0, 0], [-1, -1.1], [-1, -2.5], [1, -2.5], [1, -1.1]]);
+    ctx.fillStyle = colour;
+    ctx.fill();
+    lined(ctx, PAPER, 3, false);
+    lined(ctx, INK, 1.2, false);
   } else {
     round(ctx, x, y, shape === "dot" ? r * 0.6 : r);
     ctx.fillStyle = colour;

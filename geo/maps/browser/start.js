@@ -162,7 +162,8 @@ function boxOfChoice(sheet) {
     for (let i = 0; i < points.count; i++) {
       if (points.worker[i] >= 0 && sheet.weight(i) === 2) box.extend([latOf(points.y[i]), lonOf(points.x[i])]);
     }
-    const home = choice.worker >= 0 && model.workers[choice.worker].home;
+    const drop = sheet.drop();
+    const home = drop ? drop.at : choice.worker >= 0 && model.workers[choice.worker].home;
     if (home && choice.day >= 0 && choice.ward < 0) box.extend([latOf(home[1]), lonOf(home[0])]);
   }
   if (!box.isValid() && choice.ward >= 0) {
