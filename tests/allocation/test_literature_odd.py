@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from allocation import Plan, Round, Wishes, plan_round
+from allocation.clusters import _large_first
 from allocation.replan import replan
 from allocation.why.binding import binding_rules
 from geo.errors import InputProblems
@@ -78,3 +79,28 @@ def test_an_hour_more_of_a_long_day_is_no_cut_to_a_day_of_the_clock() -> None:
 def test_ids_may_be_numbers(kind: Any) -> None:
     plan = on_the_line({}, {"hours_per_day": 2}, np.rint(LINE).astype(int), [kind(number) for number in range(4)])
     assert plan.visits["household_id"].tolist() in (["1", "2", "3"], ["3", "2", "1"]) and plan.summary["travel_min"] == 60
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_large_vehicles_are_used_wherever_they_stand_in_the_list(order: list[int]) -> None:
+    """Four groups of ten far from the depot, each of which fills a large vehicle; the small ones would go twice as often."""
+    middles = np.array([[100, 0], [-100, 0], [0, 100], [0, -100]], dtype=float)
+    spread = np.column_stack([np.arange(10) % 5, np.arange(10) // 5]).astype(float)
+    places = np.vstack([np.zeros((2, 2)), (middles[:, None] + spread[None]).reshape(-1, 2)])
+    minutes = np.hypot(*(places[:, None] - places[None]).transpose(2, 0, 1))
+    names, asked = np.array(["small", "large"])[order], [f"C{number}" for number in range(40)]
+    plan = plan_round(
+        pd.DataFrame({"household_id": asked, "visit_min": 0.0, "load": 1.0}),
+        pd.DataFrame({"worker_id": names, "start": 0.0, "hours_per_day": 100.0, "load_per_day": np.array([5.0, 10.0])[order]}),
+        Round("2026-03-02", "2026-03-05", holidays="", wishes=Wishes.none()),
+        TravelMatrix(minutes, [*names, *asked]),
+        max_iterations=10_000,
+    )
+    assert plan.check() == [] and len(plan.visits) == 40
+    assert plan.days["worker_id"].tolist() == ["large"] * 4
+
+
+def test_a_crew_stands_in_order_of_what_it_holds_and_no_limit_is_most() -> None:
+    crew = np.array([1, 2, 4, 5, 7])
+    assert _large_first(np.array([0.0, 5.0, np.inf, 0.0, 9.0, 5.0, 0.0, np.inf]), crew).tolist() == [2, 7, 4, 1, 5]
+    assert _large_first(np.full(8, np.inf), crew).tolist() == crew.tolist()
