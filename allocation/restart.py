@@ -47,6 +47,7 @@ def begun(problem: PlanningProblem, visits: pd.DataFrame) -> Draft:
     draft = Draft(Units.of(problem))
     for (worker, place), stops in sorted(_stops(problem, visits).items()):
         draft.days[worker][place] = fitted(draft.units, worker, place, stops)
+    _set_pinned(draft)
     made = draft.made()
     draft.without(set(np.nonzero((made > 0) & (made != draft.units.asked_rows))[0].tolist()))
     into_weeks(draft)
@@ -120,6 +121,42 @@ def fitted(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int
 
 def _day(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int]]) -> Day | None:
     return day_of(units, worker, place, tuple(row for row, _ in stops), tuple(second for _, second in stops))
+
+
+def _set_pinned(draft: Draft) -> None:
+    """Put pinned households in that have no visit yet: what is set holds whatever it costs, even where time is short.
+
+    One that asks for several visits or visitors is left to the search, which weighs it more than all others together.
+    """
+    problem = draft.units.problem
+    if problem.promises is None:
+        return
+    alone = (problem.visits == 1) & (problem.visitors == 1)
+    for row in np.nonzero(problem.promises.pinned & alone & (draft.made() == 0))[0].tolist():
+        tried = [
+            (worker, place, day)
+            for worker in np.nonzero(problem.may[:, row])[0].tolist()
+            for place in np.nonzero(problem.open_on[row, problem.date_of[worker]])[0].tolist()
+            if row in (day := _with_visit(draft, worker, place, row)).stops
+        ]
+        if tried:
+            worker, place, day = max(tried, key=lambda one: _gain(draft, *one))
+            draft.days[worker][place] = day
+
+
+def _with_visit(draft: Draft, worker: int, place: int, row: int) -> Day:
+    """The day with this visit where it costs least way, and with as many of the others as it then still holds."""
+    now = draft.days[worker][place]
+    stops = [(stop, now.start_of(at)) for at, stop in enumerate(now.stops)]
+    days = (fitted(draft.units, worker, place, [*stops[:at], (row, ANY_TIME), *stops[at:]]) for at in range(len(stops) + 1))
+    return max(days, key=lambda day: (row in day.stops, int(draft.units.weight[list(day.stops)].sum()), -day.travel_s))
+
+
+def _gain(draft: Draft, worker: int, place: int, day: Day) -> tuple[int, int]:
+    """Weight won, then way saved, by this day instead of the present one."""
+    weight, now = draft.units.weight, draft.days[worker][place]
+    won = int(weight[list(day.stops)].sum()) - int(weight[list(now.stops)].sum())
+    return won, now.travel_s - day.travel_s
 
 
 def into_weeks(draft: Draft) -> None:

@@ -128,8 +128,11 @@ def watch(ws: Workspace, job_id: str) -> JobStatus:
     # Asked before the state is read: a process that ends in between has written its last state by then.
     at_work = job.at_work()
     state, progress, parent = job.state(), job.progress(), job.parent()
-    if record.plan_id or (state is not None and state.state in ("done", "stopped")):
-        ended = "stopped" if state is not None and state.state == "stopped" else "done"
+    over = state is not None and state.state in ("done", "stopped")
+    # A plan is kept a moment before the job says how it ended; only a job that died in between never says it.
+    if over or (record.plan_id and not at_work):
+        early = job.asked_to_stop() if state is None or not over else state.state == "stopped"
+        ended = "stopped" if early else "done"
         return JobStatus(
             job_id, ended, progress, plan_id=record.plan_id or (state.plan_id if state else "") or None, parent=parent
         )

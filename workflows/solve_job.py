@@ -49,7 +49,9 @@ class Listener:
         if progress.best is not None and resting and time.monotonic() >= self._next_aside:
             self._aside = threading.Thread(target=self._leave, args=(progress.best,))
             self._aside.start()
-        self.stopped = self.stopped or (self.job.asked_to_stop() and self._may_stop(progress))
+        # Reports come from two threads: what one has found, the other must not take back.
+        if self.job.asked_to_stop() and self._may_stop(progress):
+            self.stopped = True
         return not self.stopped
 
     def _may_stop(self, progress: Progress) -> bool:

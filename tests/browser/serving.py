@@ -8,12 +8,13 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from workflows import run_app
 
@@ -78,9 +79,17 @@ class Visitor:
     def go(self, title: str) -> None:
         """Follow a link of the sidebar."""
         sidebar = self.page.locator('[data-testid="stSidebar"]')
-        if sidebar.get_attribute("data-collapsed") == "true":
-            self.page.locator('[data-testid="stExpandSidebarButton"]').click()
-        sidebar.get_by_role("link", name=title).click()
+        link = sidebar.get_by_role("link", name=title)
+        link.wait_for(state="attached")
+        for _ in range(3):
+            # A narrow page puts the sidebar away by itself, a moment after it was drawn.
+            if sidebar.get_attribute("data-collapsed") == "true":
+                self.page.locator('[data-testid="stExpandSidebarButton"]').click()
+            with suppress(PlaywrightTimeoutError):
+                link.click(timeout=WAIT_MS / 6)
+                break
+        else:
+            link.click()
         self.page.get_by_role("heading", level=1, name="Wardround" if title == "Start" else title).wait_for()
         self.settle()
 

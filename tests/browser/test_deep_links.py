@@ -27,8 +27,9 @@ def test_a_deep_link_on_a_fresh_server_meets_the_gate(browser: Browser, tmp_path
         page.get_by_role("heading", level=1, name="Wardround" if name == "start" else title).wait_for()
         visitor.settle()
         expect(page.get_by_text("Demonstration. This municipality is made up")).to_be_visible()
-        links = page.get_by_test_id("stSidebar").get_by_role("link").all_inner_texts()
-        assert [link.split("\n")[-1].strip() for link in links] == [item.title for item in ENTRIES]
+        links = page.get_by_test_id("stSidebar").get_by_role("link")
+        expect(links).to_have_count(len(ENTRIES))
+        assert [link.split("\n")[-1].strip() for link in links.all_inner_texts()] == [item.title for item in ENTRIES]
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
         assert page.get_by_text("Page not found").count() == 0
         assert visitor.foreign == []

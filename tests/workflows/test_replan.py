@@ -124,7 +124,7 @@ def test_everything_wrong_with_the_lists_is_told_at_once(home: Path) -> None:
     )  # fmt: skip
     assert result.exit_code == 2
     assert "has no column date" in result.output
-    assert "name a household that is not in the list" in result.output
+    assert "names a household that is not in the list" in result.output
     assert "Nobody" not in result.output
     assert not (home / "new").exists()
 

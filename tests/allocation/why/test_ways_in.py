@@ -119,5 +119,5 @@ def test_who_is_visited_or_not_to_be_visited_has_no_way_in_and_is_told_why() -> 
     plan = planned(base().home("H6", status="refused"))
     assert cheapest_way_in(plan, "H6").sentence == "It is not to be visited; nothing in the plan can change that."
     assert cheapest_way_in(plan, "H1").sentence == "It is visited already."
-    with pytest.raises(InputProblems, match="no household H9"):
+    with pytest.raises(InputProblems, match="no such household"):
         cheapest_way_in(plan, "H9")
