@@ -350,9 +350,9 @@ def test_a_place_that_is_closed_since_is_visited_on_open_days_only_and_the_reaso
 
 def test_a_pin_holds_even_where_there_is_no_time_to_search() -> None:
     plan = planned(count=60)
-    for household in [*plan.unserved["household_id"][:2], *plan.visits["household_id"][-2:]]:
-        made = replan(plan, from_day=TUE, pins={household: "W1"}, max_iterations=0)
-        if household in set(before(plan, TUE)["household_id"]):
+    for name in [*plan.unserved["household_id"][:2], *plan.visits["household_id"][-2:]]:
+        made = replan(plan, from_day=TUE, pins={name: "W1"}, max_iterations=0)
+        if name in set(before(plan, TUE)["household_id"]):
             continue
-        assert visits_of(made.plan).loc[household, "worker_id"] == "W1"
+        assert visits_of(made.plan).loc[name, "worker_id"] == "W1"
         assert made.plan.check() == []

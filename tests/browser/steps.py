@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Error, Frame, Locator
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.serving import WAIT_MS, Visitor
 
@@ -54,6 +56,19 @@ def choose(visitor: Visitor, label: str, option: str | re.Pattern[str]) -> None:
     visitor.page.get_by_role("combobox", name=label).click()
     visitor.page.get_by_role("option", name=option).click()
     visitor.settle()
+
+
+def pick(visitor: Visitor, box: Locator, option: str) -> None:
+    """Choose an option of a box; a run of the script that was still on its way closes the list, so it is opened again."""
+    for _ in range(4):
+        visitor.settle()
+        box.click()
+        with suppress(PlaywrightTimeoutError):
+            visitor.page.get_by_role("option", name=option).click(timeout=WAIT_MS / 6)
+            visitor.settle()
+            return
+        visitor.page.keyboard.press("Escape")
+    raise AssertionError(f"There is no option {option}.")
 
 
 def review_frame(visitor: Visitor) -> Frame:
