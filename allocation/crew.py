@@ -32,7 +32,7 @@ def worker_problems(workers: gpd.GeoDataFrame, clock_day: bool) -> list[Problem]
     clock_day : bool
         Whether a day has 24 hours; with a travel matrix it may have any length.
     """
-    start, stated = _minutes(workers["start"]), _minutes(workers["end"])
+    start, stated = times_of(workers["start"]), times_of(workers["end"])
     blank = np.array([isinstance(cell, str) and cell == "" for cell in workers["end"]], dtype=bool)
     with np.errstate(invalid="ignore", over="ignore"):
         day = workers["hours_per_day"].to_numpy(dtype=float) * 60
@@ -41,7 +41,7 @@ def worker_problems(workers: gpd.GeoDataFrame, clock_day: bool) -> list[Problem]
         backwards = (end <= start) & ((day > 0) | ~blank)
         idle, endless = ~(day > 0), clock_day & (day > _DAY_H * 60)
         weekless = workers["hours_per_week"].to_numpy(dtype=float) <= 0
-    unread = np.array([not _readable(text) for text in workers["days"]], dtype=bool)
+    unread = np.array([not readable_days(text) for text in workers["days"]], dtype=bool)
     none = "The hours a day of {who} {are} not more than 0."
     no_week = "The hours a week of {who} {are} not more than 0; leave them blank where there is no limit."
     found = (
@@ -87,7 +87,7 @@ def no_working_day(round_: Round, days: Iterable[str]) -> Problem | None:
         The ``days`` cells of the fieldworkers who are available; where one cannot be read nothing is said.
     """
     cells = set(days)
-    if not all(map(_readable, cells)) or any(working_days(cell, round_) for cell in cells):
+    if not all(map(readable_days, cells)) or any(working_days(cell, round_) for cell in cells):
         return None
     names = holiday_names(round_.holidays, round_.first_day.year, round_.last_day.year)
     meeting = meeting_weekday(round_)
@@ -118,7 +118,7 @@ def rows_of(mask: NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple(int(row) + 2 for row in mask.nonzero()[0])
 
 
-def _minutes(cells: Iterable[object]) -> NDArray[np.float64]:
+def times_of(cells: Iterable[object]) -> NDArray[np.float64]:
     """Minutes from midnight; NaN where a cell is blank or no time, which is told elsewhere."""
     result = []
     for cell in cells:
@@ -141,7 +141,8 @@ def _dates(dates: list[dt.date]) -> str:
     return told + (f" and {len(dates) - _NAMED} more" if len(dates) > _NAMED else "")
 
 
-def _readable(text: str) -> bool:
+def readable_days(text: str) -> bool:
+    """Whether somebody's days are written as weekdays or as dates."""
     try:
         parse_days(text)
     except ValueError:

@@ -48,10 +48,7 @@ def begun(problem: PlanningProblem, visits: pd.DataFrame) -> Draft:
     for (worker, place), stops in sorted(_stops(problem, visits).items()):
         draft.days[worker][place] = fitted(draft.units, worker, place, stops)
     _set_pinned(draft)
-    made = draft.made()
-    draft.without(set(np.nonzero((made > 0) & (made != draft.units.asked_rows))[0].tolist()))
-    into_weeks(draft)
-    return draft
+    return kept_whole(draft)
 
 
 def searched(  # noqa: PLR0917 - as a search has them
@@ -157,6 +154,14 @@ def _gain(draft: Draft, worker: int, place: int, day: Day) -> tuple[int, int]:
     weight, now = draft.units.weight, draft.days[worker][place]
     won = int(weight[list(day.stops)].sum()) - int(weight[list(now.stops)].sum())
     return won, now.travel_s - day.travel_s
+
+
+def kept_whole(draft: Draft) -> Draft:
+    """The draft without households that have only some of their visits, and within what everybody offers in a week."""
+    made = draft.made()
+    draft.without(set(np.nonzero((made > 0) & (made != draft.units.asked_rows))[0].tolist()))
+    into_weeks(draft)
+    return draft
 
 
 def into_weeks(draft: Draft) -> None:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from allocation import plan_round, replan
 from allocation.plan import Plan
+from allocation.weights import weight_by_id
 from benchmarks.instances import make
 from benchmarks.record import Row, core_count, load_now
 from benchmarks.runs import OURS, Run
@@ -94,8 +95,8 @@ def _promised(plan: Plan, happened: dict[str, Any]) -> pd.DataFrame:
 
 
 def _weight(plan: Plan) -> float:
-    weights = plan.households.set_index("household_id")["priority"] + 1
-    return float(weights.loc[plan.visits["household_id"].unique()].sum())
+    weights = weight_by_id(plan.households)
+    return sum(weights[str(name)] for name in plan.visits["household_id"].unique())
 
 
 if __name__ == "__main__":

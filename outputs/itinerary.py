@@ -25,6 +25,7 @@ from geo.errors import SettingError
 from geo.tables import items
 from geo.travel.places import inside_points
 from outputs.escape import shown
+from outputs.people import numbered_names
 from outputs.rides import rides_told
 
 
@@ -239,12 +240,7 @@ def with_rides(plan: Plan, by_day: dict[tuple[str, str], list[Stop]]) -> dict[tu
 
 def _company(plan: Plan) -> dict[tuple[str, str, str], tuple[str, ...]]:
     """Household, date and worker of the visits that are made together → the others."""
-    team = plan.fieldworkers
-    names = {
-        worker: f"{shown(name)} (worker {number})" if name else f"worker {number}"
-        for number, (worker, name) in enumerate(zip(team["worker_id"], team["name"], strict=True), start=1)
-    }
-    others = with_whom(plan.visits)
+    names, others = numbered_names(plan), with_whom(plan.visits)
     rows: Iterable[Any] = plan.visits[others != ""].itertuples(index=False)
     return {
         (row.household_id, row.date, row.worker_id): tuple(names[other] for other in ids.split(";"))

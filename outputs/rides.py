@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocation.plan import Plan
 from outputs.escape import shown
+from outputs.people import numbered_names
 
 #: Columns of :func:`driver_table`.
 DRIVER = ("vehicle", "date", "order", "time", "what", "who", "where", "aboard")
@@ -62,7 +63,7 @@ def driver_table(plan: Plan) -> pd.DataFrame:
     """
     if plan.rides is None or plan.rides.empty:
         return pd.DataFrame(columns=list(DRIVER))
-    names, places, people = vehicle_names(plan), place_names(plan), _people(plan)
+    names, places, people = vehicle_names(plan), place_names(plan), numbered_names(plan)
     what = {"start": "Start", "drop": "Drop", "fetch": "Fetch", "return": "Back"}
     rows = []
     stops = plan.rides.groupby(["vehicle_id", "date", "action", "place", "arrive"], sort=False)
@@ -75,11 +76,3 @@ def driver_table(plan: Plan) -> pd.DataFrame:
         rows.append((names[str(vehicle)], str(date), 0, time, what[str(action)], who, where, int(stop["passengers"].iloc[-1])))
     found = pd.DataFrame(rows, columns=list(DRIVER))
     return found.assign(order=found.groupby(["vehicle", "date"]).cumcount() + 1)
-
-
-def _people(plan: Plan) -> dict[str, str]:
-    team = plan.fieldworkers
-    return {
-        str(worker): f"{shown(name)} (worker {number})" if name else f"worker {number}"
-        for number, (worker, name) in enumerate(zip(team["worker_id"], team["name"], strict=True), start=1)
-    }

@@ -19,7 +19,7 @@ from pages._shared.offer import offer
 from pages._shared.plans import load
 from pages._shared.review_tables import height_of
 from pages._shared.session import Session
-from workflows import own_view, round_draft
+from workflows import own_view, plan_job, round_draft
 from workflows.literal import literal
 from workflows.overview import is_stale, missing_lists
 from workflows.upload import Upload, forget, hold, remember, resumed
@@ -134,7 +134,7 @@ def _judged(key: str, file: str, mark: str, _session: Session, _upload: Upload, 
 
 def _mark(session: Session) -> str:
     """What a plan is judged by where there is no plan of Wardround's: the draft of the round, and the lists."""
-    revisions = [session.workspace.revision(table) for table in ("households", "fieldworkers", "wards", "restrictions")]
+    revisions = [session.workspace.revision(table) for table in plan_job.TABLES]
     return json.dumps([_settings(session), revisions], sort_keys=True, default=str)
 
 

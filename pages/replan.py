@@ -17,7 +17,6 @@ from pages._shared.plans import load, plan_or_hint
 from pages._shared.progress import JOB, show_job
 from pages._shared.session import Session
 from workflows import happened_choices, happened_draft, happened_lines, plan_job, replan_job
-from workflows.happened_given import newcomers
 from workflows.literal import literal
 from workflows.overview import open_job
 from workflows.plan_choice import parent_of
@@ -84,8 +83,7 @@ def _since(telling: Telling) -> None:
 
 
 def _told(telling: Telling) -> None:
-    coming = newcomers(telling.session.workspace, telling.plan)
-    lines = happened_lines.lines(telling.plan, telling.draft, 0 if coming is None else len(coming))
+    lines = happened_lines.lines(telling.plan, telling.draft, telling.coming)
     if not lines:
         st.markdown("Nothing is noted yet. Note what has happened above, or click a household on the map.")
         return

@@ -10,6 +10,7 @@ from allocation.changes import WHATS, concerned, of_worker
 from allocation.plan import Plan
 from outputs.neutralise import neutralise_frame
 from outputs.words import short_day
+from workflows.called import called, labels_of, names_of
 
 #: What may have happened to a visit, as a heading.
 WHAT_WORDS = {
@@ -47,11 +48,10 @@ def chosen(table: pd.DataFrame, worker_id: str | None, what: str | None) -> pd.D
 
 def shown(plan: Plan, table: pd.DataFrame) -> pd.DataFrame:
     """A row a change in plain words; columns :data:`COLUMNS`."""
-    names = names_of(plan)
-    labels = dict(zip(plan.households["household_id"].astype(str), plan.households["label"].astype(str), strict=True))
+    names, labels = names_of(plan), labels_of(plan)
     rows = [
         (
-            " · ".join(part for part in (row.household_id, labels.get(row.household_id, "")) if part),
+            called(labels, row.household_id),
             WHAT_WORDS[row.what],
             _visit(names, row.from_worker, row.from_date, row.from_time),
             _visit(names, row.to_worker, row.to_date, row.to_time),
@@ -66,13 +66,6 @@ def shown(plan: Plan, table: pd.DataFrame) -> pd.DataFrame:
 def as_csv(frame: pd.DataFrame) -> bytes:
     """The list as CSV in UTF-8, formulas made harmless."""
     return neutralise_frame(frame.drop(columns="household_id")).to_csv(index=False).encode("utf-8-sig")
-
-
-def names_of(plan: Plan) -> dict[str, str]:
-    """Fieldworkers by id: the name, else the id."""
-    team = plan.fieldworkers
-    pairs = zip(team["worker_id"].astype(str), team["name"].astype(str), strict=True)
-    return {worker: name or worker for worker, name in pairs}
 
 
 def _visit(names: dict[str, str], worker: str, date: str, time: str) -> str:

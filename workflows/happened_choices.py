@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocation.plan import Plan
-from workflows.happened_lines import called, day, labels_of
+from workflows.called import called, labels_of
+from workflows.happened_lines import day
 
 #: Reasons for which no fieldworker and no day help.
 _NEVER = frozenset({"do_not_visit", "place_unknown"})

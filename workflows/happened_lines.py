@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from allocation.plan import Plan
 from outputs.words import count, short_day
-from workflows.change_list import names_of
+from workflows.called import called, labels_of, names_of
 from workflows.happened_draft import HappenedDraft
 
 
@@ -66,17 +66,6 @@ def lines(plan: Plan, draft: HappenedDraft, coming: int) -> list[Line]:
     if draft.new_file:
         told.append(Line(f"New households come in from {draft.new_name}.", replace(draft, new_file="", new_name="")))
     return told
-
-
-def labels_of(plan: Plan) -> dict[str, str]:
-    """The label of each household, by id."""
-    homes = plan.households
-    return dict(zip(homes["household_id"].astype(str), homes["label"].astype(str), strict=True))
-
-
-def called(labels: dict[str, str], household_id: str) -> str:
-    """A household as people call it: its number, and its name or description."""
-    return " · ".join(part for part in (household_id, labels.get(household_id, "")) if part)
 
 
 def day(text: str) -> str:

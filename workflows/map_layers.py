@@ -12,6 +12,7 @@ from geo.maps import MapLayers, review_payload
 from geo.maps.bounds import bounds_of
 from geo.maps.numbers import lon_lat, placed
 from geo.tables import CRS
+from workflows.called import names_of
 from workflows.counting import NOT_ASKED
 from workflows.drops import drops
 from workspace import Workspace
@@ -127,9 +128,9 @@ def _lines(homes: pd.DataFrame, came: pd.DataFrame) -> list[str]:
 
 def company(plan: Plan) -> pd.Series:
     """``Together with Sipho D.`` for each row of the visits, "" where somebody comes alone. Index of the visits."""
-    names = dict(zip(plan.fieldworkers["worker_id"], plan.fieldworkers["name"], strict=True))
+    names = names_of(plan)
     others = with_whom(plan.visits)
-    words = {ids: f"Together with {', '.join(names[i] or i for i in ids.split(';'))}" for ids in set(others) if ids}
+    words = {ids: f"Together with {', '.join(names[i] for i in ids.split(';'))}" for ids in set(others) if ids}
     return others.map({"": "", **words}).astype("str")
 
 

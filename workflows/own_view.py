@@ -21,14 +21,14 @@ from outputs.neutralise import neutralise_frame
 from outputs.own_report import own_report
 from outputs.own_template import own_template
 from outputs.words import duration
-from workflows.change_list import names_of
+from workflows.called import called, labels_of, names_of
 from workflows.check_own import check_own_upload
 from workflows.counting import number
-from workflows.happened_lines import called, day, labels_of
+from workflows.happened_lines import day
 from workflows.keep_plan import keep_checked
 from workflows.own_remedies import REMEDIES
 from workflows.plan_choice import kept_plans, plan_in_use
-from workflows.plan_job import made_from
+from workflows.plan_job import TABLES, made_from
 from workflows.upload import Upload
 from workflows.visit_lists import read_visit_list
 from workspace import Workspace
@@ -204,8 +204,8 @@ def keep(ws: Workspace, own: OwnPlan, name: str, made_of: str | None) -> str:
     plan = own.plan
     settings = plan.round.settings(plan.travel)
     round_id = ws.keep_round(f"{name or plan.round.name or 'Round'} (by hand)", settings)
-    tables = ("households", "fieldworkers", "wards", "restrictions")
-    revisions = {table: ws.revision(table) for table in tables} if made_of is None else made_from(ws, made_of)
+    # Every list that a plan's age is judged by, also one that this plan does not use.
+    revisions = {table: ws.revision(table) for table in TABLES} if made_of is None else made_from(ws, made_of)
     return keep_checked(ws, plan, round_id, revisions, again=True)
 
 

@@ -7,7 +7,7 @@ import re
 
 from allocation.plan import Plan
 from outputs.words import short_day
-from workflows.change_list import names_of
+from workflows.called import names_of
 from workflows.explain_household import Explained
 from workflows.literal import literal
 

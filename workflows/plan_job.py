@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -105,13 +105,19 @@ def start(
     key = hashlib.sha256(json.dumps([used, revisions], sort_keys=True).encode()).hexdigest()
     limit = float(ws.settings().solve_seconds if seconds is None else seconds)
     request = Request(round_id, revisions, limit, seed, max_iterations)
-    job_id, new = ws.claim_job(
-        key, round_id, lambda other: _folder(ws, other).at_work(), lambda own: _folder(ws, own).make(request)
-    )
+    return claimed(ws, PLANS, key, round_id, lambda job: job.make(request))
+
+
+def claimed(ws: Workspace, kind: str, key: str, round_id: str, make: Callable[[JobFolder], None]) -> str:
+    """The id of the job of this key: one that is at work already, else a new one, which ``make`` fills and which is started.
+
+    Which job of its kind was started last is noted: each kind has a page of its own.
+    """
+    job_id, new = ws.claim_job(key, round_id, lambda other: _folder(ws, other).at_work(), lambda own: make(_folder(ws, own)))
     if new:
         job = _folder(ws, job_id)
         start_module("workflows.solve_job", [str(job.folder)], job.log)
-    began(ws, PLANS, job_id)
+    ws.set_state(f"last_job.{kind}", job_id)
     return job_id
 
 
@@ -182,11 +188,6 @@ def keep_left_plan(ws: Workspace, job_id: str) -> str:
 def latest(ws: Workspace) -> str | None:
     """The job that was started last, running or not; None where there was none."""
     return ws.latest_job()
-
-
-def began(ws: Workspace, kind: str, job_id: str) -> None:
-    """Note which job of its kind was started last: each kind has a page of its own."""
-    ws.set_state(f"last_job.{kind}", job_id)
 
 
 def latest_of(ws: Workspace, kind: str) -> str | None:

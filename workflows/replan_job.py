@@ -10,11 +10,10 @@ from allocation.plan import Plan
 from allocation.progress import ProgressCallback
 from geo.errors import WorkspaceError
 from geo.problems import Problem
-from workflows.detached import start_module
 from workflows.happened_draft import HappenedDraft
 from workflows.happened_given import given_of, new_households
 from workflows.job_folder import JobFolder, Request
-from workflows.plan_job import REPLANS, began
+from workflows.plan_job import REPLANS, claimed
 from workflows.replan import replan_kept
 from workspace import Workspace
 from workspace.files import write_aside
@@ -57,19 +56,13 @@ def start(ws: Workspace, draft: HappenedDraft, *, seconds: float, seed: int = 1,
     mark = [draft.to_json(), hashlib.sha256(content or b"").hexdigest(), max_iterations]
     key = hashlib.sha256(json.dumps(mark).encode()).hexdigest()
 
-    def make(job_id: str) -> None:
-        folder = JobFolder(ws.jobs_folder / job_id)
-        folder.make(request)
-        write_aside(folder.folder / _HAPPENED, draft.to_json().encode())
+    def make(job: JobFolder) -> None:
+        job.make(request)
+        write_aside(job.folder / _HAPPENED, draft.to_json().encode())
         if content is not None:
-            write_aside(folder.folder / _NEW, content)
+            write_aside(job.folder / _NEW, content)
 
-    job_id, fresh = ws.claim_job(key, round_id, lambda other: JobFolder(ws.jobs_folder / other).at_work(), make)
-    if fresh:
-        folder = JobFolder(ws.jobs_folder / job_id)
-        start_module("workflows.solve_job", [str(folder.folder)], folder.log)
-    began(ws, REPLANS, job_id)
-    return job_id
+    return claimed(ws, REPLANS, key, round_id, make)
 
 
 def answered(job: JobFolder, ws: Workspace, progress: ProgressCallback) -> str:

@@ -11,7 +11,8 @@ from allocation.plan import Plan
 from geo.maps.compare import CompareLayers, compare_payload
 from geo.tables import CRS
 from outputs.words import duration
-from workflows.change_list import names_of, shown
+from workflows.called import names_of
+from workflows.change_list import shown
 from workflows.compare_plans import Compared, compared
 from workflows.map_layers import FICTIONAL
 from workflows.plan_choice import kept_plans, parent_of, plan_in_use

@@ -15,6 +15,7 @@ from geo.problems import many
 from geo.tables import items
 from geo.travel.distance import pairwise_m
 from outputs.words import duration, length, long_day, weekday
+from workflows.called import names_of
 from workflows.literal import literal
 
 
@@ -76,8 +77,7 @@ def companion_lines(plan: Plan) -> tuple[str, ...]:
 
 
 def _name(plan: Plan, worker_id: str) -> str:
-    team = plan.fieldworkers
-    return str(team.loc[team["worker_id"] == worker_id, "name"].iloc[0]) or str(worker_id)
+    return names_of(plan)[worker_id]
 
 
 def _day(date: str) -> str:

@@ -11,6 +11,7 @@ from allocation.joint import with_whom
 from allocation.plan import Plan
 from geo.clock import minutes
 from geo.tables import items
+from workflows.called import names_of
 
 COLUMNS = ("worker_id", "name", "visits", "days", "hours", "travel_hours", "load", "visits_to_median", "hours_to_median")
 COLUMNS += ("together", "with_whom")
@@ -61,13 +62,11 @@ def worker_table(plan: Plan) -> pd.DataFrame:
 
 def _companions(plan: Plan, others: pd.Series) -> pd.Series:
     """The names of those with whom each fieldworker makes visits, separated by commas; index worker id."""
-    names = dict(zip(plan.fieldworkers["worker_id"], plan.fieldworkers["name"], strict=True))
+    names = names_of(plan)
     found: dict[str, Counter[str]] = {}
     for worker, ids in zip(plan.visits["worker_id"], others, strict=True):
         found.setdefault(str(worker), Counter()).update(items(ids))
-    told = {
-        worker: ", ".join(str(names[other]) or other for other, _ in counts.most_common()) for worker, counts in found.items()
-    }
+    told = {worker: ", ".join(names[other] for other, _ in counts.most_common()) for worker, counts in found.items()}
     return pd.Series(told, dtype="str")
 
 

@@ -16,7 +16,7 @@ from allocation.check.dates import judge_dates
 from allocation.check.facts import Facts
 from allocation.check.matches import judge_matches
 from allocation.check.read import missing_columns, read_days, read_unserved, read_visits
-from allocation.check.riders import judge_riders, on_foot, own_id, walked, walked_days
+from allocation.check.riders import judge_riders, on_foot, own_id, rides_of, walked, walked_days
 from allocation.check.routes import judge_routes
 from allocation.check.together import judge_together
 from allocation.check.totals import judge_days, judge_weeks
@@ -105,9 +105,11 @@ def check_plan(  # noqa: PLR0917 - the order of the plan's own parts
         if found:
             return found
         tours = Tours.of(rides, vehicles, facts)
-        broken += [*judge_tours(tours, facts), *judge_riders(tours, kept, facts)]
-        facts = on_foot(tours, facts)
-        seen, kept = read_visits(walked(visits, tours), facts)[0], read_days(walked_days(days, tours), facts)[0]
+        ridden = rides_of(tours)
+        broken += [*judge_tours(tours, facts), *judge_riders(tours, ridden, kept, facts)]
+        facts = on_foot(tours, ridden, facts)
+        seen = read_visits(walked(visits, ridden), facts)[0]
+        kept = read_days(walked_days(days, tours, ridden), facts)[0]
     broken += [
         own_id(one)
         for one in (

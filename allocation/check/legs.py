@@ -14,7 +14,7 @@ from geo.travel import Places, StraightLine, TravelMatrix
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: Detour factor where a table of them leaves the settlement out.
-_USUAL_DETOUR = 1.3
+USUAL_DETOUR = 1.3
 
 
 def legs(facts: Facts, origin: Ints, destination: Ints, worker: Ints) -> tuple[Floats, Floats]:
@@ -62,7 +62,7 @@ def _by_geodesic(facts: Facts, travel: StraightLine, origin: Ints, destination: 
     metres[known] = line
     factor = stated["detour_factor"]
     if isinstance(factor, Mapping):
-        each = np.array([factor.get(kind, _USUAL_DETOUR) for kind in facts.settlement], dtype=float)
+        each = np.array([factor.get(kind, USUAL_DETOUR) for kind in facts.settlement], dtype=float)
         metres *= (each[origin] + each[destination]) / 2
     else:
         metres *= factor

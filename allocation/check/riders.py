@@ -49,7 +49,7 @@ def _stops(tours: Tours) -> dict[tuple[str, str], tuple[list[int], list[int]]]:
     return stops
 
 
-def judge_riders(tours: Tours, days: Kept, facts: Facts) -> Iterator[Violation]:
+def judge_riders(tours: Tours, rides: Rides, days: Kept, facts: Facts) -> Iterator[Violation]:
     """Judge every fieldworker's day of riding."""
     for (worker, date), (drops, fetches) in _stops(tours).items():
         if len(drops) != 1 or len(fetches) != 1:
@@ -58,7 +58,7 @@ def judge_riders(tours: Tours, days: Kept, facts: Facts) -> Iterator[Violation]:
         elif tours.place_id[drops[0]] != tours.place_id[fetches[0]] or tours.vehicle_id[drops[0]] != tours.vehicle_id[fetches[0]]:
             yield Violation("not_fetched", "", worker, date, "fetched at another place, or by another vehicle")
     at = {(name, date): row for row, (name, date) in enumerate(zip(days.worker_id, days.date, strict=True))}
-    for key, (drop, fetch) in rides_of(tours).items():
+    for key, (drop, fetch) in rides.items():
         row = int(tours.worker[drop])
         if facts.vehicle[row] != tours.vehicle_id[drop]:
             told = f"rides in {tours.vehicle_id[drop]}; may ride in {facts.vehicle[row] or 'none'}"
@@ -106,15 +106,14 @@ def _settled(facts: Facts, worker: int) -> str:
     return str(facts.settlement[len(facts.household_ids) + worker])
 
 
-def on_foot(tours: Tours, facts: Facts) -> Facts:
+def on_foot(tours: Tours, rides: Rides, facts: Facts) -> Facts:
     """The facts with a row more for each day of riding: the same person, at home at the drop, on that day alone."""
-    rides = list(rides_of(tours).items())
     if not rides:
         return facts
-    drops = np.array([drop for _, (drop, _) in rides], dtype=np.int64)
-    fetches = np.array([fetch for _, (_, fetch) in rides], dtype=np.int64)
+    drops = np.array([drop for drop, _ in rides.values()], dtype=np.int64)
+    fetches = np.array([fetch for _, fetch in rides.values()], dtype=np.int64)
     who, where = tours.worker[drops], tours.place[drops]
-    names = np.array([f"{worker}{_MARK}{date}" for (worker, date), _ in rides], dtype=object)
+    names = np.array([f"{worker}{_MARK}{date}" for worker, date in rides], dtype=object)
     working = facts.working
     step = tours.day[drops] - facts.round.first_day.toordinal()
     inside = (step >= 0) & (step < working.works.shape[1])
@@ -159,14 +158,13 @@ def on_foot(tours: Tours, facts: Facts) -> Facts:
     )
 
 
-def walked(visits: pd.DataFrame, tours: Tours) -> pd.DataFrame:
+def walked(visits: pd.DataFrame, rides: Rides) -> pd.DataFrame:
     """The visits, those of a day of riding under the id of that day."""
-    return visits.assign(worker_id=_ids(visits, set(rides_of(tours))))
+    return visits.assign(worker_id=_ids(visits, rides))
 
 
-def walked_days(days: pd.DataFrame, tours: Tours) -> pd.DataFrame:
+def walked_days(days: pd.DataFrame, tours: Tours, rides: Rides) -> pd.DataFrame:
     """The table of days, those of riding from the drop to the drop."""
-    rides = rides_of(tours)
     cells: dict[str, list[object]] = {name: list(days[name]) for name in ("leave", "home", "work_min")}
     for at, key in enumerate(zip(texts(days["worker_id"]), texts(days["date"]), strict=True)):
         if key in rides:
@@ -174,10 +172,10 @@ def walked_days(days: pd.DataFrame, tours: Tours) -> pd.DataFrame:
             leave, home = tours.ready[drop], tours.ready[fetch]
             cells["leave"][at], cells["home"][at], cells["work_min"][at] = clock(leave), clock(home), home - leave
     columns = {name: pd.Series(values, index=days.index, dtype=object) for name, values in cells.items()}
-    return days.assign(worker_id=_ids(days, set(rides)), **columns)
+    return days.assign(worker_id=_ids(days, rides), **columns)
 
 
-def _ids(frame: pd.DataFrame, rides: set[tuple[str, str]]) -> NDArray[np.object_]:
+def _ids(frame: pd.DataFrame, rides: Rides) -> NDArray[np.object_]:
     keys = zip(texts(frame["worker_id"]), texts(frame["date"]), strict=True)
     return np.array([f"{who}{_MARK}{date}" if (who, date) in rides else who for who, date in keys], dtype=object)
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pyproj import Geod
 
 from allocation.check.facts import Facts
+from allocation.check.legs import USUAL_DETOUR
 from allocation.check.read import clocks, numbers, ordinals
 from allocation.check.text import texts
 from allocation.check.way import SECOND
@@ -27,7 +28,6 @@ Ints = NDArray[np.int64]
 _DAY_MIN = 24 * 60.0
 #: A driver's timetable is in whole minutes, so a leg may be stated up to one longer than it is.
 _MINUTE = 1.0
-_USUAL_DETOUR = 1.3
 
 
 @dataclass(frozen=True)
@@ -255,7 +255,7 @@ def leg_min(facts: Facts, a: Spot, b: Spot, mode: str, speed_kmh: float = np.nan
         stated = travel.settings()
         factor = stated["detour_factor"]
         if isinstance(factor, Mapping):
-            factor = (factor.get(a.settlement, _USUAL_DETOUR) + factor.get(b.settlement, _USUAL_DETOUR)) / 2
+            factor = (factor.get(a.settlement, USUAL_DETOUR) + factor.get(b.settlement, USUAL_DETOUR)) / 2
         metres = float(Geod(ellps="WGS84").inv(*a.lon_lat, *b.lon_lat)[2]) * factor
         speed = stated["speed_kmh"].get(mode, np.nan) if np.isnan(speed_kmh) else speed_kmh
         return float(metres / 1000 / speed * 60)

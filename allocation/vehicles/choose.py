@@ -16,7 +16,7 @@ from allocation.eligibility import Mask
 from allocation.problem import PlanningProblem
 from allocation.vehicles.fleet import Fleet, Ints
 from allocation.vehicles.riding import Placed, lasts_min, ridden_min
-from allocation.vehicles.tour import Tour, best_order, timed
+from allocation.vehicles.tour import Tour, in_order, timed
 from allocation.vehicles.walks import Walk, as_walk, promising, walk
 from geo.travel.distance import pairwise_m
 
@@ -175,13 +175,10 @@ class _Day:
         stops = dict(stands)
         stops[one.place] = (*stops.get(one.place, ()), one.rider)
         at = [0, *(places.index(place) + 1 for place in stops)]
-        own = legs[np.ix_(at, at)]
-        order = best_order(own)
-        ordered = [list(stops.items())[stop - 1] for stop in order]
-        turn = [0, *order]
+        ordered, own = in_order(stops, legs[np.ix_(at, at)])
         best: _Tried | None = None
         for turned in (False, True):
-            tour = timed(self.fleet, self.vehicle, self.date, ordered, own[np.ix_(turn, turn)], turned)
+            tour = timed(self.fleet, self.vehicle, self.date, ordered, own, turned)
             if tour is None or not self._within_week(tour):
                 continue
             tried = self._worth(tour, one)

@@ -8,10 +8,9 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.calendar import parse_days
+from allocation.crew import readable_days, rows_of, times_of
 from allocation.round import Round
 from allocation.weights import prizes
-from geo.clock import minutes
 from geo.problems import Problem, many
 from geo.travel import StraightLine, Travel, TravelMatrix
 
@@ -45,15 +44,15 @@ def vehicle_problems(
         there = "there is no list of vehicles" if vehicles is None else "the list of vehicles does not have it"
         fact = f"{many(count, 'fieldworker names', 'fieldworkers name')} a vehicle in which to ride, and {there}."
         remedy = "Bring the list of vehicles, or leave the fieldworkers' column vehicle blank." if vehicles is None else ""
-        found.append(Problem("E409", fact, file="fieldworkers", rows=_rows(unknown), column="vehicle", remedy=remedy))
+        found.append(Problem("E409", fact, file="fieldworkers", rows=rows_of(unknown), column="vehicle", remedy=remedy))
     if vehicles is None or vehicles.empty:
         return found
     if households is not None and (worth := np.isfinite(prizes(households))).any():
         fact = "Households that are worth so many minutes of travel are not weighed against riding in a vehicle."
         remedy = "Leave prize_min out and give a priority instead, or plan without the vehicles."
-        found.append(Problem("E410", fact, file="households", rows=_rows(worth), column="prize_min", remedy=remedy))
+        found.append(Problem("E410", fact, file="households", rows=rows_of(worth), column="prize_min", remedy=remedy))
     return found + [
-        Problem("E409", fact, file="vehicles", rows=_rows(mask), column=column)
+        Problem("E409", fact, file="vehicles", rows=rows_of(mask), column=column)
         for column, mask, fact in _faults(vehicles, fieldworkers, households, travel)
         if mask.any()
     ]
@@ -63,14 +62,14 @@ def _faults(
     vehicles: gpd.GeoDataFrame, fieldworkers: gpd.GeoDataFrame, households: gpd.GeoDataFrame | None, travel: Travel
 ) -> Iterable[tuple[str, Mask, str]]:
     ids = vehicles["vehicle_id"].astype(str)
-    start, end = (_minutes(vehicles[name]) for name in ("start", "end"))
+    start, end = (times_of(vehicles[name]) for name in ("start", "end"))
     with np.errstate(invalid="ignore"):
         yield "end", end <= start, "A vehicle's day ends before it begins, or over midnight."
     seats = vehicles["seats"].to_numpy(dtype=float)
     yield "seats", np.isfinite(seats) & (seats != np.floor(seats)), "A vehicle's seats are not a whole number."
     yield (
         "days",
-        np.array([not _readable(text) for text in vehicles["days"]], dtype=bool),
+        np.array([not readable_days(text) for text in vehicles["days"]], dtype=bool),
         ("A vehicle's days are not written as Mon;Tue or as dates like 2026-03-02."),
     )
     taken = set(fieldworkers["worker_id"].astype(str))
@@ -81,25 +80,3 @@ def _faults(
         yield "vehicle_id", ~ids.isin(travel.ids).to_numpy(), "The travel matrix lacks a vehicle."
     if not isinstance(travel, StraightLine):
         yield "speed_kmh", fast, "A vehicle states a speed, and travel is not by straight lines: the minutes are known already."
-
-
-def _rows(mask: Mask) -> tuple[int, ...]:
-    return tuple(int(row) + 2 for row in mask.nonzero()[0])
-
-
-def _minutes(cells: Iterable[object]) -> NDArray[np.float64]:
-    result = []
-    for cell in cells:
-        try:
-            result.append(minutes(cell))
-        except (ValueError, TypeError):
-            result.append(np.nan)
-    return np.array(result, dtype=float)
-
-
-def _readable(text: str) -> bool:
-    try:
-        parse_days(text)
-    except ValueError:
-        return False
-    return True

@@ -9,7 +9,7 @@ import numpy as np
 from allocation.day import Day
 from allocation.vehicles.fleet import Fleet
 from allocation.vehicles.riding import Placed, Riding
-from allocation.vehicles.tour import Tour, best_order, timed
+from allocation.vehicles.tour import Tour, in_order, timed
 
 
 def moved(riding: Riding, days: Mapping[Placed, Day]) -> tuple[Tour, ...]:
@@ -34,11 +34,7 @@ def _moved(fleet: Fleet, tour: Tour, days: Mapping[Placed, Day]) -> Tour | None:
     if not stops:
         return None
     legs = fleet.legs(tour.vehicle, list(stops))
-    order = best_order(legs)
-    turn = [0, *order]
-    ordered = [list(stops.items())[stop - 1] for stop in order]
-    own = legs[np.ix_(turn, turn)]
-    return timed(fleet, tour.vehicle, tour.date, ordered, own, tour.turned) or tour
+    return timed(fleet, tour.vehicle, tour.date, *in_order(stops, legs), tour.turned) or tour
 
 
 def _middle(fleet: Fleet, places: list[int], mode: str) -> int:

@@ -27,9 +27,7 @@ from allocation.problem import PlanningProblem, Vector
 from allocation.shifts import fits_some_day
 from allocation.vehicles.fleet import Fleet, fastest_kmh
 from geo.travel import StraightLine, TravelMatrix
-
-#: Detour factor where a table of them leaves a settlement out (:mod:`geo.travel.straight_line`).
-_USUAL_DETOUR = 1.3
+from geo.travel.straight_line import DETOUR
 
 
 def relaxed(fleet: Fleet) -> PlanningProblem:
@@ -56,7 +54,7 @@ def _by_vehicle(fleet: Fleet, rider: int) -> tuple[Vector, Vector]:
     travel, here = base.travel, fleet.places.take([vehicle])
     if isinstance(travel, StraightLine):
         detour = travel.detour_factor
-        least = min([*detour.values(), _USUAL_DETOUR]) if isinstance(detour, Mapping) else float(detour)
+        least = min([*detour.values(), DETOUR]) if isinstance(detour, Mapping) else float(detour)
         metres = StraightLine(least).distance_m(here, base.places)[0]
         spent = metres / (fastest_kmh(fleet, vehicle, base.modes[rider]) * 1000 / 60)
         return spent, spent

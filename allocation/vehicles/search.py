@@ -12,19 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import numpy as np
-
 from allocation.bound import Bound, Bounder, trivial_bound
 from allocation.day import ANY_TIME, EMPTY, Day
 from allocation.draft import Draft, Worth
 from allocation.engine import Engine
 from allocation.finish import finish
-from allocation.improve import Improver
 from allocation.plan import Plan
 from allocation.prepare import Prepared
 from allocation.problem import PlanningProblem
 from allocation.progress import Progress, ProgressCallback
-from allocation.restart import fitted, into_weeks
+from allocation.restart import fitted, kept_whole
 from allocation.solve import Solve
 from allocation.stop import Stop
 from allocation.summary import Statistics
@@ -170,10 +167,6 @@ class _Part(Solve):
         """The bound is known."""
         self.bound, self._bounded = bound, True
 
-    def _search(self) -> None:
-        if not self._exactly():
-            Improver(self.draft, self.engine, self.stop, self.tell, self.seed, self._improved).run(self._between)
-
     def _find_bound(self) -> None:
         super()._find_bound()
         self._travel_prices = []
@@ -187,10 +180,7 @@ def begun(riding: Riding, chosen: Chosen, days: Days) -> Draft:
         stops = chosen.stops.get(key, ())
         agreed = {stop: old.start_of(place) for place, stop in enumerate(old.stops)}
         draft.days[row][at] = fitted(draft.units, row, at, [(stop, agreed.get(stop, ANY_TIME)) for stop in stops])
-    made = draft.made()
-    draft.without(set(np.nonzero((made > 0) & (made != draft.units.asked_rows))[0].tolist()))
-    into_weeks(draft)
-    return draft
+    return kept_whole(draft)
 
 
 def _stops(days: Days) -> dict[Placed, tuple[int, ...]]:

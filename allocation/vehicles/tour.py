@@ -7,6 +7,7 @@ way twice, but who is dropped last walks for less long). Between dropping and fe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -141,6 +142,16 @@ def best_order(legs: Ints) -> list[int]:
                 if _round(other, legs) < _round(order, legs):
                     order, better = other, True
     return order
+
+
+def in_order(stops: Mapping[int, tuple[int, ...]], legs: Ints) -> tuple[list[tuple[int, tuple[int, ...]]], Ints]:
+    """The stops (household → riders) in the order of a short round, and their legs in the same order.
+
+    ``legs`` has the vehicle's start first, then the stops as they come.
+    """
+    turn = [0, *best_order(legs)]
+    listed = list(stops.items())
+    return [listed[stop - 1] for stop in turn[1:]], legs[np.ix_(turn, turn)]
 
 
 def _round(order: list[int], legs: Ints) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,7 @@ from geo.errors import InputProblems
 from pages._shared.guard import show_problems
 from pages._shared.session import Session
 from workflows import happened_choices, happened_draft, import_table
-from workflows.change_list import names_of
+from workflows.called import names_of
 from workflows.happened_draft import Away, Closed, HappenedDraft
 from workflows.happened_given import day_swap, newcomers
 from workflows.upload import hold
@@ -33,6 +34,12 @@ class Telling:
     def names(self) -> dict[str, str]:
         """Fieldworkers by id."""
         return names_of(self.plan)
+
+    @cached_property
+    def coming(self) -> int:
+        """How many households of the list the plan does not know; the list is read once a run of the page."""
+        found = newcomers(self.session.workspace, self.plan)
+        return 0 if found is None else len(found)
 
     def note(self, draft: HappenedDraft) -> None:
         """Keep what was told: what a button does when it is pressed."""
@@ -56,9 +63,8 @@ def draw(telling: Telling) -> None:
         _away(telling)
     with st.expander(_title("Nobody was at home", len(draft.not_home))):
         _not_home(telling)
-    coming = newcomers(telling.session.workspace, telling.plan)
     with st.expander(_title("New households", int(draft.newcomers) + bool(draft.new_file))):
-        _new(telling, 0 if coming is None else len(coming))
+        _new(telling)
     with st.expander(_title("A road is closed, places cannot be reached", len(draft.closed))):
         _closed(telling)
     with st.expander("Two fieldworkers swap days"):
@@ -114,8 +120,8 @@ def _not_home(telling: Telling) -> None:
     telling.button("Add", more, "happened.missed.add")
 
 
-def _new(telling: Telling, coming: int) -> None:
-    draft, ws = telling.draft, telling.session.workspace
+def _new(telling: Telling) -> None:
+    draft, ws, coming = telling.draft, telling.session.workspace, telling.coming
     if coming:
         label = f"Plan the {coming} that stand in the list now" if coming > 1 else "Plan the one that stands in the list now"
         wanted = st.toggle(label, draft.newcomers, key="happened.newcomers")

@@ -15,10 +15,11 @@ from pages._shared.guard import fragment, show_problems
 from pages._shared.happened_lists import Telling
 from pages._shared.plans import map_of
 from workflows import happened_choices, happened_draft
+from workflows.called import called, labels_of
 from workflows.find_place import find
 from workflows.happened_choices import Planned
 from workflows.happened_draft import Closed
-from workflows.happened_lines import called, day, labels_of
+from workflows.happened_lines import day
 from workflows.household_story import household_story
 from workflows.literal import literal
 

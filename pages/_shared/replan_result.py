@@ -10,7 +10,7 @@ from pages._shared.plans import both_plans, load
 from pages._shared.review_keys import COMPARED
 from pages._shared.session import Session
 from workflows import replan_job
-from workflows.happened_lines import called, labels_of
+from workflows.called import called, labels_of
 from workflows.literal import literal
 from workflows.plan_choice import plan_in_use, use_plan
 from workflows.plan_job import JobStatus

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.workflows.test_vehicles import written
-from workflows import inquiry, inquiry_job, plan_job, replan_job, solve_job
+from workflows import inquiry, inquiry_job, plan_job, solve_job
 from workflows.import_table import keep, preview
 from workspace import Workspace
 
@@ -33,5 +33,5 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         doers[module](Path(arguments[0]))
         return 0
 
-    for user in (plan_job, replan_job, inquiry):
+    for user in (plan_job, inquiry):
         monkeypatch.setattr(user, "start_module", run)

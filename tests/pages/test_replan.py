@@ -13,7 +13,7 @@ from geo.maps import Click
 from pages._shared import happened_map
 from tests.pages.conftest import Opener, texts
 from tests.workflows.kept import SETTINGS, workspace
-from workflows import happened_draft, plan_job, replan_job, solve_job
+from workflows import happened_draft, plan_job, solve_job
 from workflows.happened_draft import Away, HappenedDraft
 from workflows.plan_choice import parent_of, plan_in_use
 from workspace import Workspace
@@ -28,7 +28,6 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         solve_job.solve(Path(arguments[0]))
         return 0
 
-    monkeypatch.setattr(replan_job, "start_module", run)
     monkeypatch.setattr(plan_job, "start_module", run)
 
 
