@@ -1,7 +1,7 @@
 """Processes that may die: tasks for the native solvers run in children, side by side, and every task gets an outcome.
 
 A child that dies, hangs or answers nonsense costs its task only: the outcome says so, and a new child takes the next
-task. The caller's own process never loads a native solver.
+task. The caller's own process loads no native solver, but the kernel for a search of seconds (:mod:`allocation.here`).
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class ChildPool:
         for thread in threads:
             thread.start()
         try:
-            yield from _collect(done, len(tasks), tick)
+            yield from collected(done, len(tasks), tick)
         finally:
             stopped.set()
             if any(thread.is_alive() for thread in threads):
@@ -228,7 +228,7 @@ class ExecutorPool:
             submitted.append(future)
             future.add_done_callback(lambda ended, position=position: done.put((position, _outcome(ended))))  # type: ignore[misc]
         try:
-            yield from _collect(done, len(tasks), tick)
+            yield from collected(done, len(tasks), tick)
         finally:
             for future in submitted:
                 future.cancel()
@@ -251,7 +251,8 @@ def open_engine(executor: futures.Executor | None = None) -> Engine:
     return ChildPool() if executor is None else ExecutorPool(executor)
 
 
-def _collect(done: SimpleQueue[tuple[int, Outcome]], count: int, tick: Tick) -> Iterator[tuple[int, Outcome]]:
+def collected(done: SimpleQueue[tuple[int, Outcome]], count: int, tick: Tick) -> Iterator[tuple[int, Outcome]]:
+    """So many outcomes as they come; ``tick`` is called meanwhile and ends it with False."""
     for _ in range(count):
         while True:
             try:

@@ -70,6 +70,8 @@ class Improver:
     make_clusters : ClusterMaker
     dials : Dials
         The schedule of the search.
+    by_district : bool
+        Whether the first pass is cut along districts; a search from a plan has that plan to go by.
     """
 
     draft: Draft
@@ -80,6 +82,7 @@ class Improver:
     on_improvement: Callable[[Draft, Worth], None]
     make_clusters: ClusterMaker = cut
     dials: Dials = field(default_factory=Dials)
+    by_district: bool = True
     failures: list[str] = field(default_factory=list)
     _noted_at: float = float("-inf")
     _succeeded: int = 0
@@ -97,7 +100,7 @@ class Improver:
         SolverError
             The solvers' processes failed from the start, so that there is no plan at all.
         """
-        district = self._districts()
+        district = self._districts() if self.by_district else None
         turn = 0
         while not self.stop.cancelled:
             if not self._pass(turn, district):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from importlib import import_module
 from typing import Any
@@ -17,11 +17,13 @@ from allocation.bound import Bound
 from allocation.changes import changes
 from allocation.door import caller_problems, limit_problems, travel_problems
 from allocation.draft import Draft
+from allocation.engine import Engine
 from allocation.happenings import read_happenings
+from allocation.here import Here, may_search_here
 from allocation.plan import Plan
 from allocation.progress import Progress, ProgressCallback
 from allocation.replanned import Replanned
-from allocation.replanning import made_ready
+from allocation.replanning import Ready, made_ready
 from allocation.restart import searched
 from allocation.stop import Stop
 from allocation.vehicles.refused import vehicle_use
@@ -32,6 +34,8 @@ from geo.travel import Travel
 #: Usual prices of a changed fieldworker and of a changed day, minutes of travel. Choices of ours: a changed person costs
 #: trust and a telephone call, a changed day a call alone; both outweigh a short detour.
 CHANGED_WORKER_MIN, CHANGED_DAY_MIN = 15.0, 10.0
+#: Households times fieldworkers up to which the search runs in the caller's process.
+HERE_MOST = 100_000
 
 
 def replan(
@@ -85,7 +89,9 @@ def replan(
     changed_worker_min, changed_day_min : float
         What a promised visit by somebody else, or on another day, must be worth: minutes of travel, 0 or more. Who is served
         comes before any promise.
-    seconds, max_iterations, seed, progress, executor
+    seconds : float
+        In all, as far as can be foreseen: reading and checking included. Half a second is searched whatever they take.
+    max_iterations, seed, progress, executor
         As of :func:`allocation.plan_round`.
 
     Returns
@@ -132,11 +138,13 @@ def replan(
         raise InputProblems([*wrong, *error.problems]) from None
     if wrong:
         raise InputProblems(wrong)
-    engine = import_module("allocation.plan_round").open_engine(executor)
+    engine = _engine(plan, executor)
     try:
         alive = None if progress is None else lambda: progress(_alive(began))
-        ready = attended(lambda: made_ready(plan, happened, travel, changed_worker_min, changed_day_min, restrictions), alive)
-        stop = Stop(float(seconds), max_iterations, int(ready.rest.problem.asked.sum()), began)
+        prices = float(changed_worker_min), float(changed_day_min)
+        ready, took = attended(lambda: _timed(lambda: made_ready(plan, happened, travel, *prices, restrictions)), alive)
+        # The check takes about as long as making ready did.
+        stop = Stop(max(0.0, float(seconds) - took), max_iterations, int(ready.rest.problem.asked.sum()), began)
 
         def make_plan(draft: Draft, bound: Bound) -> Plan:
             return ready.plan_of(draft, bound, pd.DataFrame(), stop.elapsed, int(seed))
@@ -147,6 +155,21 @@ def replan(
         engine.close()
     table = changes(plan, made, ready.because(made))
     return Replanned(ready.kept_why(made, table), table, ready.figures(made, table))
+
+
+def _engine(plan: Plan, executor: Executor | None) -> Engine:
+    """Where the search runs: for a ward here, as that takes no longer than starting processes would."""
+    open_engine: Callable[[Executor | None], Engine] = import_module("allocation.plan_round").open_engine
+    small = len(plan.households) * len(plan.fieldworkers) <= HERE_MOST
+    if executor is None and small and may_search_here():
+        return Here(lambda: open_engine(None))
+    return open_engine(executor)
+
+
+def _timed(work: Callable[[], Ready]) -> tuple[Ready, float]:
+    """What comes of it, and the seconds of computing that it took, however busy the computer is with other things."""
+    began = time.thread_time()
+    return work(), time.thread_time() - began
 
 
 def _price_problems(worker_min: object, day_min: object) -> list[Problem]:

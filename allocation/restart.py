@@ -26,9 +26,9 @@ Stops = list[tuple[int, int]]
 #: The schedule of a search that begins with a plan, tried on made-up wards at two seconds: cool, a visit dear from the start.
 NEAR = Dials(hot=0.02, cool=0.01, price=20.0, price_last=30.0)
 #: Seconds that are searched at least.
-SEARCH_LEAST_S = 1.0
+SEARCH_LEAST_S = 0.5
 #: Seconds of search from which on a bound is worth its time; below it the trivial one is stated.
-BOUND_FROM_S = 5.0
+BOUND_FROM_S = 4.0
 
 
 def begun(problem: PlanningProblem, visits: pd.DataFrame) -> Draft:
@@ -72,7 +72,8 @@ class _FromDraft(Solve):
 
     def _search(self) -> None:
         self._bounded = self.stop.seconds < BOUND_FROM_S and not self.stop.counts_steps
-        search = Improver(self.draft, self.engine, self.stop, self.tell, self.seed, self._improved, dials=NEAR)
+        tells = self.tell, self.seed, self._improved
+        search = Improver(self.draft, self.engine, self.stop, *tells, dials=NEAR, by_district=False)
         search.run(self._after_pass)
 
     def _after_pass(self, turn: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from allocation.problem import PlanningProblem
 _NOISE_S = 1e-6
 #: Weights and loads that are not whole are scaled by this; finer differences are not told apart.
 _SCALE = 1000
+#: Places, homes included, up to which all legs are kept (16 MB a mode), and rows of them that are computed at once.
+KEPT_MOST, _ROWS = 2000, 256
 
 
 def up_s(minutes: NDArray[np.float64]) -> Ints:
@@ -79,6 +81,7 @@ class Units:
     day_price_s: Ints
     prize_s: Ints
     asked_rows: Ints
+    _kept: dict[str, NDArray[np.int32]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, problem: PlanningProblem) -> Units:
@@ -140,9 +143,24 @@ class Units:
         problem = self.problem
         crew, stops = np.asarray(workers, dtype=np.int64), np.asarray(households, dtype=np.int64)
         modes = sorted({problem.modes[worker] for worker in crew.tolist()})
-        places = problem.homes.take(crew).join(problem.places.take(stops))
-        tables = np.stack([up_s(problem.travel.minutes(places, places, mode)) for mode in modes])
+        if len(self.start_s) + len(self.weight) <= KEPT_MOST:
+            # Every pass asks for them again.
+            rows = np.concatenate([crew, len(self.start_s) + stops])
+            tables = np.stack([self._all_legs_s(mode)[np.ix_(rows, rows)] for mode in modes]).astype(np.int64)
+        else:
+            places = problem.homes.take(crew).join(problem.places.take(stops))
+            tables = np.stack([up_s(problem.travel.minutes(places, places, mode)) for mode in modes])
         return tables, np.array([modes.index(problem.modes[worker]) for worker in crew.tolist()], dtype=np.int64)
+
+    def _all_legs_s(self, mode: str) -> NDArray[np.int32]:
+        """Legs between all places by this mode, the homes first."""
+        table = self._kept.get(mode)
+        if table is None:
+            places = self.problem.homes.join(self.problem.places)
+            parts = [places.take(np.arange(first, min(first + _ROWS, len(places)))) for first in range(0, len(places), _ROWS)]
+            legs = [up_s(self.problem.travel.minutes(part, places, mode)) for part in parts]
+            table = self._kept[mode] = np.concatenate(legs).astype(np.int32)
+        return table
 
     def group(self, workers: Ints, households: Ints) -> Group:
         """The group of these workers and households."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -23,8 +24,11 @@ STEPS, LOOK_S = 64, 0.1
 _ANYTHING = 1e12
 
 
-def improve(cluster: Cluster, stretch: Stretch) -> Stretched:
-    """Fill the routes, then search until seconds or steps are used up."""
+def improve(cluster: Cluster, stretch: Stretch, wanted: Callable[[], bool] = lambda: True) -> Stretched:
+    """Fill the routes, then search until seconds or steps are used up, or nobody waits for it any more.
+
+    ``wanted`` is asked between looks at the clock by threads of the caller's process, which nobody can end from outside.
+    """
     began = time.monotonic()
     data = with_neighbours(cluster.data)
     state = loaded(data, cluster.stops, cluster.agreed)
@@ -37,7 +41,7 @@ def improve(cluster: Cluster, stretch: Stretch) -> Stretched:
     _worth(data, state)
     best = copied(state)
     done, chunk = 0, STEPS
-    while len(order) and _goes_on(stretch, done, began):
+    while len(order) and _goes_on(stretch, done, began) and wanted():
         steps = chunk if stretch.steps < 0 else min(chunk, stretch.steps - done)
         first = _spent(stretch, done, began)
         looked = time.monotonic()

@@ -5,6 +5,7 @@ Takes about a minute. Setting up does it, so that nobody who plans waits for a c
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from allocation.kernel import cache
@@ -16,12 +17,17 @@ if TYPE_CHECKING:
 def main() -> None:
     """Compile unless that is done."""
     if not cache.is_ready():
-        # Only now: it takes a second, and mostly nothing is to be done.
-        from allocation.kernel.task import improve
-        from allocation.stretch import Dials, Stretch
-
-        improve(example(), Stretch(0.0, 1, 1, Dials()))
+        load()
         cache.mark_ready()
+
+
+def load() -> None:
+    """Have the compiled code in this process: a second, or a minute where it has to be compiled."""
+    # Only now: mostly nothing is to be done.
+    from allocation.kernel.task import improve
+    from allocation.stretch import Dials, Stretch
+
+    improve(example(), Stretch(math.inf, 1, 1, Dials()))
 
 
 def example() -> Cluster:

@@ -1,0 +1,107 @@
+"""The kernel in threads of the caller's own process: for a small search, which would be over before children had started.
+
+The kernel holds no lock of the interpreter, so that threads search side by side as children do. Nothing protects the caller
+from it: only searches of seconds are run here. Whatever needs another solver goes to children, started when first asked for.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from allocation.engine import Engine, Outcome, Task, Tick, collected, cores
+from allocation.kernel import cache
+
+#: The one task that is run here.
+HERE = "improve"
+
+
+class Here:
+    """An :class:`allocation.engine.Engine` that starts no process for the kernel.
+
+    Parameters
+    ----------
+    open_children : callable
+        Makes the engine for all other tasks, once the first of them comes.
+    """
+
+    def __init__(self, open_children: Callable[[], Engine]) -> None:
+        self._open_children = open_children
+        self._children: Engine | None = None
+        self._broken = False
+        # Reading compiled code takes as long as judging a ward's tables, and half of it needs no lock: side by side.
+        self._loading = threading.Thread(target=self._load, daemon=True)
+        self._loading.start()
+
+    @property
+    def slots(self) -> int:
+        """Tasks that run at once."""
+        return cores()
+
+    def run(self, tasks: Sequence[Task], tick: Tick) -> Iterator[tuple[int, Outcome]]:
+        """As :meth:`allocation.engine.Engine.run`."""
+        self._loading.join()
+        if self._broken or any(task.name != HERE for task in tasks):
+            if self._children is None:
+                self._children = self._open_children()
+            yield from self._children.run(tasks, tick)
+            return
+        waiting: SimpleQueue[int] = SimpleQueue()
+        done: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()
+        stopped = threading.Event()
+        for position in range(len(tasks)):
+            waiting.put(position)
+        threads = [
+            threading.Thread(target=_serve, args=(tasks, waiting, done, stopped), daemon=True)
+            for _ in range(min(self.slots, len(tasks)))
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield from collected(done, len(tasks), tick)
+        finally:
+            stopped.set()
+            for thread in threads:
+                thread.join()
+
+    def close(self) -> None:
+        """End the children, if there are any."""
+        self._loading.join()
+        if self._children is not None:
+            self._children.close()
+
+    def _load(self) -> None:
+        try:
+            from allocation.kernel.warm import load
+
+            load()
+        except Exception:
+            self._broken = True  # a child of its own may fare better, and says what is wrong
+
+
+def may_search_here() -> bool:
+    """Whether the kernel is compiled: a compiler is nothing for the caller's process."""
+    return cache.is_ready()
+
+
+def _serve(
+    tasks: Sequence[Task], waiting: SimpleQueue[int], done: SimpleQueue[tuple[int, Outcome]], stopped: threading.Event
+) -> None:
+    while not stopped.is_set():
+        try:
+            position = waiting.get_nowait()
+        except Empty:
+            return
+        done.put((position, _outcome(tasks[position].arguments, stopped)))
+
+
+def _outcome(arguments: tuple[Any, ...], stopped: threading.Event) -> Outcome:
+    from allocation.kernel.task import improve
+
+    cluster, stretch = arguments
+    try:
+        return Outcome(improve(cluster, stretch, lambda: not stopped.is_set()))
+    except Exception as error:
+        return Outcome(None, f"{type(error).__name__}: {error}")
