@@ -17,19 +17,19 @@ from benchmarks.ward_kinds import KINDS
 #: Households, workers and days of the parts.
 WARD, DISTRICT, LARGE = (1500, 15, 10), (5000, 60, 10), (20_000, 200, 10)
 #: The ward on which visits are shown over seconds.
-CURVE = ward_name("rural", *WARD, 1)
+CURVE = ward_name("villages", *WARD, 1)
 CURVE_S = (3.0, 10.0, 30.0, 60.0, 120.0)
 
 
 def ward() -> list[Run]:
-    """A ward of each kind with priorities, and the rural one without: ours at 10 and 30 s, the peers at 120 s."""
-    names = [ward_name("rural", *WARD, 1), *(ward_name(kind, *WARD, 1, True) for kind in KINDS)]
+    """A ward of villages, and one of each kind with priorities: ours at 10 and 30 s, the peers at 120 s."""
+    names = [ward_name("villages", *WARD, 1), *(ward_name(kind, *WARD, 1, True) for kind in KINDS)]
     return [run for name in names for run in _against("ward", name, (10.0, 30.0), (120.0,), (30.0,))]
 
 
 def district() -> list[Run]:
     """5,000 × 60 × 10, three seeds, everybody at 120 s."""
-    names = [ward_name("rural", *DISTRICT, seed) for seed in (1, 2, 3)]
+    names = [ward_name("villages", *DISTRICT, seed) for seed in (1, 2, 3)]
     return [run for name in names for run in _against("district", name, (120.0,), (120.0,), around_s=40.0)]
 
 
@@ -38,7 +38,7 @@ def large() -> list[Run]:
 
     The seconds are for all: what reading, the last touches and the check take is left of the search.
     """
-    return [Run("large", ward_name("rural", *LARGE, 1), OURS, 100.0, ours, around_s=60.0)]
+    return [Run("large", ward_name("villages", *LARGE, 1), OURS, 100.0, ours, around_s=60.0)]
 
 
 def depots() -> list[Run]:

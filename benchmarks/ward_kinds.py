@@ -41,15 +41,26 @@ class Layout:
 
 def rural(random: Generator, households: int, workers: int, side_m: float = 15_000) -> Layout:
     """Villages of different size in 15 × 15 km, four households in ten on their own between them; everybody on foot."""
+    return _around_villages(random, households, workers, side_m, (400, 1500), lone=0.4)
+
+
+def villages(random: Generator, households: int, workers: int) -> Layout:
+    """The same closer together, with one household in ten on its own: ten minutes a visit on the way become six."""
+    return _around_villages(random, households, workers, 15_000, (300, 1000), lone=0.1)
+
+
+def _around_villages(
+    random: Generator, households: int, workers: int, side_m: float, spread_m: tuple[float, float], lone: float
+) -> Layout:
     side = side_m * np.sqrt(households / _USUAL)
-    villages = random.uniform(0.06, 0.94, (max(6, households // 90), 2)) * side
-    size = random.dirichlet(np.full(len(villages), 2.0))
-    spread = random.uniform(400, 1500, len(villages))
-    home = random.choice(len(villages), households, p=size)
-    points = villages[home] + random.normal(0, 1, (households, 2)) * spread[home][:, None]
-    lone = random.random(households) < 0.4
-    points[lone] = random.uniform(0, side, (int(lone.sum()), 2))
-    homes = villages[random.choice(len(villages), workers, p=size)] + random.normal(0, 300, (workers, 2))
+    places = random.uniform(0.06, 0.94, (max(6, households // 90), 2)) * side
+    size = random.dirichlet(np.full(len(places), 2.0))
+    spread = random.uniform(*spread_m, len(places))
+    home = random.choice(len(places), households, p=size)
+    points = places[home] + random.normal(0, 1, (households, 2)) * spread[home][:, None]
+    alone = random.random(households) < lone
+    points[alone] = random.uniform(0, side, (int(alone.sum()), 2))
+    homes = places[random.choice(len(places), workers, p=size)] + random.normal(0, 300, (workers, 2))
     return Layout(points, homes, ["walk"] * workers)
 
 
@@ -96,6 +107,7 @@ def mixed(random: Generator, households: int, workers: int) -> Layout:
 
 
 KINDS: dict[str, Callable[[Generator, int, int], Layout]] = {
+    "villages": villages,
     "rural": rural,
     "township": township,
     "scattered": scattered,
