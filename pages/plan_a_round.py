@@ -14,7 +14,7 @@ from pages._shared.navigation import link
 from pages._shared.progress import JOB, show_job
 from pages._shared.session import Session
 from pages._shared.supply import show_supply
-from workflows import plan_job, round_draft
+from workflows import plan_job, round_draft, spare
 from workflows.literal import literal
 from workflows.overview import missing_lists, open_job, plan_state
 
@@ -49,6 +49,7 @@ def body(session: Session) -> None:
         show_problems(error)
         _ways_on(session)
         return
+    spare.stand_ready()
     _start(session, draft)
     _ways_on(session)
 

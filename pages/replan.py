@@ -16,7 +16,7 @@ from pages._shared.navigation import link
 from pages._shared.plans import load, plan_or_hint
 from pages._shared.progress import JOB, show_job
 from pages._shared.session import Session
-from workflows import happened_choices, happened_draft, happened_lines, plan_job, replan_job
+from workflows import happened_choices, happened_draft, happened_lines, plan_job, replan_job, spare
 from workflows.literal import literal
 from workflows.overview import open_job
 from workflows.plan_choice import parent_of
@@ -27,8 +27,6 @@ from workflows.vehicle_words import not_with_vehicles
 _SET_ASIDE = "replan_set_aside"
 #: What was wrong with what was told, until it is shown.
 _WRONG = "replan_wrong"
-#: Seconds that are usual: a plan that is nearly good needs few.
-_SECONDS = 10
 
 
 def body(session: Session) -> None:
@@ -46,6 +44,7 @@ def body(session: Session) -> None:
         st.info(refusal)
         _ways_on(session, state.plan_id)
         return
+    spare.stand_ready()
     draft = happened_draft.current(session.workspace, plan, state.plan_id, dt.date.today())
     telling = Telling(session, plan, draft)
     st.markdown(f"The plan in use: **{literal(state.name)}**, {state.count.served:,} households.")
@@ -101,7 +100,7 @@ def _start(telling: Telling) -> None:
         "Seconds to look",
         1,
         86_400,
-        _SECONDS,
+        replan_job.usual_seconds(telling.plan),
         key="happened.seconds",
         help="You can stop at any moment and keep the best so far.",
     )

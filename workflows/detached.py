@@ -33,21 +33,32 @@ def start_module(module: str, arguments: Sequence[str], log: Path) -> int:
     int
         The process id.
     """
+    with log.open("ab") as output:
+        return _started(module, arguments, stdin=subprocess.DEVNULL, stdout=output, stderr=output).pid
+
+
+def start_waiting(module: str, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """As :func:`start_module`, of a process that waits at its input for what it has to do, and prints nowhere until then."""
+    nowhere = subprocess.DEVNULL
+    return _started(module, arguments, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere)
+
+
+def print_into(log: Path) -> None:
+    """From now on what this process prints goes there, and nothing is read any more."""
+    with log.open("ab") as output, Path(os.devnull).open("rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+        for stream in (1, 2):
+            os.dup2(output.fileno(), stream)
+
+
+def _started(module: str, arguments: Sequence[str], **streams: Any) -> subprocess.Popen[bytes]:
     # From the project's own folder, so that no folder of the same name where the person stands comes first.
     home = Path(__file__).resolve().parent.parent
-    with log.open("ab") as output:
-        process: subprocess.Popen[bytes] = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
-            cwd=home,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            close_fds=True,
-            **_options(),
-        )
+    command = [sys.executable, "-m", module, *arguments]
+    process: subprocess.Popen[bytes] = subprocess.Popen(command, cwd=home, close_fds=True, **streams, **_options())
     # Somebody has to ask for the end of a child, or it stays in the process table as long as we live.
     threading.Thread(target=process.wait, daemon=True).start()
-    return process.pid
+    return process
 
 
 def _options() -> dict[str, Any]:

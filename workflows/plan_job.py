@@ -14,6 +14,7 @@ from allocation.round import Round
 from geo.errors import InputProblems, WorkspaceError
 from geo.plain import plain
 from geo.problems import Problem
+from workflows import spare
 from workflows.detached import start_module
 from workflows.job_folder import PROGRESS, JobFolder, Request
 from workflows.keep_plan import keep_checked
@@ -116,7 +117,8 @@ def claimed(ws: Workspace, kind: str, key: str, round_id: str, make: Callable[[J
     job_id, new = ws.claim_job(key, round_id, lambda other: _folder(ws, other).at_work(), lambda own: make(_folder(ws, own)))
     if new:
         job = _folder(ws, job_id)
-        start_module("workflows.solve_job", [str(job.folder)], job.log)
+        if not spare.hand_over(job.folder, job.log):
+            start_module("workflows.solve_job", [str(job.folder)], job.log)
     ws.set_state(f"last_job.{kind}", job_id)
     return job_id
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from allocation.plan import Plan
 from allocation.progress import ProgressCallback
 from allocation.replan import CHANGED_DAY_MIN, CHANGED_WORKER_MIN, replan
 from allocation.replanned import Replanned
@@ -137,7 +138,7 @@ def replan_folder(
     return _written(done, opened, out, files.new, new, more)
 
 
-def replan_kept(ws: Workspace, plan_id: str, *, job_id: str = "", **happened: Any) -> KeptReplan:
+def replan_kept(ws: Workspace, plan_id: str, *, plan: Plan | None = None, job_id: str = "", **happened: Any) -> KeptReplan:
     """Plan the rest of a kept plan's round again, and keep it as a plan whose parent is that plan.
 
     Parameters
@@ -146,6 +147,8 @@ def replan_kept(ws: Workspace, plan_id: str, *, job_id: str = "", **happened: An
         Where the plan is, and where the new one is kept.
     plan_id : str
         The plan as it was; it stays.
+    plan : Plan, optional
+        That plan, where it has been read already.
     job_id : str
         The job that plans it, if one does.
     **happened
@@ -164,12 +167,12 @@ def replan_kept(ws: Workspace, plan_id: str, *, job_id: str = "", **happened: An
     WorkspaceError
         There is no such plan (E504), or it could not be kept.
     """
-    done = replan(ws.plan(plan_id), **happened)
+    done = replan(ws.plan(plan_id) if plan is None else plan, **happened)
     told = {**done.plan.summary["replan"], "parent": plan_id, "figures": done.summary}
-    plan = replace(done.plan, summary={**done.plan.summary, "replan": told})
+    made = replace(done.plan, summary={**done.plan.summary, "replan": told})
     known = ws.plans().set_index("plan_id")
-    new_id = keep_checked(ws, plan, str(known.loc[plan_id, "round_id"]), made_from(ws, plan_id), job_id=job_id)
-    return KeptReplan(new_id, replace(done, plan=plan))
+    new_id = keep_checked(ws, made, str(known.loc[plan_id, "round_id"]), made_from(ws, plan_id), job_id=job_id)
+    return KeptReplan(new_id, replace(done, plan=made))
 
 
 def told(figures: Mapping[str, Any]) -> list[str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 
 from allocation.happenings import read_happenings
 from allocation.plan import Plan
 from allocation.progress import ProgressCallback
+from allocation.replan import HERE_MOST
 from geo.errors import WorkspaceError
 from geo.problems import Problem
 from workflows.happened_draft import HappenedDraft
@@ -23,6 +25,14 @@ _HAPPENED, _NEW = "happened.json", "new.parquet"
 #: What the door reads first; the rest are prices and areas.
 _JUDGED = ("from_day", "ill", "not_home", "removed", "pins", "new_households")
 
+#: Seconds that are usual for a ward, and for more: a plan that is nearly good needs few.
+_WARD_S, _MORE_S = 2, 10
+
+
+def usual_seconds(plan: Plan) -> int:
+    """How long the rest of such a round is usually planned again."""
+    return _WARD_S if len(plan.households) * len(plan.fieldworkers) <= HERE_MOST else _MORE_S
+
 
 def start(ws: Workspace, draft: HappenedDraft, *, seconds: float, seed: int = 1, max_iterations: int | None = None) -> str:
     """Start planning again and return the job's id; the same happenings of the same plan that already run give their job.
@@ -34,7 +44,7 @@ def start(ws: Workspace, draft: HappenedDraft, *, seconds: float, seed: int = 1,
     draft : HappenedDraft
         What has happened.
     seconds : float
-        Time for the search.
+        Time for everything, from reading the plan to keeping the new one, as far as it can be foreseen.
     seed, max_iterations
         As of :func:`workflows.plan_job.start`.
 
@@ -73,18 +83,24 @@ def answered(job: JobFolder, ws: Workspace, progress: ProgressCallback) -> str:
     InputProblems, SolverError, WorkspaceError
         As of :func:`workflows.replan.replan_kept`; nothing is kept.
     """
+    began = time.monotonic()
     request, draft = job.request(), told_to(job)
     path = job.folder / _NEW
     new = from_parquet(path.read_bytes(), "households") if path.is_file() else None
+    plan = ws.plan(request.parent)
+    given = given_of(draft, plan, new)
+    # Keeping a plan takes about as long as reading one.
+    around = 2 * (time.monotonic() - began)
     done = replan_kept(
         ws,
         request.parent,
+        plan=plan,
         job_id=job.folder.name,
-        seconds=request.seconds,
+        seconds=max(0.0, request.seconds - around),
         max_iterations=request.max_iterations,
         seed=request.seed,
         progress=progress,
-        **given_of(draft, ws.plan(request.parent), new),
+        **given,
     )
     return done.plan_id
 

@@ -12,6 +12,8 @@ import threading
 
 from streamlit.web.cli import main
 
+from workflows import spare
+
 #: What the pages need, the slowest first: libraries, then our own modules that pull in the rest. Not ``streamlit_folium``,
 #: nor what imports it: the map's frame is found only if its module is first read while a page runs.
 NEEDED = (
@@ -40,5 +42,6 @@ def warm() -> None:
 
 
 if __name__ == "__main__":
+    spare.allow()
     threading.Thread(target=warm, name="warm", daemon=True).start()
     main(prog_name="streamlit")
