@@ -263,9 +263,7 @@ def explain(  # noqa: PLR0917 - a command's options are named
         list[str] | None, typer.Argument(metavar="[HOUSEHOLD_ID]...", help="Households to explain, by their ids.")
     ] = None,
     levers: Annotated[bool, typer.Option("--levers", help="What an hour, a day, a fieldworker more would bring.")] = False,
-    resolve: Annotated[
-        float, typer.Option(min=0, callback=_finite, help="With --levers: plan the best changes anew, seconds for each.")
-    ] = 0,
+    resolve: Annotated[bool, typer.Option("--resolve", help="With --levers: plan anew with the five best changes.")] = False,
     wishes: Annotated[
         float, typer.Option(min=0, callback=_finite, help="What each wish costs: seconds for each of about 14 plans.")
     ] = 0,
@@ -278,7 +276,7 @@ def explain(  # noqa: PLR0917 - a command's options are named
         from workflows.explain_folder import Asked, explain_folder
 
         stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers}
-        asked = Asked(tuple(households_ or ()), levers, resolve or None, wishes or None)
+        asked = Asked(tuple(households_ or ()), levers, resolve, wishes or None)
         with Console(stderr=True).status("Reading the plan …") as status:
             lines = explain_folder(
                 folder,

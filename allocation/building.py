@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
@@ -33,6 +35,42 @@ from geo.travel import Places, Travel
 END_OF_DAY_MIN = 17 * 60.0
 
 
+@dataclass(frozen=True)
+class HouseholdFacts:
+    """What a problem says of the households alone, whoever the fieldworkers are; shapes as of :class:`PlanningProblem`.
+
+    Attributes
+    ----------
+    households : GeoDataFrame
+    places : Places
+    visit_min, weight, prize_min : (n,) arrays
+    dates : tuple of date
+    zones : Zones
+    windows : tuple of n windows
+    open_on : (n, dates) bool array
+    """
+
+    households: gpd.GeoDataFrame
+    places: Places
+    visit_min: Vector
+    weight: Vector
+    prize_min: Vector
+    dates: tuple[dt.date, ...]
+    zones: Zones
+    windows: tuple[Windows, ...]
+    open_on: Mask
+
+    @classmethod
+    def of(cls, households: gpd.GeoDataFrame, round_: Round, restrictions: gpd.GeoDataFrame | None) -> HouseholdFacts:
+        """The facts of these households in this round."""
+        homes = households.reset_index(drop=True)
+        places = Places.of(homes["household_id"].tolist(), homes.geometry, homes["settlement"].tolist())
+        visit, dates = visit_minutes(homes, round_), round_days(round_)
+        zones = Zones.of(places.lon_lat, dates, restrictions)
+        spans, open_on = _opened(homes["available"], visit, zones, round_)
+        return cls(homes, places, visit, weights(homes), prizes(homes), dates, zones, spans, open_on)
+
+
 def build_problem(  # noqa: PLR0917 - in the order of the public door
     households: gpd.GeoDataFrame,
     workers: gpd.GeoDataFrame,
@@ -40,6 +78,7 @@ def build_problem(  # noqa: PLR0917 - in the order of the public door
     travel: Travel,
     barred: NDArray[np.object_],
     restrictions: gpd.GeoDataFrame | None = None,
+    facts: HouseholdFacts | None = None,
 ) -> PlanningProblem:
     """Arrays from prepared tables (:mod:`allocation.prepare` judges and completes them).
 
@@ -55,14 +94,17 @@ def build_problem(  # noqa: PLR0917 - in the order of the public door
         As :attr:`PlanningProblem.barred`.
     restrictions : GeoDataFrame or None
         Areas with no entry, for pairs only, in daylight only.
+    facts : HouseholdFacts or None
+        Of these households, round and restrictions, where they are known.
     """
-    households, workers = households.reset_index(drop=True), workers.reset_index(drop=True)
-    places = Places.of(households["household_id"].tolist(), households.geometry, households["settlement"].tolist())
+    known = HouseholdFacts.of(households, round_, restrictions) if facts is None else facts
+    households, workers = known.households, workers.reset_index(drop=True)
+    places, visit, dates, zones = known.places, known.visit_min, known.dates, known.zones
+    spans, open_on = known.windows, known.open_on
     homes = Places.of(workers["worker_id"].tolist(), workers.geometry)
     start = np.array([minutes(value) for value in workers["start"]], dtype=float)
     day = workers["hours_per_day"].to_numpy(dtype=float) * 60
     end = latest_home_min(workers["end"].tolist(), start, day, travel.needs_geometry)
-    visit = visit_minutes(households, round_)
     out, back = direct_minutes(homes, places, tuple(workers["mode"]), travel)
     out_least, back_least = least_minutes(homes, places, tuple(workers["mode"]), travel, out_min=out, back_min=back)
     week_most = workers["hours_per_week"].fillna(np.inf).to_numpy(dtype=float) * 60
@@ -70,9 +112,6 @@ def build_problem(  # noqa: PLR0917 - in the order of the public door
         worker_shifts(text, round_, start_min=start[row], end_min=end[row], day_min=min(day[row], week_most[row]))
         for row, text in enumerate(workers["days"])
     )
-    dates = round_days(round_)
-    zones = Zones.of(places.lon_lat, dates, restrictions)
-    spans, open_on = _opened(households["available"], visit, zones, round_)
     position = {date: at for at, date in enumerate(dates)}
     date_of = tuple(np.array([position[date] for date in worker.dates], dtype=np.int64) for worker in shifts)
     lunch = float(round_.rules.lunch_min), round_.rules.lunch_after_min
@@ -107,8 +146,8 @@ def build_problem(  # noqa: PLR0917 - in the order of the public door
         barred=barred,
         homes=homes,
         places=places,
-        weight=weights(households),
-        prize_min=prizes(households),
+        weight=known.weight,
+        prize_min=known.prize_min,
         visit_min=visit,
         load=load,
         windows=spans,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from importlib import import_module
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -16,6 +18,8 @@ from allocation.kernel import cache
 
 #: The one task that is run here.
 HERE = "improve"
+#: Households times fieldworkers up to which a search of seconds runs in the caller's process.
+HERE_MOST = 100_000
 
 
 class Here:
@@ -79,6 +83,15 @@ class Here:
             load()
         except Exception:
             self._broken = True  # a child of its own may fare better, and says what is wrong
+
+
+def engine_near(households: int, workers: int, executor: Executor | None) -> Engine:
+    """Where a search of seconds runs: for a ward here, as that takes no longer than starting processes would."""
+    # By its module, so that tests may put their own processes behind it.
+    open_engine: Callable[[Executor | None], Engine] = import_module("allocation.plan_round").open_engine
+    if executor is None and households * workers <= HERE_MOST and may_search_here():
+        return Here(lambda: open_engine(None))
+    return open_engine(executor)
 
 
 def may_search_here() -> bool:

@@ -72,6 +72,8 @@ class Improver:
         The schedule of the search.
     by_district : bool
         Whether the first pass is cut along districts; a search from a plan has that plan to go by.
+    passes_most : int
+        Most passes where steps are counted.
     """
 
     draft: Draft
@@ -83,6 +85,7 @@ class Improver:
     make_clusters: ClusterMaker = cut
     dials: Dials = field(default_factory=Dials)
     by_district: bool = True
+    passes_most: int = PASSES_MOST
     failures: list[str] = field(default_factory=list)
     _noted_at: float = float("-inf")
     _succeeded: int = 0
@@ -230,7 +233,7 @@ class Improver:
             return [Stretch(0.0, 0, seed, self.dials) for seed in seeds]
         first = self.stop.search_share
         if self.stop.counts_steps:
-            passes = int(np.clip(round(self.stop.whole_steps / (count * USUAL_STEPS)), 1, PASSES_MOST))
+            passes = int(np.clip(round(self.stop.whole_steps / (count * USUAL_STEPS)), 1, self.passes_most))
             left = max(1, passes - turn + 1)
             share, more = divmod(self.stop.left_steps // left if left > 1 else self.stop.left_steps, count)
             last = min(1.0, turn / passes)

@@ -7,7 +7,6 @@ import math
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -17,9 +16,8 @@ from allocation.bound import Bound
 from allocation.changes import changes
 from allocation.door import caller_problems, limit_problems, travel_problems
 from allocation.draft import Draft
-from allocation.engine import Engine
 from allocation.happenings import read_happenings
-from allocation.here import Here, may_search_here
+from allocation.here import engine_near
 from allocation.plan import Plan
 from allocation.progress import Progress, ProgressCallback
 from allocation.replanned import Replanned
@@ -34,8 +32,6 @@ from geo.travel import Travel
 #: Usual prices of a changed fieldworker and of a changed day, minutes of travel. Choices of ours: a changed person costs
 #: trust and a telephone call, a changed day a call alone; both outweigh a short detour.
 CHANGED_WORKER_MIN, CHANGED_DAY_MIN = 15.0, 10.0
-#: Households times fieldworkers up to which the search runs in the caller's process.
-HERE_MOST = 100_000
 
 
 def replan(
@@ -138,7 +134,7 @@ def replan(
         raise InputProblems([*wrong, *error.problems]) from None
     if wrong:
         raise InputProblems(wrong)
-    engine = _engine(plan, executor)
+    engine = engine_near(len(plan.households), len(plan.fieldworkers), executor)
     try:
         alive = None if progress is None else lambda: progress(_alive(began))
         prices = float(changed_worker_min), float(changed_day_min)
@@ -155,15 +151,6 @@ def replan(
         engine.close()
     table = changes(plan, made, ready.because(made))
     return Replanned(ready.kept_why(made, table), table, ready.figures(made, table))
-
-
-def _engine(plan: Plan, executor: Executor | None) -> Engine:
-    """Where the search runs: for a ward here, as that takes no longer than starting processes would."""
-    open_engine: Callable[[Executor | None], Engine] = import_module("allocation.plan_round").open_engine
-    small = len(plan.households) * len(plan.fieldworkers) <= HERE_MOST
-    if executor is None and small and may_search_here():
-        return Here(lambda: open_engine(None))
-    return open_engine(executor)
 
 
 def _timed(work: Callable[[], Ready]) -> tuple[Ready, float]:

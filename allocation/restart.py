@@ -31,7 +31,7 @@ SEARCH_LEAST_S = 0.5
 BOUND_FROM_S = 4.0
 
 
-def begun(problem: PlanningProblem, visits: pd.DataFrame) -> Draft:
+def begun(problem: PlanningProblem, visits: pd.DataFrame, units: Units | None = None) -> Draft:
     """The draft that keeps as much of these visits as the problem still allows.
 
     A visit whose fieldworker is away, whose household is closed on that day, or that has no room any more falls out; so do
@@ -43,8 +43,10 @@ def begun(problem: PlanningProblem, visits: pd.DataFrame) -> Draft:
         Of the days that are left.
     visits : DataFrame
         Columns :data:`allocation.plan.VISITS`; rows of households and days that the problem does not have are passed over.
+    units : Units, optional
+        Of the problem, where they are known.
     """
-    draft = Draft(Units.of(problem))
+    draft = Draft(Units.of(problem) if units is None else units)
     for (worker, place), stops in sorted(_stops(problem, visits).items()):
         draft.days[worker][place] = fitted(draft.units, worker, place, stops)
     _set_pinned(draft)

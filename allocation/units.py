@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +118,16 @@ class Units:
             prize_s=down_s(np.nan_to_num(problem.prize_min)),
             asked_rows=np.asarray(problem.visits * problem.visitors, dtype=np.int64),
         )
+
+    def like(self, other: Units) -> Units:
+        """The same, sharing the legs once computed with ``other``, where the places and ways are those of ``other``."""
+        mine, theirs = self.problem, other.problem
+        alike = [
+            np.array_equal(getattr(getattr(mine, place), name), getattr(getattr(theirs, place), name), equal_nan=floats)
+            for place in ("homes", "places")
+            for name, floats in (("ids", False), ("lon_lat", True), ("settlement", False))
+        ]
+        return replace(self, _kept=other._kept) if mine.travel is theirs.travel and all(alike) else self
 
     @property
     def plain(self) -> bool:

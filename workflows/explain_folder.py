@@ -27,15 +27,15 @@ class Asked:
     households : tuple of str
     levers : bool
         What rules and days would bring.
-    resolve_seconds : float or None
-        For each change that is planned anew.
+    resolve : bool
+        Whether the most promising changes are planned anew.
     wish_seconds : float or None
         For each plan with a wish changed.
     """
 
     households: tuple[str, ...] = ()
     levers: bool = False
-    resolve_seconds: float | None = None
+    resolve: bool = False
     wish_seconds: float | None = None
 
 
@@ -82,7 +82,7 @@ def _refuse_unknown(context: Context, households: Sequence[str]) -> None:
 
 
 def _levers(context: Context, asked: Asked, tell: Tell | None) -> Iterator[str]:
-    found = round_levers(context, asked.resolve_seconds, tell)
+    found = round_levers(context, asked.resolve, tell)
     yield found.headline
     yield from (f"    {line}" for line in found.binding["sentence"])
     idle = found.idle["lever"].tolist()

@@ -62,7 +62,7 @@ def _answered(kind: str, plan: Plan, seconds: float, tell: Tell) -> Answer:
     if kind == "wishes":
         dials = wish_dials(plan, seconds, tell)
         return Answer(dials.lines, {"wishes": dials.wishes, "fair": dials.fair})
-    levers = round_levers(plan, seconds if kind == "levers_anew" else None, tell)
+    levers = round_levers(plan, kind == "levers_anew", tell)
     return Answer((levers.headline,), {"binding": levers.binding, "idle": levers.idle})
 
 

@@ -7,9 +7,9 @@ import json
 import time
 
 from allocation.happenings import read_happenings
+from allocation.here import HERE_MOST
 from allocation.plan import Plan
 from allocation.progress import ProgressCallback
-from allocation.replan import HERE_MOST
 from geo.errors import WorkspaceError
 from geo.problems import Problem
 from workflows.happened_draft import HappenedDraft

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocation.plan import Plan
+from allocation.why.anew import STEPS
 from allocation.why.binding import Binding, Tell, binding_rules, lever_table
 from allocation.why.context import Context
 from geo.problems import many
@@ -32,33 +33,33 @@ class RoundLevers:
     idle: pd.DataFrame
 
 
-def round_levers(plan: Plan | Context, resolve_seconds: float | None = None, tell: Tell | None = None) -> RoundLevers:
+def round_levers(plan: Plan | Context, resolve: bool = False, tell: Tell | None = None) -> RoundLevers:
     """What one unit more of each rule would buy.
 
     Parameters
     ----------
     plan : Plan or Context
         A finished plan.
-    resolve_seconds : float, optional
-        Seconds for which the round is planned anew with each of the five most promising changes, and once without.
+    resolve : bool
+        Whether the round is planned on with each of the five most promising changes, and once without.
     tell : callable, optional
         Told (done, all, what) as it goes on; returning False ends it with what is known.
     """
-    found = binding_rules(plan, resolve_seconds=resolve_seconds, tell=tell)
+    found = binding_rules(plan, resolve_steps=STEPS if resolve else None, tell=tell)
     table = lever_table(found.gains)
     # An array, since an empty list would choose columns and not rows.
     binds = np.array([gain.binds for gain in found.gains], dtype=bool)
     some = table[binds].reset_index(drop=True)
     none = table[~binds].reset_index(drop=True)
-    return RoundLevers(" ".join(line for line in (_headline(found), _behind(found)) if line), some, none)
+    return RoundLevers(" ".join(line for line in (_headline(found), _ahead(found)) if line), some, none)
 
 
-def _behind(found: Binding) -> str:
-    if not found.behind:
+def _ahead(found: Binding) -> str:
+    if not found.ahead:
         return ""
     return (
-        f"Planned anew, the round as it is reached {many(found.behind, 'household')} fewer than this plan: the computer was busy "
-        "or the seconds were few. What is planned anew is compared with that."
+        f"Searched on, the round as it is reaches {many(found.ahead, 'household')} more than this plan: plan again and give it "
+        "more seconds. What is planned anew comes on top of that."
     )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
+from allocation.here import engine_near
 from allocation.phrases import counted
 from allocation.plan import Plan
-from allocation.plan_round import plan_round
-from allocation.weights import weight_by_id
+from allocation.units import Units
+from allocation.why.anew import Anew
 from allocation.why.context import Context
 from allocation.why.fill import carried, filled
 from allocation.why.inputs import Inputs
@@ -37,8 +38,8 @@ class Gain:
     priority : float
         Their priority + 1, summed.
     solved_households, solved_priority : float or None
-        The same by planning the changed round anew, against planning the round as it is for as long; None where that
-        was not asked for. It may be less than the estimate, or negative: a search has its luck.
+        The same by searching on from the plan in the changed round, against searching on in the round as it is for as many
+        steps; None where that was not asked for.
     sentence : str
         Says which of the two it is.
     """
@@ -73,24 +74,22 @@ class Binding:
         Households that fit without any change: the plan is not finished where there are any.
     not_reached : int
         Households that the round asks for and nobody visits.
-    behind : int
-        How many households fewer than the plan the round as it is reached, planned anew for as long as the changed ones: 0
-        where it did as well, or was not planned anew. What is planned anew on a busy computer, or in too few seconds, is
-        behind, and so is the little that it is compared with.
+    ahead : int
+        How many households more than the plan the round as it is reached, searched on: the plan is not finished where there
+        are any. What the levers bring by planning anew comes on top.
     """
 
     gains: tuple[Gain, ...]
     fits_now: int
     not_reached: int
-    behind: int = 0
+    ahead: int = 0
 
 
 def binding_rules(
     plan: Plan | Context,
     *,
-    resolve_seconds: float | None = None,
+    resolve_steps: int | None = None,
     resolve_most: int = 5,
-    max_iterations: int | None = None,
     seed: int = 1,
     each: int = 3,
     tell: Tell | None = None,
@@ -102,15 +101,13 @@ def binding_rules(
     ----------
     plan : Plan or Context
         A finished plan.
-    resolve_seconds : float, optional
-        Plan the round anew with each of the most promising changes, and once without, for so many seconds each. Left
-        out, only the fast estimate is made.
+    resolve_steps : int, optional
+        Plan on from the plan with each of the most promising changes, and once without, for so many steps each
+        (:data:`allocation.why.anew.STEPS` is usual). Left out, only the fast estimate is made.
     resolve_most : int
         Changes that are planned anew.
-    max_iterations : int, optional
-        Instead of the clock, as in ``plan_round``.
     seed : int
-        The same seed for every solve.
+        The same seed for every search: seed and steps decide the answer, whatever the computer.
     each : int
         Levers kept of a kind that is there once a person, the best first.
     tell : callable, optional
@@ -137,13 +134,16 @@ def binding_rules(
             break
         gains.append(_estimated(context, base, lever, left))
     kept = _kept(gains, each)
-    behind = 0
-    if resolve_seconds is not None or max_iterations is not None:
-        limits = {"time_limit_s": resolve_seconds or 0.0, "max_iterations": max_iterations, "seed": seed, "executor": executor}
-        kept, anew = _resolved(inputs, kept, resolve_most, limits, tell)
-        behind = max(0, context.plan.visits["household_id"].nunique() - anew) if anew is not None else 0
+    ahead = 0
+    if resolve_steps is not None:
+        engine = engine_near(len(context.plan.households), len(context.plan.fieldworkers), executor)
+        try:
+            search = Anew(context.plan, Units.of(context.problem), engine, resolve_steps, seed)
+            kept, ahead = _Changed(context, base, left, search).resolved(kept, resolve_most, tell)
+        finally:
+            engine.close()
     ordered = sorted(kept, key=lambda gain: (-(gain.solved_priority or 0.0), -gain.priority))
-    return Binding(tuple(replace(gain, sentence=_told(gain)) for gain in ordered), len(now), len(waiting), behind)
+    return Binding(tuple(replace(gain, sentence=_told(gain)) for gain in ordered), len(now), len(waiting), ahead)
 
 
 def lever_table(gains: Iterable[Gain]) -> pd.DataFrame:
@@ -177,31 +177,39 @@ def _kept(gains: list[Gain], each: int) -> list[Gain]:
     return found
 
 
-def _resolved(
-    inputs: Inputs, gains: list[Gain], most: int, limits: Mapping[str, object], tell: Tell | None
-) -> tuple[list[Gain], int | None]:
-    """The most promising planned anew, against the round as it is planned for as long; and how many that one reaches."""
-    order = sorted(range(len(gains)), key=lambda at: -gains[at].priority)[:most]
-    result = list(gains)
-    before: tuple[int, float] | None = None
-    for done, at in enumerate([-1, *order]):
-        label = "The round as it is" if at < 0 else gains[at].lever.label
-        if tell is not None and tell(done, len(order) + 1, f"Planned anew: {label}") is False:
-            break
-        plan: Plan = plan_round(**(inputs if at < 0 else gains[at].lever.inputs).arguments(), **limits)  # type: ignore[arg-type]
-        reached = _reached(plan)
-        if before is None:
-            before = reached
-        else:
-            more = reached[0] - before[0], reached[1] - before[1]
-            result[at] = replace(gains[at], solved_households=more[0], solved_priority=more[1])
-    return result, None if before is None else before[0]
+@dataclass(frozen=True)
+class _Changed:
+    """Searches on from the plan, in the round as it is and in changed ones."""
 
+    context: Context
+    base: Standing
+    waiting: list[int]
+    search: Anew
 
-def _reached(plan: Plan) -> tuple[int, float]:
-    weight = weight_by_id(plan.households)
-    served = plan.visits["household_id"].unique()
-    return len(served), sum(weight[str(name)] for name in served)
+    def resolved(self, gains: list[Gain], most: int, tell: Tell | None) -> tuple[list[Gain], int]:
+        """The most promising planned anew, against the round as it is; and how many more than the plan that one reaches."""
+        order = sorted(range(len(gains)), key=lambda at: -gains[at].priority)[:most]
+        result = list(gains)
+        before: tuple[int, float] | None = None
+        for done, at in enumerate([-1, *order]):
+            label = "The round as it is" if at < 0 else gains[at].lever.label
+            if tell is not None and tell(done, len(order) + 1, f"Planned anew: {label}") is False:
+                break
+            reached = self._reached(None if at < 0 else gains[at].lever)
+            if before is None:
+                before = reached
+            else:
+                more = reached[0] - before[0], reached[1] - before[1]
+                result[at] = replace(gains[at], solved_households=more[0], solved_priority=more[1])
+        planned = self.context.plan.visits["household_id"].nunique()
+        return result, max(0, before[0] - planned) if before is not None else 0
+
+    def _reached(self, lever: Lever | None) -> tuple[int, float]:
+        if lever is None:
+            return self.search.reached(self.context.problem, [self.base])
+        problem = lever.inputs.problem(self.context.problem.barred, None)
+        more, _ = estimated(self.context, self.base, lever, self.waiting)
+        return self.search.reached(problem, [self.base, more])
 
 
 def _told(gain: Gain) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.building import build_problem
+from allocation.building import HouseholdFacts, build_problem
 from allocation.plan import Plan
 from allocation.problem import PlanningProblem
 from allocation.round import Round
@@ -17,6 +17,8 @@ from allocation.vehicles.refused import WHAT_IF, refuse_vehicles
 from allocation.why.context import Context
 from allocation.why.standing import Standing, empty_days
 from geo.travel import StraightLine, Travel, TravelMatrix
+
+_Known = tuple[tuple[object, ...], HouseholdFacts]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Inputs:
     restrictions: gpd.GeoDataFrame | None
     round: Round
     travel: Travel
+    _known: dict[tuple[int, ...], _Known] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, plan: Plan) -> Inputs:
@@ -55,7 +58,17 @@ class Inputs:
         part = np.ones(len(ids), dtype=bool) if self.round.workers is None else ids.isin(self.round.workers).to_numpy()
         if workers is not None:
             part &= ids.isin(workers).to_numpy()
-        return build_problem(self.households, self.fieldworkers[part], self.round, self.travel, barred, self.restrictions)
+        facts = self._facts()
+        return build_problem(self.households, self.fieldworkers[part], self.round, self.travel, barred, self.restrictions, facts)
+
+    def _facts(self) -> HouseholdFacts:
+        """Of the households: found once for all inputs that differ in their fieldworkers only."""
+        sources = (self.households, self.round, self.restrictions)
+        key = tuple(map(id, sources))
+        if key not in self._known:
+            # The sources are kept too, so that none of their ids is given to another.
+            self._known[key] = (sources, HouseholdFacts.of(*sources))
+        return self._known[key][1]
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of ``plan_round``."""

@@ -14,9 +14,6 @@ from workflows.lever_view import idle_line, lever_rows
 from workflows.literal import literal
 from workflows.vehicle_words import not_with_vehicles
 
-#: Seconds for each time that the round is planned anew; six times in all.
-_SECONDS = 10.0
-
 
 def draw(session: Session, plan_id: str, plan: Plan) -> None:
     """The questions and their answers."""
@@ -33,8 +30,7 @@ def draw(session: Session, plan_id: str, plan: Plan) -> None:
         "levers_anew",
         plan_id,
         "Plan anew with the five most promising",
-        seconds=_SECONDS,
-        about="Takes one to three minutes; the plan itself stays as it is.",
+        about="Takes about ten seconds for a ward; the plan itself stays as it is.",
     )
     _answer(plan, anew or estimate)
 
@@ -53,6 +49,6 @@ def _answer(plan: Plan, answer: Answer) -> None:
     st.html("".join(lines))
     st.caption(
         "Estimate: the households are put into the days as they stand, so at least so many could be visited. Planned anew: "
-        "the difference between two searches of the same length, so a few households are luck. Each change stands for "
+        "the difference between two searches of the same length that begin with this plan. Each change stands for "
         f"itself; two together do not bring the sum. {literal(idle_line(plan, answer.tables['idle']))}"
     )

@@ -22,7 +22,7 @@ from allocation.stretch import Dials, Stretch
 from benchmarks.ward import make_ward
 from tests.allocation.conftest import Kept
 
-REPLAN = import_module("allocation.replan")
+HERE = import_module("allocation.here")
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_seed_and_iterations_decide_the_plan_here_and_in_processes(plan: Plan, m
     here = again(plan, max_iterations=600, seed=7)
     with ThreadPoolExecutor(2) as threads:
         theirs = again(plan, max_iterations=600, seed=7, executor=threads)
-    monkeypatch.setattr(REPLAN, "HERE_MOST", 0)
+    monkeypatch.setattr(HERE, "HERE_MOST", 0)
     children = again(plan, max_iterations=600, seed=7)
     for other in (theirs, children):
         for name in ("visits", "days", "unserved"):

@@ -17,7 +17,7 @@ from tests.allocation.test_fixes import planned as hand_made
 from tests.workflows.files import write
 from workflows.explain_household import GIVES, OTHERS, WAYS, explain_household, ways_by_kind
 from workflows.plan_files import plan_files
-from workflows.round_levers import _behind, round_levers
+from workflows.round_levers import _ahead, round_levers
 from workflows.wish_dials import areas, wish_dials
 
 
@@ -126,7 +126,7 @@ def test_dials_and_areas_for_a_page() -> None:
     assert areas(plan).sentence.startswith("A household lies")
 
 
-def test_a_round_planned_anew_that_is_behind_the_plan_is_told() -> None:
-    found = Binding((), 0, 3, behind=2)
-    assert "reached 2 households fewer than this plan: the computer was busy" in _behind(found)
-    assert _behind(Binding((), 0, 3)) == ""
+def test_a_round_that_reaches_more_when_it_is_searched_on_is_told() -> None:
+    found = Binding((), 0, 3, ahead=2)
+    assert "reaches 2 households more than this plan: plan again" in _ahead(found)
+    assert _ahead(Binding((), 0, 3)) == ""

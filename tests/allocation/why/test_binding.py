@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from allocation.why.inputs import Inputs
 from allocation.why.levers import Lever, all_levers
 from allocation.why.standing import Standing, empty_days, stand_on
 from allocation.why.taken import with_day
+from benchmarks.ward import make_ward
 from tests.allocation.cases import base
 from tests.allocation.oracle import Tiny
 from tests.allocation.profiles import modest
@@ -88,13 +90,24 @@ def test_empty_days_are_those_of_a_plan_without_visits() -> None:
 @given(tiny_rounds())
 def test_an_exact_optimizer_gains_no_less_than_the_estimate(drawn: tuple[Tiny, dict[str, Any]]) -> None:
     plan = plan_round(**drawn[1], max_iterations=60)
-    found = binding_rules(plan, max_iterations=60, resolve_most=3)
+    found = binding_rules(plan, resolve_steps=60, resolve_most=3)
     assert found.fits_now == 0
     for gain in found.gains:
         if gain.how == "solved":
             assert gain.solved_priority is not None
             assert gain.solved_priority >= gain.priority - 1e-6
             assert "planned anew" in gain.sentence
+
+
+@pytest.mark.usefixtures("kept_processes")
+def test_seed_and_steps_decide_what_planning_anew_brings_here_and_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    ward = make_ward("rural", 5, priorities=True, households=90, workers=3, days=2)
+    plan = plan_round(ward.households, ward.fieldworkers, ward.round, max_iterations=300)
+    here = lever_table(binding_rules(plan, resolve_steps=300, resolve_most=3).gains)
+    solved = here[here["how"] == "solved"]
+    assert len(solved) == 3 and (solved["solved_priority"] > 0).any()
+    monkeypatch.setattr(import_module("allocation.here"), "HERE_MOST", 0)
+    pd.testing.assert_frame_equal(here, lever_table(binding_rules(plan, resolve_steps=300, resolve_most=3).gains))
 
 
 @modest(5)
