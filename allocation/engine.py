@@ -19,6 +19,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO, Protocol, cast
 
 from allocation.child import receive, send
+from allocation.waiting import WAITING
 
 #: Most children at once: beyond this, memory on an ordinary laptop runs out before cores do.
 CHILDREN_MOST = 16
@@ -74,7 +75,7 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """End all children."""
+        """Let go of what it runs tasks with."""
         ...
 
 
@@ -84,12 +85,18 @@ def cores() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
+def packages() -> str:
+    """Where a child finds our packages: where we found them, whatever the working folder is."""
+    return os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
+
+
 class Child:
     """One child process, fed one task at a time."""
 
     def __init__(self) -> None:
-        # The child finds our packages where we found them, whatever the working folder is.
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+        self.packages = packages()
+        self.idle = True
+        environment = {**os.environ, "PYTHONPATH": self.packages}
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "allocation.child"],
             stdin=subprocess.PIPE,
@@ -101,12 +108,14 @@ class Child:
 
     def ask(self, task: Task) -> Outcome:
         """Run one task here, blocking; a child that fails is ended."""
+        self.idle = False
         stopper = threading.Timer(min(task.seconds + GRACE_S, threading.TIMEOUT_MAX), self.kill)
         stopper.daemon = True
         stopper.start()
         try:
             send(cast(BinaryIO, self._process.stdin), (task.name, task.arguments))
             well, value = receive(cast(BinaryIO, self._process.stdout))
+            self.idle = True
         except (OSError, EOFError, ValueError):
             self.kill()
             self._process.wait()  # else it may still pass for alive when the next task comes
@@ -138,10 +147,13 @@ class Child:
 
 
 class ChildPool:
-    """Our own pool of children, one a core; they start at once and wait for work."""
+    """Our own pool of children, one a core; they start at once and wait for work, and after it for the next pool."""
 
     def __init__(self, slots: int | None = None) -> None:
-        self._children = [Child() for _ in range(max(1, min(slots or cores(), CHILDREN_MOST)))]
+        count = max(1, min(slots or cores(), CHILDREN_MOST))
+        self._children = WAITING.take(count, packages())
+        self._children += [Child() for _ in range(count - len(self._children))]
+        self._lock, self._closed = threading.Lock(), False
 
     @property
     def slots(self) -> int:
@@ -169,9 +181,14 @@ class ChildPool:
                 self._stop(threads)
 
     def close(self) -> None:
-        """End all children."""
+        """Let go of all children: they wait for the next pool, and end if none comes."""
+        with self._lock:
+            self._closed = True
+            idle = [child for child in self._children if child.idle]
         for child in self._children:
-            child.close()
+            if child not in idle:
+                child.close()  # its answer would be taken for that of the next task
+        WAITING.put(idle)
 
     def _serve(
         self,
@@ -186,10 +203,15 @@ class ChildPool:
                 position = waiting.get_nowait()
             except Empty:
                 return
-            if not self._children[place].alive:
-                self._children[place].close()
-                self._children[place] = Child()
-            done.put((position, self._children[place].ask(tasks[position])))
+            with self._lock:
+                if self._closed:
+                    return
+                if not self._children[place].alive:
+                    self._children[place].close()
+                    self._children[place] = Child()
+                child = self._children[place]
+                child.idle = False
+            done.put((position, child.ask(tasks[position])))
 
     def _stop(self, threads: Sequence[threading.Thread]) -> None:
         """End the children whose answers nobody waits for; the next run gets new ones."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -16,10 +18,14 @@ import pytest
 
 from allocation import Plan, Progress, plan_round
 from allocation.engine import ChildPool, Task
+from allocation.kernel.warm import example
+from allocation.stretch import Dials, Stretch
+from allocation.waiting import end_waiting
 from benchmarks.made import Made
 from benchmarks.ward import make_ward
 from geo.errors import SolverError
 
+ENGINE = import_module("allocation.engine")
 SIZE = {"households": 90, "workers": 3, "days": 2}
 
 
@@ -108,17 +114,74 @@ def test_solvers_that_are_killed_in_the_middle_cost_their_part_only(ward: Made) 
     assert len(plan.visits) > 10
 
 
-def test_no_process_is_left_behind(ward: Made) -> None:
+def test_the_next_plan_takes_the_same_processes_and_none_is_left_behind(ward: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    end_waiting()
     before = {child.pid for child in children()}
     planned(ward, time_limit_s=1)
+    kept = {child.pid for child in children()} - before
+    assert kept
+    monkeypatch.setattr(import_module("allocation.waiting"), "WAIT_S", 0.3)
+    planned(ward, time_limit_s=1)
+    end = time.monotonic() + 30
+    while (left := {child.pid for child in children()} - before) and time.monotonic() < end:
+        assert left <= kept, "no other process was started"
+        time.sleep(0.05)
+    assert not left
+
+
+def test_a_process_that_died_while_it_waited_is_replaced() -> None:
+    end_waiting()
+    before = {child.pid for child in children()}
+    ChildPool(2).close()
+    waiting = [child for child in children() if child.pid not in before]
+    assert len(waiting) == 2
+    waiting[0].kill()
+    waiting[0].wait(30)
+    pool = ChildPool(2)
+    try:
+        outcomes = dict(pool.run([Task("unknown", (), 30.0)] * 2, lambda: True))
+    finally:
+        pool.close()
+    assert all("KeyError" in outcome.failure for outcome in outcomes.values())
+    end_waiting()
     assert {child.pid for child in children()} <= before
+
+
+def test_a_process_that_is_still_at_work_does_not_wait_for_the_next_plan() -> None:
+    """Its answer would be taken for that of the next task."""
+    end_waiting()
+    before = {child.pid for child in children()}
+    pool = ChildPool(1)
+    run = pool.run([Task("improve", (example(), Stretch(60.0, -1, 1, Dials())), 60.0)] * 2, lambda: True)
+    starter = threading.Thread(target=lambda: next(run, None), daemon=True)
+    starter.start()
+    time.sleep(0.5)
+    pool.close()
+    starter.join(60)
+    run.close()
+    assert {child.pid for child in children()} <= before
+
+
+def test_processes_that_wait_end_with_their_parent_however_that_ends() -> None:
+    for ending in ("", "os._exit(0)", "os.kill(os.getpid(), 9)" if os.name != "nt" else "os._exit(1)"):
+        told = "import os, psutil; from allocation.engine import ChildPool; ChildPool(2).close(); "
+        told += "print(*[child.pid for child in psutil.Process().children()], flush=True); " + ending
+        began = time.monotonic()
+        done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=False)
+        pids = [int(pid) for pid in done.stdout.split()]
+        assert len(pids) == 2 and time.monotonic() - began < 50
+        for pid in pids:
+            while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+                assert time.monotonic() - began < 55, "it outlives its parent"
+                time.sleep(0.05)
 
 
 def test_a_child_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     """A stopped process answers nothing; after its time and the grace it is ended, and the next task gets a new one."""
     if not hasattr(os, "kill") or os.name == "nt":
         pytest.skip("processes cannot be halted here")
-    monkeypatch.setattr(import_module("allocation.engine"), "GRACE_S", 0.5)
+    monkeypatch.setattr(ENGINE, "GRACE_S", 0.5)
+    end_waiting()
     pool = ChildPool(1)
     try:
         for child in children():
