@@ -90,8 +90,8 @@ class Writer:
         return f"ward {self._ward_names.get(code, code)}"
 
     def size(self, at: int) -> int:
-        """Whom the sentence counts."""
-        return int(self.causes.circle[:, at].sum())
+        """How many people the sentence counts; one who rides on some days has two rows."""
+        return len(set(self.problem.person_ids[self.circle(at)].tolist()))
 
     def circle(self, at: int) -> NDArray[np.int64]:
         """Their rows in the problem."""
@@ -257,7 +257,7 @@ class Writer:
         who = self.circle(at)
         nearest = int(np.nan_to_num(self.problem.told_min[0][who, self.row(at)], nan=np.inf).argmin())
         return (
-            f"T{self.those(at, 'may come')[1:]} {'has' if len(who) == 1 else 'have'} no working day in this round.",
+            f"T{self.those(at, 'may come')[1:]} {'has' if self.size(at) == 1 else 'have'} no working day in this round.",
             f"Let fieldworker {self.worker_id(who[nearest])} work on one day of the round.",
         )
 

@@ -33,7 +33,7 @@ def _closed(writer: Writer, at: int) -> Told:
 def _closed_days(writer: Writer, at: int) -> Told:
     who, out = writer.circle(at), writer.problem.told_min[0]
     nearest = int(np.nan_to_num(out[who, writer.row(at)], nan=np.inf).argmin())
-    work = "works" if len(who) == 1 else "work"
+    work = "works" if writer.size(at) == 1 else "work"
     return (
         f"T{writer.those(at, 'may come')[1:]} {work} only on days on which its area is closed.",
         f"Let fieldworker {writer.worker_id(who[nearest])} work on a day on which it is open.",

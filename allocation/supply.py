@@ -15,6 +15,7 @@ from allocation.phrases import counted
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
 from allocation.round import Round
+from allocation.strangers import strangers
 from allocation.supply_hours import Hours, estimate_hours
 from geo.tables import items
 from geo.travel import Travel
@@ -93,11 +94,15 @@ def supply_and_demand(  # noqa: PLR0917 - in the order of the public door
         # Hours are the same with a vehicle, which only shortens ways.
         fieldworkers = fieldworkers.drop(columns="vehicle", errors="ignore")
     ready = prepare(households, fieldworkers, round_, travel, wards, restrictions)
-    return supply_of(ready.problem, int(ready.placed_home.sum()))
+    return supply_of(ready.problem, int(ready.placed_home.sum()), strangers(ready.households, ready.fieldworkers))
 
 
-def supply_of(problem: PlanningProblem, placed_home: int = 0) -> SupplyDemand:
-    """The same from a problem that is ready; ``placed_home``: fieldworkers whose home ward follows from their home."""
+def supply_of(problem: PlanningProblem, placed_home: int = 0, unknown: str = "") -> SupplyDemand:
+    """The same from a problem that is ready.
+
+    ``placed_home``: fieldworkers whose home ward follows from their home; ``unknown``: the sentence of
+    :func:`allocation.strangers.strangers`.
+    """
     hours = estimate_hours(problem)
     asked = problem.asked
     stuck = (asked & ~problem.may.any(axis=0)).nonzero()[0].astype(np.int64)
@@ -116,7 +121,11 @@ def supply_of(problem: PlanningProblem, placed_home: int = 0) -> SupplyDemand:
         not_served=not_served,
         barred=_reasons(problem, out, problem.barred[out].tolist()),
         share=share,
-        sentences=(*_sentences(problem, total, by_skill, not_served, share), *_homes_placed(problem, placed_home)),
+        sentences=(
+            *_sentences(problem, total, by_skill, not_served, share),
+            *_homes_placed(problem, placed_home),
+            *([unknown] if unknown else []),
+        ),
     )
 
 

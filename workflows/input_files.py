@@ -13,6 +13,7 @@ import geopandas as gpd
 import pandas as pd
 
 from allocation.round import Round, unreadable_toml
+from allocation.strangers import strangers
 from geo.codes import Behaviour
 from geo.errors import InputProblems
 from geo.fingerprint import sha256_of
@@ -152,6 +153,8 @@ class Inputs:
         intake = self.intakes["fieldworkers"]
         counted = [problem for problem in intake.problems if problem.code == "E241"]
         notes = [f"{intake.source.name}, {problem.column}, {_row_list(problem.rows)}: {problem.sentence}" for problem in counted]
+        if unknown := strangers(self.table("households"), self.table("fieldworkers")):
+            notes.append(unknown)
         gone = intake.quarantined[~intake.quarantined["code"].isin(list(NO_ENTRY))]
         rows = sorted({int(row) for row in gone["row"]})
         if not rows:

@@ -100,6 +100,14 @@ def test_a_team_for_others_does_not_count_as_help() -> None:
     assert weighed(case).share == pytest.approx(0.5)
 
 
+def test_somebody_who_must_not_come_and_is_unknown_is_told() -> None:
+    worker = base().workers[0]["worker_id"]
+    case = base().home("H1", not_workers=worker).home("H2", not_workers=f"{worker};W-unknown")
+    (told,) = [line for line in weighed(case).sentences if "not_workers" in line]
+    assert told.startswith("1 household names somebody who must not visit it")
+    assert not [line for line in weighed(base().home("H1", not_workers=worker)).sentences if "not_workers" in line]
+
+
 def makana(shared_data: Path) -> tuple[Any, ...]:
     folder = shared_data / "makana"
     households, workers = (pd.read_csv(folder / f"{name}.csv", dtype=str) for name in ("households", "fieldworkers"))
