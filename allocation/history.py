@@ -71,12 +71,20 @@ def history(plan: Plan, happened: Happenings, problem: PlanningProblem) -> Histo
     return History(visits, days, made, {str(name): str(date) for name, date in missed.items() if name not in made})
 
 
-def still_asked(households: gpd.GeoDataFrame, past: History) -> gpd.GeoDataFrame:
-    """The households that are left to plan; of one that is visited more than once, as often as is left."""
+def still_asked(
+    households: gpd.GeoDataFrame, past: History, places: frozenset[str] = frozenset()
+) -> tuple[gpd.GeoDataFrame, frozenset[str]]:
+    """The households that are left to plan; of one that is visited more than once, as often as is left.
+
+    Also those of ``places`` that have all their visits, as they are in the list; their ids are told.
+    """
     times = households["household_id"].map(lambda name: len(past.done.get(str(name), ()))).to_numpy(dtype=float)
     wanted = np.nan_to_num(households["visits"].to_numpy(dtype=float), nan=1.0)
-    left = households.assign(visits=np.where(times > 0, wanted - times, households["visits"].to_numpy(dtype=float)))
-    return left[wanted > times].reset_index(drop=True)
+    asked = wanted > times
+    stated = households["visits"].to_numpy(dtype=float)
+    left = households.assign(visits=np.where(asked & (times > 0), wanted - times, stated))
+    kept = ~asked & households["household_id"].isin(places).to_numpy()
+    return left[asked | kept].reset_index(drop=True), frozenset(households["household_id"][kept].astype(str))
 
 
 def spent_min(past: History, monday: dt.date) -> Mapping[str, float]:

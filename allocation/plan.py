@@ -126,17 +126,18 @@ class Plan:
     def check(self) -> list[Violation]:
         """Judge this plan again from its inputs, by code that the solver does not share."""
         from allocation.check import check_plan
-        from allocation.check.since import check_since
+        from allocation.check.since import check_since, since
 
         def judge(
             visits: pd.DataFrame, days: pd.DataFrame, unserved: pd.DataFrame, households: gpd.GeoDataFrame, round_: Round
         ) -> list[Violation]:
             inputs = (households, self.fieldworkers, round_, self.travel, self.wards)
             tables = visits, days, unserved
-            shared = self.vehicles, self.rides
-            return check_plan(*tables, *inputs, restrictions=self.restrictions, vehicles=shared[0], rides=shared[1])
+            rides = None if self.rides is None else since(self.rides, round_.first_day)
+            return check_plan(*tables, *inputs, restrictions=self.restrictions, vehicles=self.vehicles, rides=rides)
 
         if self.judged_from is None:
             return judge(self.visits, self.days, self.unserved, self.households, self.round)
         tables = {"visits": self.visits, "days": self.days, "unserved": self.unserved, "households": self.households}
-        return check_since(judge, self.judged_from, **tables, round_=self.round)
+        drops = set() if self.rides is None else set(since(self.rides, self.judged_from)["place"])
+        return check_since(judge, self.judged_from, **tables, round_=self.round, places=drops)

@@ -49,11 +49,6 @@ def with_promises(
         They take the place of what was promised.
     changed_worker_min, changed_day_min : float
         Prices of broken promises.
-
-    Raises
-    ------
-    InputProblems
-        A pin that breaks a rule: the fieldworker may not visit the household, or nobody may on that day.
     """
     homes = {str(name): row for row, name in enumerate(problem.household_ids)}
     team = {str(name): row for row, name in enumerate(problem.worker_ids)}
@@ -71,9 +66,7 @@ def with_promises(
     pinned = np.array([name in pins for name in homes], dtype=bool)
     promises = Promises(worker, date, float(changed_worker_min), float(changed_day_min), pinned)
     allowed, open_on = _pinned(problem, homes, team, dates, pins)
-    held = restricted(problem, allowed=allowed, open_on=open_on)
-    _refuse_impossible(held, pins, homes)
-    return replace(held, promises=promises)
+    return replace(restricted(problem, allowed=allowed, open_on=open_on), promises=promises)
 
 
 def restricted(problem: PlanningProblem, *, allowed: Bools | None = None, open_on: Bools | None = None) -> PlanningProblem:
@@ -121,7 +114,17 @@ def _pinned(
     return allowed, open_on
 
 
-def _refuse_impossible(problem: PlanningProblem, pins: Mapping[str, Pin], homes: Mapping[str, int]) -> None:
+def refuse_impossible(problem: PlanningProblem, pins: Mapping[str, Pin], visited: frozenset[str] = frozenset()) -> None:
+    """Judge pins by the problem that holds them (:func:`with_promises`).
+
+    ``visited``: households of the problem that have had all their visits, besides those that it does not have.
+
+    Raises
+    ------
+    InputProblems
+        A pin that breaks a rule: the fieldworker may not visit the household, or nobody may on that day.
+    """
+    homes = {str(name): row for row, name in enumerate(problem.household_ids) if str(name) not in visited}
     done = sum(name not in homes for name in pins)
     rows = [homes[name] for name in pins if name in homes]
     barred = int((~problem.asked[rows]).sum()) if rows else 0

@@ -24,7 +24,7 @@ from allocation.replanned import Replanned
 from allocation.replanning import Ready, made_ready
 from allocation.restart import searched
 from allocation.stop import Stop
-from allocation.vehicles.refused import vehicle_use
+from allocation.vehicles.settle import FILL_S
 from geo.errors import InputProblems
 from geo.problems import Problem
 from geo.travel import Travel
@@ -117,7 +117,6 @@ def replan(
     began = time.monotonic()
     wrong = [*limit_problems(seconds, max_iterations, seed), *caller_problems(progress, executor), *travel_problems(travel)]
     wrong += _price_problems(changed_worker_min, changed_day_min)
-    wrong += vehicle_use(plan, "Planning the rest again", "Plan the days that are left anew, with the vehicles.")
     given = {
         "from_day": from_day,
         "done": done,
@@ -142,11 +141,15 @@ def replan(
         # The check takes about as long as making ready did.
         stop = Stop(max(0.0, float(seconds) - took), max_iterations, int(ready.rest.problem.asked.sum()), began)
 
-        def make_plan(draft: Draft, bound: Bound) -> Plan:
-            return ready.plan_of(draft, bound, pd.DataFrame(), stop.elapsed, int(seed))
+        fill_s = math.inf if stop.counts_steps else FILL_S
 
-        draft, bound, statistics = searched(ready.rest.problem, ready.start, engine, stop, int(seed), progress, make_plan)
-        made = ready.plan_of(draft, bound, statistics, stop.elapsed, int(seed))
+        def make_plan(draft: Draft, bound: Bound, statistics: pd.DataFrame | None = None) -> Plan:
+            table = pd.DataFrame() if statistics is None else statistics
+            return ready.plan_of(draft, bound, table, stop.elapsed, int(seed), fill_s=fill_s)
+
+        begin = ready.rest.problem, ready.start, engine, stop, int(seed), progress, make_plan
+        draft, bound, statistics = searched(*begin, ready.shared.bounds)
+        made = make_plan(draft, bound, statistics)
     finally:
         engine.close()
     table = changes(plan, made, ready.because(made))

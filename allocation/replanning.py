@@ -22,12 +22,13 @@ from allocation.plan import Plan, Violation
 from allocation.prepare import Prepared, prepare
 from allocation.problem import PlanningProblem
 from allocation.reasons import explain
-from allocation.remainder import with_promises, with_the_past
+from allocation.remainder import refuse_impossible, with_promises, with_the_past
 from allocation.replan_words import Because
 from allocation.replanned import figures
 from allocation.restart import begun
 from allocation.summary import prize_figures
 from allocation.timetable import tables
+from allocation.vehicles.shared import Shared, places_of
 from allocation.weights import prizes, weight_by_id
 from allocation.zones import Zones
 from geo.errors import SolverError
@@ -49,6 +50,8 @@ class Ready:
         The households and days that are left, with promises and pins in its problem.
     start : Draft
         What of the old plan still holds.
+    shared : Shared
+        What vehicles do on the days that are left.
     shut : frozenset of (household id, YYYY-MM-DD)
         Places that lie in an area which has closed since, with the days on which it is.
     """
@@ -59,6 +62,7 @@ class Ready:
     whole: Prepared
     rest: Prepared
     start: Draft
+    shared: Shared
     shut: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -66,18 +70,21 @@ class Ready:
         """The ways as they are now."""
         return self.whole.problem.travel
 
-    def plan_of(self, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int) -> Plan:
+    def plan_of(self, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int, *, fill_s: float) -> Plan:
         """The whole plan of a draft; what the checker finds is given up once, as :func:`allocation.finish.finish` does.
+
+        ``fill_s``: seconds for filling the days of those who ride no more.
 
         Raises
         ------
         SolverError
             The plan still breaks a rule.
         """
-        made = self._merged(draft, bound, statistics, seconds, seed)
+        shared, draft = self.shared.settled(draft, fill_s)
+        made = self._merged(shared, draft, bound, statistics, seconds, seed)
         broken = made.check()
         if broken:
-            made = self._merged(without_faults(draft, broken), bound, statistics, seconds, seed)
+            made = self._merged(shared, without_faults(draft, broken), bound, statistics, seconds, seed)
             broken = made.check()
         if broken:
             kinds = ", ".join(sorted({one.code for one in broken}))
@@ -87,9 +94,12 @@ class Ready:
             )
         return made
 
-    def _merged(self, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int) -> Plan:
+    def _merged(  # noqa: PLR0917 - what a plan is made of
+        self, shared: Shared, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int
+    ) -> Plan:
         visits, days = tables(draft)
-        unserved = explain(self.rest.problem, visits, days, self.whole.wards)
+        unserved = shared.without_places(explain(draft.units.problem, visits, days, self.whole.wards))
+        visits, days, rides = shared.told(visits, days)
         all_visits = _joined(self.past.visits, visits, ["worker_id", "date", "order"])
         all_days = _joined(self.past.days, days, ["worker_id", "date"])
         plain = replace(self.before, visits=all_visits, days=all_days, unserved=unserved, statistics=statistics)
@@ -99,6 +109,7 @@ class Ready:
             fieldworkers=self.whole.fieldworkers,
             wards=self.whole.wards,
             travel=self.travel,
+            rides=rides,
         )
         return replace(made, summary=self._summary(made, draft, bound, seconds, seed))
 
@@ -108,7 +119,7 @@ class Ready:
         problem = self.whole.problem
         visited = set(made.visits["household_id"])
         asked = {str(name) for name in problem.household_ids[problem.asked]} | visited
-        complete = set(self.past.done) - set(self.rest.problem.household_ids)
+        complete = set(self.past.done) - (set(self.rest.problem.household_ids) - self.shared.places)
         ahead = sum(weights[name] for name in complete)
         total, served = (float(sum(weights[name] for name in names)) for names in (asked, visited))
         best = bound.priority + ahead
@@ -128,6 +139,7 @@ class Ready:
                 "travel_min": round(bound.travel_min + gone_min, 3),
             },
             "gap": round(max(0.0, (best - served) / best) if best > 0 and math.isfinite(best) else 0.0, 6),
+            **self.shared.figures(made.rides),
             "reasons": {str(reason): int(count) for reason, count in made.unserved["reason"].value_counts().items()},
             "seconds": round(seconds, 2),
             "seed": seed,
@@ -174,17 +186,21 @@ def made_ready(  # noqa: PLR0917 - what has happened, and what it costs
     rest_of_round = replace(plan.round, first_day=happened.from_day)
     before = plan.restrictions
     areas = restrictions if before is None or restrictions is None else pd.concat([before, restrictions], ignore_index=True)
-    whole = prepare(homes, team, rest_of_round, model, plan.wards, before if areas is None else areas)
+    whole = prepare(homes, team, rest_of_round, model, plan.wards, before if areas is None else areas, plan.vehicles)
     plan = replace(plan, restrictions=whole.restrictions)
     past = history(plan, happened, everybody(whole))
-    left = still_asked(whole.households, past)
-    barred = pd.Series(whole.problem.barred, index=whole.households["household_id"]).reindex(left["household_id"])
-    bare = with_the_past(_problem(whole, left, barred.to_numpy(dtype=object)), past)
     first = happened.from_day.isoformat()
+    left, places = still_asked(whole.households, past, places_of(plan.rides, first))
+    barred = pd.Series(whole.problem.barred, index=whole.households["household_id"]).reindex(left["household_id"])
+    barred[left["household_id"].isin(places).to_numpy()] = "do_not_visit"
+    bare = with_the_past(_problem(whole, left, barred.to_numpy(dtype=object)), past)
     promised = plan.visits[plan.visits["date"] >= first]
-    problem = with_promises(bare, promised, happened.pins, worker_min, day_min)
+    held = with_promises(bare, promised, happened.pins, worker_min, day_min)
+    shared = Shared.of(held, whole.vehicles, plan.rides, first, places)
+    problem = held if shared.riding is None else shared.riding.problem
+    refuse_impossible(problem, happened.pins, places)
     rest = replace(whole, households=left, problem=problem)
-    return Ready(plan, happened, past, whole, rest, begun(problem, promised), _shut(whole, restrictions))
+    return Ready(plan, happened, past, whole, rest, begun(problem, promised), shared, _shut(whole, restrictions))
 
 
 def _shut(whole: Prepared, restrictions: pd.DataFrame | None) -> frozenset[tuple[str, str]]:
@@ -213,7 +229,7 @@ def without_faults(draft: Draft, broken: list[Violation]) -> Draft:
     result, out = draft.copy(), set[int]()
     for worker, days in enumerate(result.days):
         for place, day in enumerate(days):
-            named = (problem.worker_ids[worker], problem.days[worker][place].isoformat()) in faulty
+            named = (problem.person_ids[worker], problem.days[worker][place].isoformat()) in faulty
             out.update(stop for stop in day.stops if named or problem.household_ids[stop] in lost)
     result.without(out)
     return result

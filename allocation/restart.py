@@ -61,9 +61,10 @@ def searched(  # noqa: PLR0917 - as a search has them
     seed: int,
     progress: ProgressCallback | None,
     make_plan: Callable[[Draft, Bound], Any],
+    bounds: PlanningProblem | None = None,
 ) -> tuple[Draft, Bound, pd.DataFrame]:
-    """The best draft that the search finds from this one, its bound, and the table of improvements."""
-    search = _FromDraft(problem, engine, stop, seed, progress, make_plan)
+    """The best draft that the search finds from this one, its bound (that of ``bounds``), and the table of improvements."""
+    search = _FromDraft(problem, engine, stop, seed, progress, make_plan, bounds=bounds)
     search.draft = draft
     best = search.run()
     return best, search.bound, search.statistics.table()
@@ -89,15 +90,18 @@ class _FromDraft(Solve):
 def _stops(problem: PlanningProblem, visits: pd.DataFrame) -> dict[tuple[int, int], Stops]:
     """Stops of each worker-day of the problem in their order, each with the second that two visitors agreed upon."""
     homes = {str(name): row for row, name in enumerate(problem.household_ids)}
-    team = {str(name): row for row, name in enumerate(problem.worker_ids)}
-    places = [{date.isoformat(): place for place, date in enumerate(dates)} for dates in problem.days]
+    # A person who rides has several rows, but on each day only one.
+    row_of = {
+        (str(name), date.isoformat()): (row, place)
+        for row, (name, dates) in enumerate(zip(problem.person_ids, problem.days, strict=True))
+        for place, date in enumerate(dates)
+    }
     found: dict[tuple[int, int], Stops] = {}
     ordered = visits.sort_values(["worker_id", "date", "order"], kind="stable")
     columns = (ordered[name] for name in ("household_id", "worker_id", "date", "start"))
     for household, worker_id, date, start in zip(*columns, strict=True):
-        row, worker = homes.get(str(household)), team.get(str(worker_id))
-        place = None if worker is None else places[worker].get(str(date))
-        if row is None or worker is None or place is None or not problem.may[worker, row]:
+        row, (worker, place) = homes.get(str(household)), row_of.get((str(worker_id), str(date)), (-1, -1))
+        if row is None or worker < 0 or not problem.may[worker, row]:
             continue
         if problem.open_on[row, problem.date_of[worker][place]]:
             agreed = round(minutes(start) * 60) if problem.visitors[row] > 1 else ANY_TIME

@@ -44,6 +44,10 @@ class Solve:
         Told about every improvement and at least once a second.
     make_plan : callable
         Makes a plan of a draft: what :attr:`Progress.best` offers.
+    statistics : Statistics
+    bounds : PlanningProblem or None
+        The problem by which the round is bounded, where ``problem`` is only one way to go about it (one choice of tours of
+        vehicles); of travel it says nothing then. None: by ``problem`` itself.
     """
 
     problem: PlanningProblem
@@ -53,11 +57,13 @@ class Solve:
     progress: ProgressCallback | None
     make_plan: Callable[[Draft, Bound], Plan]
     statistics: Statistics = field(default_factory=Statistics)
+    bounds: PlanningProblem | None = None
 
     def __post_init__(self) -> None:
+        bounding = self.problem if self.bounds is None else self.bounds
         self.draft = Draft(Units.of(self.problem))
-        self.bound = trivial_bound(self.problem)
-        self._bounder = Bounder(self.problem, self.seed)
+        self.bound = trivial_bound(bounding)
+        self._bounder = Bounder(bounding, self.seed)
         self._bounded = False
         self._travel_prices: list[Prices] = []
         self._told_at = float("-inf")
@@ -117,7 +123,7 @@ class Solve:
         wanted = int(self.draft.served().sum())
         parts = [self._bounder.relaxations(weight)]
         parts.append([] if alike else self._bounder.relaxations(each))
-        parts.append(self._bounder.relaxations(each, wanted) if wanted else [])
+        parts.append(self._bounder.relaxations(each, wanted) if wanted and self.bounds is None else [])
         prize = np.nan_to_num(self.problem.prize_min)
         parts.append(self._bounder.net_relaxations(prize) if prize.any() else [])
         answers = self._priced([relaxation for part in parts for relaxation in part])

@@ -21,7 +21,6 @@ from workflows.literal import literal
 from workflows.overview import open_job
 from workflows.plan_choice import parent_of
 from workflows.plan_job import REPLANS
-from workflows.vehicle_words import not_with_vehicles
 
 #: The job whose end somebody has seen and left behind.
 _SET_ASIDE = "replan_set_aside"
@@ -40,10 +39,6 @@ def body(session: Session) -> None:
     if state is None:
         return
     plan = load(session, state.plan_id)
-    if refusal := not_with_vehicles(plan, "replan"):
-        st.info(refusal)
-        _ways_on(session, state.plan_id)
-        return
     spare.stand_ready()
     draft = happened_draft.current(session.workspace, plan, state.plan_id, dt.date.today())
     telling = Telling(session, plan, draft)

@@ -9,9 +9,6 @@ _WITHOUT = "plan the round once without vehicles"
 _HOW = f"{_WITHOUT} (take that list away under Bring lists, and leave the fieldworkers' column vehicle blank)"
 #: What is asked → why it is not answered, and what to do.
 _SAID = {
-    "replan": f"{_USES}, and the rest of such a round cannot be planned again yet. Plan the days that are left as a round of "
-    "their own instead: bring the list of households without those that have been visited, then plan a round from today on. "
-    "The vehicles drive in it as before.",
     "reach": f"{_USES}: other ways to reach the household cannot be tried out in it yet. The reason above holds. To try every "
     f"way, {_WITHOUT} and ask there.",
     "who else": f"{_USES}: who else could come cannot be tried out in it yet. To ask that, {_WITHOUT}.",
@@ -32,6 +29,6 @@ def not_with_vehicles(plan: Plan, what: str) -> str:
     plan : Plan
         Finished.
     what : str
-        ``replan``, ``reach`` or ``who else`` (ways of one household), ``levers``, ``wishes``, ``own``.
+        ``reach`` or ``who else`` (ways of one household), ``levers``, ``wishes``, ``own``.
     """
     return "" if plan.rides is None else _SAID[what]

@@ -19,23 +19,6 @@ WHAT_IF = (
 )
 
 
-def vehicle_use(plan: Plan, what: str, remedy: str) -> list[Problem]:
-    """The problem that ``what`` cannot be done with this plan; none where it was made without vehicles.
-
-    Parameters
-    ----------
-    plan : Plan
-        Finished.
-    what : str
-        What is asked for, as the subject of a sentence: "Planning the rest again".
-    remedy : str
-        What to do instead.
-    """
-    if plan.rides is None:
-        return []
-    return [Problem("E410", f"{what} does not know vehicles yet, and this plan was made with some.", remedy=remedy)]
-
-
 def riders_in_own(fieldworkers: pd.DataFrame) -> list[Problem]:
     """The problem that fieldworkers ride, where a plan made by hand is to be judged; none where nobody does.
 
@@ -64,12 +47,22 @@ def riders_in_own(fieldworkers: pd.DataFrame) -> list[Problem]:
 
 
 def refuse_vehicles(plan: Plan, what: str, remedy: str) -> None:
-    """Raise :func:`vehicle_use` as an error.
+    """Refuse what cannot be asked of a plan in which vehicles drive.
+
+    Parameters
+    ----------
+    plan : Plan
+        Finished.
+    what : str
+        What is asked for, as the subject of a sentence: "Asking what would be otherwise".
+    remedy : str
+        What to do instead.
 
     Raises
     ------
     InputProblems
         The plan was made with vehicles.
     """
-    if found := vehicle_use(plan, what, remedy):
-        raise InputProblems(found)
+    if plan.rides is not None:
+        fact = f"{what} does not know vehicles yet, and this plan was made with some."
+        raise InputProblems([Problem("E410", fact, remedy=remedy)])

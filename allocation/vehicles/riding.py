@@ -143,6 +143,7 @@ def _problem(fleet: Fleet, rows: Sequence[Row], ridden: Vector) -> PlanningProbl
         out_least_min=out_least,
         back_least_min=back_least,
         eligibility=eligibility,
+        promises=None if base.promises is None else replace(base.promises, worker=base.promises.worker[whom]),
     )
 
 

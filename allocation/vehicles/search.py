@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from allocation.bound import Bound, Bounder, trivial_bound
+from allocation.bound import Bound, trivial_bound
 from allocation.day import ANY_TIME, EMPTY, Day
 from allocation.draft import Draft, Worth
 from allocation.engine import Engine
@@ -96,12 +96,10 @@ class RidingSearch:
             return self._plan(draft, bound, riding)
 
         stop = self._limits(first, last)
-        part = _Part(problem, self.engine, stop, self.seed, self._told(stop, first, last), make_plan)
-        part.statistics = self.statistics
+        told, bounds = self._told(stop, first, last), relaxed(self._fleet) if riding is None else None
+        part = _Part(problem, self.engine, stop, self.seed, told, make_plan, self.statistics, bounds)
         part.draft = begin
-        if riding is None:
-            part.bounds_on(relaxed(self._fleet), self.seed)
-        else:
+        if riding is not None:
             part.bounded_by(self._bound)
         draft = part.run()
         self._bound = part.bound
@@ -156,20 +154,11 @@ class RidingSearch:
 
 
 class _Part(Solve):
-    """One of the searches: from a draft on, with a bound on what vehicles could do at best."""
-
-    def bounds_on(self, problem: PlanningProblem, seed: int) -> None:
-        """Bound the round by this problem."""
-        self._bounder = Bounder(problem, seed)
-        self.bound = trivial_bound(problem)
+    """One of the searches: from a draft on; the first one finds the bound, which holds for the others."""
 
     def bounded_by(self, bound: Bound) -> None:
         """The bound is known."""
         self.bound, self._bounded = bound, True
-
-    def _find_bound(self) -> None:
-        super()._find_bound()
-        self._travel_prices = []
 
 
 def begun(riding: Riding, chosen: Chosen, days: Days) -> Draft:

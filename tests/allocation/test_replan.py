@@ -19,6 +19,7 @@ from allocation.changes import changes
 from allocation.happenings import without_dates
 from allocation.plan import DAYS, VISITS
 from allocation.replan import replan
+from allocation.replanned import Replanned
 from allocation.swap import swap_pins
 from geo.errors import InputProblems
 from geo.travel import StraightLine, TravelMatrix
@@ -285,7 +286,11 @@ def happenings(draw: st.DrawFn, plan: Plan) -> dict[str, Any]:
 def test_whatever_happens_the_new_plan_holds_and_the_changes_are_exactly_the_difference(
     drawn: dict[str, Any], data: st.DataObject
 ) -> None:
-    plan = plan_round(**drawn, max_iterations=2)
+    whatever_happens(plan_round(**drawn, max_iterations=2), data)
+
+
+def whatever_happens(plan: Plan, data: st.DataObject) -> Replanned | None:
+    """Let something happen to a plan; the new one, judged, or None where that must be refused."""
     given_ = data.draw(happenings(plan))
     if "new_households" in given_ and isinstance(plan.travel, TravelMatrix):
         del given_["new_households"]  # the matrix does not know them
@@ -294,7 +299,7 @@ def test_whatever_happens_the_new_plan_holds_and_the_changes_are_exactly_the_dif
     except InputProblems as error:
         # Nobody is left, nobody works any more, or a pin breaks a rule.
         assert {problem.code for problem in error.problems} <= {"E401", "E402"}
-        return
+        return None
     first = given_["from_day"].isoformat()
     assert made.plan.check() == []
     if "done" in given_:
@@ -326,6 +331,7 @@ def test_whatever_happens_the_new_plan_holds_and_the_changes_are_exactly_the_dif
     assert made.plan.summary["served"] == made.plan.visits["household_id"].nunique()
     assert 0 <= made.summary["moved_share"] <= 1
     assert not np.isnan(made.plan.summary["travel_min"])
+    return made
 
 
 def test_a_place_that_is_closed_since_is_visited_on_open_days_only_and_the_reason_is_told() -> None:

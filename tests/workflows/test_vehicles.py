@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from allocation.plan import RIDES
-from allocation.replan import replan
 from allocation.why.context import Context
 from geo.errors import FolderError, InputProblems, SettingError
 from outputs.drivers import drivers_pdf
@@ -29,15 +28,15 @@ from workflows.check_folder import check_folder
 from workflows.import_table import preview
 from workflows.input_files import InputFiles, read_inputs
 from workflows.plan_files import Planned, plan_files
+from workflows.replan import replan_folder
 from workspace import Workspace
 from workspace.archive import pack, unpack
 
 
-def written(folder: Path) -> InputFiles:
+def written(folder: Path, count: int = 24) -> InputFiles:
     """Two fieldworkers in one village, a bakkie there, and households at the other end of a long valley."""
     folder.mkdir(parents=True)
     random = np.random.default_rng(1)
-    count = 24
     homes = pd.DataFrame(
         {
             "hh_id": [f"H{i:02d}" for i in range(count)],
@@ -96,6 +95,22 @@ def test_a_ride_that_was_changed_by_hand_is_found(files: InputFiles, tmp_path: P
         check_folder(done.out)
 
 
+def test_the_rest_of_a_round_with_a_vehicle_is_planned_again_in_a_folder_and_holds(planned: Planned, tmp_path: Path) -> None:
+    rides = planned.plan.rides
+    assert rides is not None
+    last = str(rides["date"].max())
+    rider = str(rides[(rides["action"] == "drop") & (rides["date"] == last)]["worker_id"].iloc[0])
+    replan_folder(planned.out, tmp_path / "again", from_day=last, ill={rider: "all"}, max_iterations=20)
+    assert check_folder(tmp_path / "again") == []
+    again = pd.read_csv(tmp_path / "again" / "vehicles.csv", dtype="str")
+    assert not ((again["worker_id"] == rider) & (again["date"] >= last)).any()
+    before = pd.read_csv(planned.out / "vehicles.csv", dtype="str")
+    pd.testing.assert_frame_equal(again[again["date"] < last], before[before["date"] < last])
+    # And once more, from the folder of the second plan.
+    replan_folder(tmp_path / "again", tmp_path / "third", from_day=last, max_iterations=20)
+    assert check_folder(tmp_path / "third") == []
+
+
 def test_a_workspace_keeps_the_list_and_a_plan_made_with_it(files: InputFiles, planned: Planned, tmp_path: Path) -> None:
     ws = Workspace.create(tmp_path / "ws", "A")
     ws.keep_import(preview(ws, "vehicles", files.vehicles), Path(files.vehicles).read_bytes())
@@ -116,8 +131,6 @@ def test_a_vehicle_that_is_not_listed_is_refused_with_the_row(files: InputFiles,
 
 
 def test_what_is_not_done_with_vehicles_is_refused_and_says_what_to_do(planned: Planned) -> None:
-    with pytest.raises(InputProblems, match=r"E410.*Plan the days that are left anew"):
-        replan(planned.plan, from_day="2026-03-03")
     with pytest.raises(InputProblems, match=r"E410.*plan the round without vehicles"):
         Context.of(planned.plan)
 
