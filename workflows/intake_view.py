@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -182,6 +183,20 @@ def taken_back(answers: Answers) -> Answers:
 def placed(answers: Answers, row: int, longitude: float, latitude: float) -> Answers:
     """The answers with a row put where somebody clicked, degrees."""
     return replace(answers, places={**answers.places, row: (longitude, latitude)})
+
+
+def typed_place(text: str) -> tuple[float, float] | None:
+    """Longitude and latitude of a place written as latitude and longitude in degrees; None where it is not that.
+
+    Examples
+    --------
+    >>> typed_place("-33.3042; 26.5331"), typed_place("-33.3042 26.5331"), typed_place("26.5331"), typed_place("-95, 26")
+    ((26.5331, -33.3042), (26.5331, -33.3042), None, None)
+    """
+    numbers = [float(found) for found in re.findall(r"-?\d+(?:\.\d+)?", text)]
+    if len(numbers) != 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
+        return None
+    return numbers[1], numbers[0]
 
 
 def chosen(answers: Answers, name: str, value: str) -> Answers:

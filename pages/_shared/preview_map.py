@@ -56,9 +56,15 @@ def _place(rows: pd.DataFrame, place: tuple[float, float] | None, current: Bring
         st.markdown(intake_view.places_missing(rows))
         row = st.selectbox("Which household?", list(labels), format_func=labels.get, key=f"{key}.place")
         if place is None:
-            st.caption("Click on the map below where it lies.")
+            st.caption("Click on the map below where it lies, or type it.")
         elif st.button("Put it where I clicked", key=f"{key}.put"):
             return intake_view.placed(current.answers, int(row), *place)
+        text = st.text_input("Latitude and longitude, in degrees", placeholder="-33.3042; 26.5331", key=f"{key}.typed")
+        typed = intake_view.typed_place(text)
+        if text and typed is None:
+            st.caption("Two numbers are needed, first the latitude: -33.3042; 26.5331")
+        elif typed is not None and st.button("Put it at this place", key=f"{key}.put_typed"):
+            return intake_view.placed(current.answers, int(row), *typed)
     return None
 
 

@@ -162,6 +162,21 @@ def test_households_without_any_place_come_first_and_are_chosen_above_the_map(li
     assert order.index("Which household?") < order.index("component_instance")
 
 
+def test_a_place_can_be_typed_by_who_has_no_mouse(listed: Workspace) -> None:
+    app = looked_at(listed, "households", csv("household_id,latitude,longitude,village", [*placed("Gqora"), "H11,,,"]))
+    box = next(field for field in app.text_input if field.label == "Latitude and longitude, in degrees")
+    box.set_value("somewhere").run()
+    assert "Two numbers are needed" in texts(app)
+    box = next(field for field in app.text_input if field.label == "Latitude and longitude, in degrees")
+    box.set_value("-33.0455, 26.0333").run()
+    press(app, "Put it at this place")
+    press(app, "Keep this list")
+    kept = listed.table("households")
+    assert kept is not None
+    place = kept.set_index("household_id").loc["H11", "geometry"]
+    assert (place.x, place.y) == pytest.approx((26.0333, -33.0455))
+
+
 def test_rows_and_not_causes_are_counted_as_worth_a_look(listed: Workspace) -> None:
     rows = [*placed("", 8), "H08,,,", "H09,,,", "H10,,,"]
     app = looked_at(listed, "households", csv("household_id,latitude,longitude,village", rows))
