@@ -8,10 +8,20 @@ from typing import Any
 
 import pytest
 
+from tests.few_processes import _apart, few_processes  # noqa: F401 - fixtures
 from tests.skips import pytest_runtest_makereport  # noqa: F401 - a hook
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+
+
+#: Where tests take longest, the slowest first: of two workers none is left alone with a long module at the end.
+SLOW = ("tests/browser", "tests/test_docs.py", "tests/workflows", "tests/test_cli", "tests/pages", "tests/allocation")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; modules stay together."""
+    items.sort(key=lambda item: next((at for at, part in enumerate(SLOW) if item.nodeid.startswith(part)), len(SLOW)))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pytest
 from hypothesis import given
 
 from allocation import plan_round
@@ -15,8 +14,6 @@ from benchmarks.ward import make_ward
 from tests.allocation.oracle import Tiny, best
 from tests.allocation.profiles import modest
 from tests.allocation.test_oracle import tiny_rounds
-
-pytestmark = pytest.mark.usefixtures("kept_processes")
 
 
 @modest(25)

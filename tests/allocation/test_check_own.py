@@ -20,8 +20,6 @@ from tests.allocation.door import ROUND, crew, homes
 from tests.allocation.profiles import modest
 from tests.allocation.rounds import rounds
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
-
 OWN = pd.DataFrame(
     {
         "HH number": ["H0", "H1", "H2", "H3"],

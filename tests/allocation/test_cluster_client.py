@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from importlib import import_module
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,6 @@ import pytest
 from allocation import Plan, plan_round
 from allocation.engine import Task
 from benchmarks.ward import make_ward
-from tests.allocation.conftest import Kept
 
 
 def planned(**more: Any) -> Plan:
@@ -20,7 +18,7 @@ def planned(**more: Any) -> Plan:
     return plan_round(ward.households, ward.fieldworkers, ward.round, max_iterations=40, seed=3, **more)
 
 
-def test_a_cluster_and_our_own_processes_make_the_same_plan(monkeypatch: pytest.MonkeyPatch, processes: Kept) -> None:
+def test_a_cluster_and_our_own_processes_make_the_same_plan(monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import Client, LocalCluster  # takes a second to read, and nothing else needs it
 
     # Tasks and outcomes go through sockets of this computer, as they would to others.
@@ -40,7 +38,6 @@ def test_a_cluster_and_our_own_processes_make_the_same_plan(monkeypatch: pytest.
         theirs = planned(executor=executor)
     assert {"districts", "improve", "bound"} <= set(sent)
     assert theirs.check() == []
-    monkeypatch.setattr(import_module("allocation.plan_round"), "open_engine", lambda *_: processes)
     own = planned()
     for name in ("visits", "days", "unserved"):
         pd.testing.assert_frame_equal(getattr(own, name), getattr(theirs, name), check_exact=True)

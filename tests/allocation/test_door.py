@@ -17,11 +17,9 @@ from geo.errors import InputProblems
 from geo.travel import TravelMatrix
 from tests.allocation.door import ROUND, as_points, crew, homes, plan, wrong
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
-
 
 @pytest.fixture(scope="module")
-def usual(processes: object) -> Plan:
+def usual() -> Plan:
     return plan()
 
 

@@ -13,24 +13,21 @@ import psutil
 import pytest
 
 from allocation import Plan, plan_round
-from allocation.engine import Outcome, Task
+from allocation.engine import ChildPool, Outcome, Task
 from allocation.here import Here
 from allocation.kernel.warm import example
 from allocation.replan import replan
 from allocation.replanned import Replanned
 from allocation.stretch import Dials, Stretch
 from benchmarks.ward import make_ward
-from tests.allocation.conftest import Kept
 
 HERE = import_module("allocation.here")
 
 
 @pytest.fixture(scope="module")
-def plan(processes: Kept) -> Plan:
+def plan() -> Plan:
     ward = make_ward("rural", 5, priorities=True, households=120, workers=4, days=3)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(import_module("allocation.plan_round"), "open_engine", lambda *_: processes)
-        return plan_round(ward.households, ward.fieldworkers, ward.round, max_iterations=400)
+    return plan_round(ward.households, ward.fieldworkers, ward.round, max_iterations=400)
 
 
 def again(plan: Plan, **more: Any) -> Replanned:
@@ -50,7 +47,6 @@ def test_a_search_by_the_clock_starts_no_process(plan: Plan, monkeypatch: pytest
     assert made.plan.check() == [] and len(made.changes) > 0
 
 
-@pytest.mark.usefixtures("kept_processes")
 def test_seed_and_iterations_decide_the_plan_here_and_in_processes(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
     here = again(plan, max_iterations=600, seed=7)
     with ThreadPoolExecutor(2) as threads:
@@ -62,8 +58,8 @@ def test_seed_and_iterations_decide_the_plan_here_and_in_processes(plan: Plan, m
             pd.testing.assert_frame_equal(getattr(here.plan, name), getattr(other.plan, name), check_exact=True)
 
 
-def test_a_search_that_nobody_waits_for_any_more_ends(processes: Kept) -> None:
-    engine = Here(lambda: processes)
+def test_a_search_that_nobody_waits_for_any_more_ends() -> None:
+    engine = Here(ChildPool)
     task = Task("improve", (example(), Stretch(600.0, -1, 1, Dials())), 600.0)
     assert list(engine.run([], lambda: True)) == []  # what is compiled is there now
     began = time.monotonic()
@@ -72,8 +68,8 @@ def test_a_search_that_nobody_waits_for_any_more_ends(processes: Kept) -> None:
     engine.close()
 
 
-def test_what_fails_costs_its_task_only(processes: Kept) -> None:
-    engine = Here(lambda: processes)
+def test_what_fails_costs_its_task_only() -> None:
+    engine = Here(ChildPool)
     good = (example(), Stretch(math.inf, 20, 1, Dials()))
     found: dict[int, Outcome] = dict(
         engine.run([Task("improve", (None, good[1]), 1.0), Task("improve", good, 1.0)], lambda: True)
@@ -81,3 +77,4 @@ def test_what_fails_costs_its_task_only(processes: Kept) -> None:
     assert "AttributeError" in found[0].failure
     assert not found[1].failure and found[1].value.steps == 20
     assert "KeyError" in next(iter(engine.run([Task("unknown", (), 30.0)], lambda: True)))[1].failure  # by a child
+    engine.close()

@@ -17,7 +17,6 @@ from tests.allocation.held_karp import Vehicle, best
 from tests.allocation.oracle import Tiny
 from tests.allocation.oracle import best as try_everything
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
 ONE_DAY = Round("2026-03-02", "2026-03-02", holidays="", wishes=Wishes.none())
 TWO_DAYS = Round("2026-03-02", "2026-03-03", holidays="", wishes=Wishes.none())
 

@@ -15,7 +15,6 @@ from allocation.why.binding import binding_rules
 from geo.errors import InputProblems
 from geo.travel import TravelMatrix
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
 ONE_DAY = Round("2026-03-02", "2026-03-02", holidays="", wishes=Wishes.none())
 #: A depot and three customers on a line.
 LINE = np.abs(np.subtract.outer([0.0, 10.0, 20.0, 30.0], [0.0, 10.0, 20.0, 30.0]))

@@ -19,7 +19,6 @@ from tests.allocation.profiles import modest
 
 #: Working days in the round, by their number; some on other days than others, and one outside it.
 CALENDARS = ("2026-04-01", "2026-03-04", "2026-03-02;2026-03-06", "2026-03-03/2026-03-05")
-pytestmark = pytest.mark.usefixtures("kept_processes")
 
 
 @st.composite

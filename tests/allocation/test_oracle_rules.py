@@ -9,7 +9,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +25,6 @@ from tests.allocation.profiles import modest
 FIRST = dt.date(2026, 3, 2)
 NO_LIMIT = 10**6
 SKILLS = ("a", "b")
-pytestmark = pytest.mark.usefixtures("kept_processes")
 
 
 @st.composite

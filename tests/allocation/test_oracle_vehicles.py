@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +14,6 @@ from allocation import Round, Wishes, plan_round
 from geo.travel import TravelMatrix
 from tests.allocation.oracle import Tiny, _day, best
 from tests.allocation.profiles import modest
-
-pytestmark = pytest.mark.usefixtures("kept_processes")
 
 
 @st.composite

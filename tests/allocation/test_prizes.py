@@ -17,8 +17,6 @@ from tests.allocation.oracle import Tiny, best_net
 from tests.allocation.profiles import modest
 from tests.allocation.test_oracle import tiny_rounds
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
-
 
 @st.composite
 def prized(draw: st.DrawFn) -> tuple[Tiny, dict[str, Any], list[float]]:

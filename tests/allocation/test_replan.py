@@ -27,8 +27,6 @@ from tests.allocation.door import crew, homes
 from tests.allocation.profiles import modest
 from tests.allocation.rounds import household, rounds, table
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
-
 WEEK = Round("2026-03-02", "2026-03-06", holidays="")
 TUE, WED, THU = "2026-03-03", "2026-03-04", "2026-03-05"
 

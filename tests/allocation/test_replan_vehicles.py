@@ -23,7 +23,6 @@ from tests.workflows.test_vehicles import written
 from workflows.plan_files import plan_files
 
 __all__ = ["nobody_on_foot"]
-pytestmark = pytest.mark.usefixtures("kept_processes")
 TUE, WED = "2026-03-03", "2026-03-04"
 
 

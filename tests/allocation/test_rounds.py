@@ -36,9 +36,6 @@ def figures_are_true(plan: Plan) -> None:
     assert -1e-9 <= summary["gap"] <= 1 + 1e-9
 
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
-
-
 @modest(50)
 @given(rounds())
 def test_every_generated_round_gives_a_plan_that_holds(drawn: dict[str, Any]) -> None:

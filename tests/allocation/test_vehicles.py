@@ -30,9 +30,6 @@ def nobody_on_foot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_Part, "_search", none_yet)
 
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
-
-
 @pytest.mark.usefixtures("nobody_on_foot")
 @modest(40)
 @given(vehicle_rounds(most=14))

@@ -21,8 +21,6 @@ from geo.travel import TravelMatrix
 from tests.allocation.profiles import modest
 from tests.allocation.why.planned import crowded_round, random_plan
 
-pytestmark = pytest.mark.usefixtures("kept_processes")
-
 
 @modest(15)
 @given(st.integers(0, 10_000))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import json
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -13,14 +17,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+import psutil
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, WebSocket
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from tools.find_browser import chromium_path
 from workflows import run_app
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = {"127.0.0.1", "localhost"}
 WAIT_MS = 60_000
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {name}" for name in sorted(LOCAL)),
+]
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Chromium or a relative of it; a missing one fails the test, it is never skipped.
+
+    No name and no number but this machine's leads anywhere, whatever a page asks for.
+    """
+    path = chromium_path()
+    assert path, "no browser found; `make test` installs one"
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 def free_port() -> int:
@@ -30,24 +51,49 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(workspace: Path, log: Path, **environment: str) -> Iterator[str]:
-    """The address of a fresh server of the app on ``workspace``."""
-    port = free_port()
+def serve(workspace: Path, log: Path, port: int = 0, forked: bool = True, **environment: str) -> Iterator[str]:
+    """The address of a fresh server of the app on ``workspace``; ``forked`` from a process that knows the libraries."""
+    port = port or free_port()
     settings = {**os.environ, "WARDROUND_WORKSPACE": str(workspace), "PYTHONUNBUFFERED": "1", **environment}
+    server = (_split_off if forked and sys.platform == "linux" else _started)(run_app.command(port), settings, log)
+    try:
+        _await_health(server, port, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _started(command: list[str], settings: dict[str, str], log: Path) -> psutil.Popen:
+    """A server as the person's own command starts it."""
     with log.open("w") as output:
-        server = subprocess.Popen(run_app.command(port), cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT)
-        try:
-            _await_health(server, port, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(20)
+        return psutil.Popen(command, cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT)
 
 
-def _await_health(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _split_off(command: list[str], settings: dict[str, str], log: Path) -> psutil.Process:
+    """The same program, without reading the libraries."""
+    _, flag, module, *arguments = command
+    assert flag == "-m"
+    nursery = _nursery()
+    assert nursery.stdin is not None and nursery.stdout is not None
+    nursery.stdin.write(json.dumps([module, arguments, settings, str(log)]) + "\n")
+    nursery.stdin.flush()
+    return psutil.Process(int(nursery.stdout.readline()))
+
+
+@functools.cache
+def _nursery() -> subprocess.Popen[str]:
+    """One for all tests of this process; it ends with it, when its input closes."""
+    command = [sys.executable, "-u", "-m", "tests.browser.nursery"]
+    nursery = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    atexit.register(nursery.communicate)
+    return nursery
+
+
+def _await_health(server: psutil.Process, port: int, log: Path) -> None:
     end = time.monotonic() + 60
     while time.monotonic() < end:
-        if server.poll() is not None:
+        if not server.is_running() or server.status() == psutil.STATUS_ZOMBIE:
             raise RuntimeError(f"the app did not start:\n{log.read_text()}")
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
@@ -105,21 +151,31 @@ class Visitor:
 
 @contextmanager
 def visit(browser: Browser, address: str, width: int = 1280, height: int = 900) -> Iterator[Visitor]:
-    """A tab of its own; requests that leave this machine are refused and recorded."""
+    """A browser of its own, as far as pages can tell; requests that leave this machine fail and are recorded."""
     context = browser.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
+    try:
+        with tab(context, address) as visitor:
+            yield visitor
+    finally:
+        context.close()
+
+
+@contextmanager
+def tab(context: BrowserContext, address: str) -> Iterator[Visitor]:
+    """A tab that records every address outside this machine that it asks for."""
     context.set_default_timeout(WAIT_MS)
     visitor = Visitor(context.new_page(), context, address)
 
-    def judge(route: Route) -> None:
-        parts = urlsplit(route.request.url)
+    def judge(asked: Request | WebSocket) -> None:
+        parts = urlsplit(asked.url)
         if parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in LOCAL:
-            visitor.foreign.append(route.request.url)
-            route.abort()
-        else:
-            route.continue_()
+            visitor.foreign.append(asked.url)
 
-    context.route("**/*", judge)
+    # Listened to, not routed: routing takes the browser its memory of files, and each page is read anew.
+    context.on("request", judge)
+    visitor.page.on("websocket", judge)
     try:
         yield visitor
     finally:
-        context.close()
+        context.remove_listener("request", judge)
+        visitor.page.close()

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, Locator
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from geo.tables import complete
 from tests.browser.serving import Visitor, serve, visit
 from tests.geo.bad import layers
 from tests.geo.tables import ward_grid
-from tools.find_browser import chromium_path
 from workspace import Workspace
 
 pytestmark = pytest.mark.browser
@@ -22,15 +21,6 @@ pytestmark = pytest.mark.browser
 #: What the page says of each list: seen once the list is chosen.
 HINTS = {"Wards": "The areas of your wards", "Households": "One row a household", "Service points": "Clinics, schools"}
 NASTY = "![x](http://example.invalid/x.png)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        path = chromium_path()
-        running = play.chromium.launch(executable_path=None if path is None else str(path), args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 @pytest.fixture

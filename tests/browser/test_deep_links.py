@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from pages._shared.navigation import ENTRIES, Entry
-from tests.browser.serving import serve, visit
+from tests.browser.serving import free_port, serve, tab
 from workspace import Workspace
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def port() -> int:
+    """All servers of this module come one after the other at the same address."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that remembers Streamlit's own files from one server to the next; each server has a tab of its own."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry.name for entry in ENTRIES])
-def test_a_deep_link_on_a_fresh_server_meets_the_gate(browser: Browser, tmp_path: Path, entry: Entry) -> None:
+def test_a_deep_link_on_a_fresh_server_meets_the_gate(context: BrowserContext, port: int, tmp_path: Path, entry: Entry) -> None:
     name, title = entry.name, entry.title
     ws = Workspace.create(tmp_path / "ward", "Made up", fictional=True)
     with (
-        serve(ws.folder, tmp_path / "log.txt", WARDROUND_DATA=str(tmp_path / "data")) as address,
-        visit(browser, address) as visitor,
+        serve(ws.folder, tmp_path / "log.txt", port, WARDROUND_DATA=str(tmp_path / "data")) as address,
+        tab(context, address) as visitor,
     ):
         visitor.open("" if name == "start" else name)
         page = visitor.page

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from tests.browser import steps
 from tests.browser.serving import serve, visit
+from tests.workflows.at_once import at_once
 from tests.workflows.kept import SETTINGS, workspace
-from tests.workflows.test_plan_job import until
 from workflows import plan_job
 from workspace import Workspace
 
@@ -20,10 +20,14 @@ pytestmark = pytest.mark.browser
 _VISITS = "wardround.sheet.model.households.worker.filter(w => w >= 0).length"
 
 
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once(monkeypatch)
+
+
 def _plan(ws: Workspace, **round_: str) -> int:
-    """Plan, wait, and say how many households are reached."""
+    """Plan, and say how many households are reached."""
     job_id = plan_job.start(ws, {"round": {**SETTINGS["round"], **round_}}, max_iterations=1)
-    until(lambda: plan_job.watch(ws, job_id).state != "running")
     plan_id = plan_job.watch(ws, job_id).plan_id
     assert plan_id is not None
     return int(ws.plan(plan_id).summary["served"])

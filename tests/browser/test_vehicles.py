@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser import steps
 from tests.browser.serving import Visitor, serve, visit
 from tests.pages import riding
+from tests.workflows.at_once import at_once
 from workflows import plan_job
 from workflows.plan_choice import plan_in_use
 from workspace import Workspace
@@ -26,7 +27,7 @@ HOUSEHOLD = """id => { const sheet = wardround.sheet, i = sheet.model.ids.indexO
 def test_a_list_of_vehicles_is_brought_and_the_plan_shows_who_is_dropped_where(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    riding.at_once(monkeypatch)
+    at_once(monkeypatch)
     ws = riding.listed(tmp_path)
     plan_job.start(ws, riding.SETTINGS, max_iterations=30)
     ws.let_go("vehicles")

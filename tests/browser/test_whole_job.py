@@ -21,7 +21,8 @@ def test_from_three_files_to_the_printed_sheets(browser: Browser, tmp_path: Path
     """Nothing is asked from outside, and no page scrolls sideways on a phone."""
     files = lists.write(tmp_path / "files")
     ws = Workspace.create(tmp_path / "ward", "Our ward")
-    with serve(ws.folder, tmp_path / "log.txt", WARDROUND_DATA=str(tmp_path / "data")) as address:
+    # The one server here that is started by the very command that a person starts.
+    with serve(ws.folder, tmp_path / "log.txt", forked=False, WARDROUND_DATA=str(tmp_path / "data")) as address:
         with visit(browser, address) as visitor:
             visitor.open()
             visitor.page.get_by_text("A round needs a list of households and a list of fieldworkers").wait_for()

@@ -17,6 +17,8 @@ from tests.geo.bad import layers, tables
 from tests.geo.bad.trial import books_balance, codes
 from tests.geo.bad.workbooks import many_short_rows
 
+pytestmark = pytest.mark.apart
+
 
 def request(content: bytes, kind: str = "csv", **limits: int) -> Request:
     return Request("households", kind, "list.csv", "", {}, {}, Settings(**limits), {"file": content})

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
 from tests.workflows.test_vehicles import written
-from workflows import inquiry, inquiry_job, plan_job, solve_job
 from workflows.import_table import keep, preview
 from workspace import Workspace
 
@@ -23,15 +19,3 @@ def listed(folder: Path, *, vehicles: bool = True) -> Workspace:
         if table != "vehicles" or vehicles:
             keep(ws, preview(ws, table, path), Path(path).read_bytes())
     return ws
-
-
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have jobs and questions done in this process, before the button's press is over."""
-    doers = {"workflows.solve_job": solve_job.solve, "workflows.inquiry_job": inquiry_job.answer}
-
-    def run(module: str, arguments: Sequence[str], log: Path) -> int:
-        doers[module](Path(arguments[0]))
-        return 0
-
-    for user in (plan_job, inquiry):
-        monkeypatch.setattr(user, "start_module", run)

@@ -12,6 +12,7 @@ from geo.intake.result import Answers
 from tests.pages import riding
 from tests.pages.bringing import csv, looked_at, press
 from tests.pages.conftest import Opener, texts
+from tests.workflows.at_once import at_once
 from workflows import hand_out, plan_job
 from workflows.overview import is_stale
 from workflows.plan_choice import plan_in_use
@@ -24,7 +25,7 @@ def _in_this_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "run", parse)
     monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("WARDROUND_WORKSPACE", str(tmp_path / "ward"))
-    riding.at_once(monkeypatch)
+    at_once(monkeypatch)
 
 
 def on_the_list(opened: Opener, table: str) -> str:

@@ -12,8 +12,8 @@ import pytest
 from allocation.check import CODES
 from geo.errors import WorkspaceError
 from geo.intake.result import Answers
+from tests.workflows.at_once import at_once
 from tests.workflows.kept import SETTINGS, workspace
-from tests.workflows.test_plan_job import ended
 from workflows import own_view, plan_job
 from workflows.own_remedies import REMEDIES
 from workflows.plan_choice import plan_in_use
@@ -49,7 +49,9 @@ OURS = {
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace with the plan of a week."""
     ws = workspace(tmp_path_factory.mktemp("own") / "ws", rows=24, workers=2)
-    assert ended(ws, plan_job.start(ws, SETTINGS, max_iterations=20)).plan_id
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        at_once(monkeypatch)
+        plan_job.start(ws, SETTINGS, max_iterations=20)
     return ws
 
 

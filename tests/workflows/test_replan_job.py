@@ -11,6 +11,7 @@ import pytest
 
 from geo.errors import InputProblems
 from geo.tables import complete
+from tests.workflows.at_once import at_once
 from tests.workflows.kept import SETTINGS, workspace
 from tests.workflows.test_plan_job import ended
 from tests.workspace import samples
@@ -29,7 +30,9 @@ WED = "2026-03-04"
 def ward(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """A workspace with the plan of a week."""
     ws = workspace(tmp_path_factory.mktemp("week") / "ws", rows=60, workers=2)
-    assert ended(ws, plan_job.start(ws, SETTINGS, max_iterations=20)).plan_id
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        at_once(monkeypatch)
+        plan_job.start(ws, SETTINGS, max_iterations=20)
     return ws
 
 
@@ -129,7 +132,8 @@ def test_what_cannot_be_is_told_before_anything_starts(ward: Workspace) -> None:
     assert plan_job.latest(ward) == jobs
 
 
-def test_households_come_in_from_the_list_and_from_a_file(tmp_path: Path) -> None:
+def test_households_come_in_from_the_list_and_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once(monkeypatch)
     ws = workspace(tmp_path / "ws", rows=12, workers=2)
     plan_id = ended(ws, plan_job.start(ws, SETTINGS, max_iterations=5)).plan_id
     assert plan_id is not None

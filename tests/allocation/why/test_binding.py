@@ -85,7 +85,6 @@ def test_empty_days_are_those_of_a_plan_without_visits() -> None:
         assert empty_days(problem).days == stand_on(problem, plan.visits.iloc[:0], plan.days.iloc[:0]).days
 
 
-@pytest.mark.usefixtures("kept_processes")
 @modest(6)
 @given(tiny_rounds())
 def test_an_exact_optimizer_gains_no_less_than_the_estimate(drawn: tuple[Tiny, dict[str, Any]]) -> None:
@@ -99,7 +98,6 @@ def test_an_exact_optimizer_gains_no_less_than_the_estimate(drawn: tuple[Tiny, d
             assert "planned anew" in gain.sentence
 
 
-@pytest.mark.usefixtures("kept_processes")
 def test_seed_and_steps_decide_what_planning_anew_brings_here_and_in_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     ward = make_ward("rural", 5, priorities=True, households=90, workers=3, days=2)
     plan = plan_round(ward.households, ward.fieldworkers, ward.round, max_iterations=300)
