@@ -10,10 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from geo.travel import Places, StraightLine, Travel
+from geo.travel.straight_line import DETOUR
 
 Matrix = NDArray[np.float64]
 #: Places above which shortest paths over the whole table would take too long and too much memory; zero minutes are
@@ -38,22 +37,24 @@ def least_minutes(
     """Least minutes there and back, shape (workers, households); NaN where no way leads there.
 
     Straight lines with one detour factor are metric: the direct way is the least. With a table of factors the smallest
-    factor gives a least that holds. Anything else gets shortest paths (Dijkstra) through the households.
+    factor gives a least that holds. Anything else gets shortest paths through the households.
     """
     if is_metric(travel):
         return out_min, back_min
     if isinstance(travel, StraightLine) and isinstance(travel.detour_factor, dict):
-        least = StraightLine(min([*travel.detour_factor.values(), 1.3]), travel.speed_kmh)
+        least = StraightLine(min([*travel.detour_factor.values(), DETOUR]), travel.speed_kmh)
         return _by_mode(homes, places, modes, least)
     if len(places) + len(homes) > PLACES_MOST:
         # Without the paths no pair may be ruled out, and nothing but zero is sure.
         return np.zeros_like(out_min), np.zeros_like(back_min)
     out, back = np.full_like(out_min, np.nan), np.full_like(back_min, np.nan)
     for mode in sorted(set(modes)):
-        between = travel.minutes(places, places, mode)
+        between = _or_no_leg(travel.minutes(places, places, mode))
+        # Contiguous in both directions, since whole rows are added.
+        reverse = np.ascontiguousarray(between.T)
         for row in (row for row, own in enumerate(modes) if own == mode):
             out[row] = _from_home(between, out_min[row])
-            back[row] = _from_home(between.T, back_min[row])
+            back[row] = _from_home(reverse, back_min[row])
     return out, back
 
 
@@ -65,14 +66,20 @@ def _by_mode(homes: Places, places: Places, modes: Sequence[str], travel: Travel
 
 
 def _from_home(between: Matrix, first: Matrix) -> Matrix:
-    """Shortest paths from a home (the last node) whose first legs are ``first``; NaN where there is none."""
-    n = len(first)
-    legs = np.full((n + 1, n + 1), np.nan)
-    legs[:n, :n] = between
-    legs[n, :n] = first
-    np.fill_diagonal(legs, np.nan)
-    rows, columns = np.nonzero(~np.isnan(legs))
-    # Legs of zero minutes stay legs: csgraph keeps explicit zeros of a sparse table.
-    graph = csr_array((legs[rows, columns], (rows, columns)), shape=legs.shape)
-    paths = dijkstra(graph, directed=True, indices=n)[:n]
+    """Shortest paths from a home whose first legs are ``first``; NaN where there is none. ``between``: inf for no leg.
+
+    Label correcting (Bellman 1958, doi 10.1090/qam/102435), a whole round of legs at a time: most tables are nearly metric,
+    so that one or two rounds find that nothing becomes shorter.
+    """
+    paths = _or_no_leg(first)
+    shorter = np.nonzero(np.isfinite(paths))[0]
+    while len(shorter):
+        by_others = (paths[shorter, None] + between[shorter]).min(axis=0)
+        shorter = np.nonzero(by_others < paths)[0]
+        paths[shorter] = by_others[shorter]
     return np.where(np.isinf(paths), np.nan, paths)
+
+
+def _or_no_leg(minutes: Matrix) -> Matrix:
+    """inf for NaN, so that sums and comparisons need no exception."""
+    return np.where(np.isnan(minutes), np.inf, minutes)
