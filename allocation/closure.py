@@ -81,5 +81,5 @@ def _from_home(between: Matrix, first: Matrix) -> Matrix:
 
 
 def _or_no_leg(minutes: Matrix) -> Matrix:
-    """inf for NaN, so that sums and comparisons need no exception."""
+    """Inf for NaN, so that sums and comparisons need no exception."""
     return np.where(np.isnan(minutes), np.inf, minutes)
