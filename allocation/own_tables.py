@@ -11,14 +11,12 @@ from numpy.typing import NDArray
 
 from allocation.own_order import best_order
 from allocation.own_rows import OwnRows
-from allocation.own_times import OwnDay, Walk, lateness, legs_s, timed, walk_of
+from allocation.own_settled import settled
+from allocation.own_times import OwnDay, Walk, lateness, walk_of, ways_s
 from allocation.plan import DAYS, VISITS, dtypes
 from allocation.problem import PlanningProblem
 from allocation.times import DayTimes
 from geo.clock import clock
-
-#: Rounds in which two visitors wait for each other until their days agree.
-_ROUNDS_MOST = 20
 
 
 def own_days(problem: PlanningProblem, rows: OwnRows) -> list[OwnDay]:
@@ -37,11 +35,9 @@ def tables_of_days(problem: PlanningProblem, days: Sequence[OwnDay]) -> tuple[pd
 
     Two people who visit a household on the same date begin together: who is there first waits.
     """
-    walks = [walk_of(problem, day.worker, day.date, day.stops) for day in days]
-    times = _together(days, walks)
     visits: list[dict[str, Any]] = []
     totals: list[dict[str, Any]] = []
-    for day, walk, when in zip(days, walks, times, strict=True):
+    for day, walk, when in settled(problem, days):
         rows, total = _rows(problem, day, walk, when)
         visits += rows
         totals.append(total)
@@ -64,7 +60,8 @@ def _day(problem: PlanningProblem, rows: OwnRows, key: tuple[int, str], members:
     else:
         sort = np.array(_best(problem, (worker, date), stops.tolist(), _seconds(start)), dtype=np.int64)
     stated = _seconds(start[sort])
-    return OwnDay(worker, date, tuple(int(stops[place]) for place in sort), tuple(stated))
+    free = bool(np.isnan(order).any() and np.isnan(start).any())
+    return OwnDay(worker, date, tuple(int(stops[place]) for place in sort), tuple(stated), free)
 
 
 def _seconds(start_min: NDArray[np.float64]) -> list[int | None]:
@@ -72,7 +69,8 @@ def _seconds(start_min: NDArray[np.float64]) -> list[int | None]:
 
 
 def _best(problem: PlanningProblem, day: tuple[int, str], stops: list[int], stated: list[int | None]) -> tuple[int, ...]:
-    table = legs_s(problem, day[0], stops)
+    ways = ways_s(problem, day[0], stops)
+    table = np.maximum(ways, 0)
     whole = walk_of(problem, *day, stops)
 
     def walked(order: tuple[int, ...]) -> Walk:
@@ -80,45 +78,18 @@ def _best(problem: PlanningProblem, day: tuple[int, str], stops: list[int], stat
         return whole.reordered(order, table[nodes[:-1], nodes[1:]].tolist())
 
     def cost(order: tuple[int, ...]) -> tuple[float, ...]:
-        return lateness(walked(order), [stated[place] for place in order])
+        nodes = [0, *(place + 1 for place in order), 0]
+        gaps = int((ways[nodes[:-1], nodes[1:]] < 0).sum())
+        return gaps, *lateness(walked(order), [stated[place] for place in order])
 
     def smooth(order: tuple[int, ...]) -> bool:
-        walk, (missed, over, out) = walked(order), cost(order)
+        walk, (gaps, missed, over, out) = walked(order), cost(order)
         way = sum(walk.legs)
         # Out for as long as way and visits take, and not a second more: the break may be needed on one day and not another.
-        return not missed and not over and out - way * 1e-3 <= way + sum(walk.service)
+        return not gaps and not missed and not over and out - way * 1e-3 <= way + sum(walk.service)
 
     windows = any(whole.spans) or any(at is not None for at in stated)
-    return best_order(table.astype(float), cost, windows, smooth)
-
-
-def _together(days: Sequence[OwnDay], walks: Sequence[Walk]) -> list[DayTimes]:
-    """Times of all days, those who meet at a household starting together."""
-    floors = [[0] * len(day.stops) for day in days]
-    times = [timed(walk, day.stated_s, floor) for day, walk, floor in zip(days, walks, floors, strict=True)]
-    meetings = _meetings(days)
-    for _ in range(_ROUNDS_MOST if meetings else 0):
-        late = set()
-        for places in meetings:
-            latest = max(times[day].start[stop] for day, stop in places)
-            for day, stop in places:
-                if times[day].start[stop] < latest and days[day].stated_s[stop] is None:
-                    floors[day][stop] = latest
-                    late.add(day)
-        for day in late:
-            times[day] = timed(walks[day], days[day].stated_s, floors[day])
-        if not late:
-            break
-    return times
-
-
-def _meetings(days: Sequence[OwnDay]) -> list[list[tuple[int, int]]]:
-    """Places (day, stop) of the households that several people visit on one date."""
-    found: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for number, day in enumerate(days):
-        for place, stop in enumerate(day.stops):
-            found.setdefault((day.date, stop), []).append((number, place))
-    return [places for places in found.values() if len(places) > 1]
+    return best_order(np.where(ways < 0, np.nan, ways), cost, windows, smooth)
 
 
 def _rows(problem: PlanningProblem, day: OwnDay, walk: Walk, times: DayTimes) -> tuple[list[dict[str, Any]], dict[str, Any]]:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from allocation.group import NO_WAY
 from allocation.problem import PlanningProblem
 from allocation.times import DayTimes, day_times
 from allocation.units import down_s, up_s
@@ -33,12 +32,15 @@ class OwnDay:
         Rows of the households, in order.
     stated_s : tuple of (int or None)
         Start of each visit in seconds from midnight, where the person has written one.
+    free : bool
+        Whether the order is for us to say.
     """
 
     worker: int
     date: str
     stops: tuple[int, ...]
     stated_s: tuple[int | None, ...]
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,13 @@ def _hours(problem: PlanningProblem, worker: int, date: str) -> tuple[float, flo
 
 def legs_s(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> NDArray[np.int64]:
     """Seconds between the home and the stops, the home first; 0 where there is no way."""
+    return np.maximum(ways_s(problem, worker, stops), 0)
+
+
+def ways_s(problem: PlanningProblem, worker: int, stops: Sequence[int]) -> NDArray[np.int64]:
+    """The same, :data:`allocation.group.NO_WAY` where there is no way."""
     places = problem.homes.take([worker]).join(problem.places.take(list(stops)))
-    table = up_s(problem.travel.minutes(places, places, problem.modes[worker]))
-    return np.where(table == NO_WAY, 0, table)
+    return up_s(problem.travel.minutes(places, places, problem.modes[worker]))
 
 
 def timed(walk: Walk, stated_s: Sequence[int | None], floors_s: Sequence[int]) -> DayTimes:
@@ -154,12 +160,25 @@ def _followed(walk: Walk, stated_s: Sequence[int | None], floors_s: Sequence[int
         clock = max(floor, _opening(clock, spans)) if stated is None else stated
         start.append(clock)
         clock += service + (walk.lunch_s if place == break_after else 0)
-    return DayTimes(leave, clock + walk.legs[-1], tuple(arrive), tuple(start))
+    return DayTimes(leave, clock + walk.legs[-1], tuple(arrive), tuple(start), break_after)
 
 
 def _opening(clock: int, spans: Spans) -> int:
     """The first moment from ``clock`` on in which somebody is at home; ``clock`` itself where it is too late for that."""
     return next((max(first, clock) for first, last in spans if clock <= last), clock)
+
+
+def holds(walk: Walk, times: DayTimes) -> bool:
+    """Whether a day with these times keeps the hours of the worker and of the households, and has its break in time."""
+    late = any(arrive > start for arrive, start in zip(times.arrive, times.start, strict=True))
+    away = any(
+        bool(spans) and not any(first <= at <= last for first, last in spans)
+        for at, spans in zip(times.start, walk.spans, strict=True)
+    )
+    out = times.home - times.leave
+    if late or away or times.leave < walk.start_s or times.home > walk.end_s or out > walk.span_s:
+        return False
+    return not walk.lunch_s or _strain(walk, times, times.break_after)[0] == 0
 
 
 def lateness(walk: Walk, stated_s: Sequence[int | None]) -> tuple[float, float, float]:

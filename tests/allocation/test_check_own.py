@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation import Round, check_own, plan_round
+from allocation import Round, Rules, check_own, plan_round
 from allocation.own_dates import read_dates
 from allocation.own_order import best_order
 from geo.errors import InputProblems
@@ -177,19 +177,23 @@ def test_somebody_outside_the_round_is_timed_and_told() -> None:
     assert len(found.visits) == 4
 
 
-@modest(25)
+@modest(30)
 @given(rounds())
 def test_a_plan_of_ours_written_down_as_a_list_holds(drawn: dict[str, Any]) -> None:
     plan = plan_round(**drawn, max_iterations=2)
     if plan.visits.empty:
         return
-    own = plan.visits[["household_id", "worker_id", "date", "order"]].sample(frac=1, random_state=1)
-    found = check_own(drawn["households"], drawn["fieldworkers"], drawn["round_"], own, drawn["travel"], drawn["wards"])
-    assert found.violations == []
-    pd.testing.assert_frame_equal(found.visits, plan.visits)
-    pd.testing.assert_frame_equal(found.days, plan.days)
-    timed = plan.visits[["household_id", "worker_id", "date", "start"]]
-    assert check_own(drawn["households"], drawn["fieldworkers"], drawn["round_"], timed, drawn["travel"], drawn["wards"]).holds
+    lists = {name: drawn[name] for name in ("households", "fieldworkers", "round_", "travel", "wards", "restrictions")}
+    rows = plan.visits.sample(frac=1, random_state=1)
+    who = ["household_id", "worker_id", "date"]
+    for columns in (who, [*who, "order"], [*who, "start"], [*who, "order", "start"]):
+        found = check_own(own=rows[columns], **lists)
+        assert found.violations == [], columns
+    assert found.visits[[*who, "start"]].equals(plan.visits[[*who, "start"]])
+    if plan.households["visitors"].max() == 1:  # else others may agree on another hour
+        ordered = check_own(own=rows[[*who, "order"]], **lists)
+        pd.testing.assert_frame_equal(ordered.visits, plan.visits)
+        pd.testing.assert_frame_equal(ordered.days, plan.days)
 
 
 @modest(40)
@@ -204,6 +208,38 @@ def test_the_order_is_the_best_of_all_orders(stops: int, seed: int) -> None:
     found = best_order(legs, lambda order: (way(order),), False)
     assert sorted(found) == list(range(stops))
     assert way(found) == pytest.approx(min(map(way, permutations(range(stops)))))
+
+
+@pytest.mark.parametrize("columns", [["household_id", "worker_id", "date"], ["household_id", "worker_id", "date", "order"]])
+def test_two_who_meet_several_times_a_day_agree_on_hours_that_hold(columns: list[str]) -> None:
+    households = homes(12).assign(visitors=[2, 1, 1] * 4, available=["", "08:30-15:00", ""] * 4)
+    round_ = Round("2026-03-02", "2026-03-02", holidays="", rules=Rules(lunch_min=30, lunch_after_h=3))
+    people = crew(2).assign(hours_per_day=6.0)
+    rows = [(f"H{i}", f"W{who}", "2026-03-02", 0) for i in range(12) for who in range(2) if i % 3 == 0 or i % 2 == who]
+    own = pd.DataFrame(rows, columns=["household_id", "worker_id", "date", "order"])
+    own["order"] = own.groupby("worker_id").cumcount() + 1
+    found = check_own(households, people, round_, own[columns])
+    assert found.violations == []
+    together = found.visits[found.visits["household_id"].isin(["H0", "H3", "H6", "H9"])]
+    assert (together.groupby("household_id")["start"].nunique() == 1).all()
+
+
+def test_two_whose_days_cannot_hold_still_begin_together() -> None:
+    households = homes(12).assign(visitors=[2, 1, 1] * 4)
+    rows = [(f"H{i}", f"W{who}", "2026-03-02") for i in range(12) for who in range(2) if i % 3 == 0 or i % 2 == who]
+    found = check_own(households, crew(2), ROUND, pd.DataFrame(rows, columns=["household_id", "worker_id", "date"]))
+    assert ("day_too_long", "W0") in {(one.code, one.worker_id) for one in found.violations}
+    assert {one.code for one in found.violations} <= {"day_too_long", "too_late"}
+    assert found.days["work_min"].max() < 8 * 30 + 90
+
+
+def test_the_hours_of_a_week_decide_who_waits_for_whom() -> None:
+    households = homes(4).assign(visitors=[2, 1, 2, 1])
+    round_ = Round("2026-03-02", "2026-03-03", holidays="")
+    plan = plan_round(households, crew(2).assign(hours_per_week=[2.3, None]), round_, max_iterations=500)
+    rows = plan.visits[["household_id", "worker_id", "date"]]
+    assert set(rows["worker_id"]) == {"W0", "W1"}
+    assert check_own(households, crew(2).assign(hours_per_week=[2.3, None]), round_, rows).violations == []
 
 
 def test_hours_at_home_decide_the_order() -> None:
