@@ -148,7 +148,25 @@ def _examined(
 def _placed(
     households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame | None, travel: Travel
 ) -> tuple[gpd.GeoDataFrame, NDArray[np.bool_]]:
-    """Households with stand-in places, wards and settlements; and which lie outside every ward."""
+    """Households with stand-in places, wards and settlements; and which lie outside every ward.
+
+    A village whose households state no ward is known to lie in one only once they have been found on the map. So it is done
+    again until nobody gets a place any more, and a list that was placed is placed in the same way when it is read again.
+    """
+    households, outside = _placed_once(households, wards, travel)
+    missing = int(households.geometry.isna().sum())
+    while missing and travel.needs_geometry and wards is not None:
+        households, outside = _placed_once(households, wards, travel)
+        before, missing = missing, int(households.geometry.isna().sum())
+        if missing == before:
+            break
+    kinds = settlements(households.geometry, households["settlement"])
+    return households.assign(settlement=kinds), outside
+
+
+def _placed_once(
+    households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame | None, travel: Travel
+) -> tuple[gpd.GeoDataFrame, NDArray[np.bool_]]:
     outside = np.zeros(len(households), dtype=bool)
     if travel.needs_geometry:
         households = stand_ins(households)
@@ -159,8 +177,7 @@ def _placed(
         if travel.needs_geometry:
             outside = (found["how"] == "outside").to_numpy()
         households = households.assign(ward_id=found["ward_id"])
-    kinds = settlements(households.geometry, households["settlement"])
-    return households.assign(settlement=kinds), outside
+    return households, outside
 
 
 def _misfits(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, travel: Travel) -> list[Problem]:
