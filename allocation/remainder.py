@@ -46,7 +46,7 @@ def with_promises(
     promised : DataFrame
         Visits of the earlier plan on these days.
     pins : mapping of household id → Pin
-        They take the place of what was promised.
+        They take the place of what was promised; of a pin by fieldworker or day alone the promise of the other half stays.
     changed_worker_min, changed_day_min : float
         Prices of broken promises.
     """
@@ -57,11 +57,12 @@ def with_promises(
     date = np.zeros((len(homes), len(dates)), dtype=bool)
     for household, who, when in zip(promised["household_id"], promised["worker_id"], promised["date"], strict=True):
         row = homes.get(str(household))
-        if row is None or str(household) in pins:
+        if row is None:
             continue
-        if who in team:
+        pin = pins.get(str(household), Pin())
+        if who in team and not pin.worker_id:
             worker[team[who], row] = True
-        if when in dates:
+        if when in dates and not pin.date:
             date[row, dates[when]] = True
     pinned = np.array([name in pins for name in homes], dtype=bool)
     promises = Promises(worker, date, float(changed_worker_min), float(changed_day_min), pinned)

@@ -11,10 +11,12 @@ import pandas as pd
 from allocation.changes import counts
 from allocation.plan import Plan
 
+#: Figures of promised visits that another person makes, or on another day, or that nobody makes; by the word of the list.
 _MOVES = {
-    "moved_worker": ("moved worker", "moved worker and day"),
-    "moved_day": ("moved day", "moved worker and day"),
-    "lost": ("dropped",),
+    "moved_worker": "moved worker",
+    "moved_day": "moved day",
+    "moved_both": "moved worker and day",
+    "lost": "dropped",
 }
 
 
@@ -31,9 +33,11 @@ class Replanned:
         What differs from the plan before, and why; columns :data:`allocation.changes.CHANGES`. Visits that were planned
         before ``from_day`` and not made are in it.
     summary : dict
-        ``from_day``, ``done`` (visits made), ``promised`` (visits planned from that day on), ``kept`` (of those, by the same
-        person on the same day), ``moved_worker``, ``moved_day``, ``lost``, ``moved_share`` (0 to 1), ``served_before``,
-        ``served``, ``priority_before``, ``priority_served`` (0 to 1), ``changes`` (by kind), ``seconds``.
+        ``from_day``, ``done`` (visits made), ``promised`` (visits planned from that day on). Each promised visit counts once:
+        ``kept`` (by the same person, on the same day and at the same time), ``retimed`` (same person and day, another time),
+        ``moved_worker`` (another person on the same day), ``moved_day`` (the same person on another day), ``moved_both``,
+        ``lost``. ``moved_share`` (0 to 1) is the share of the last four. ``served_before``, ``served``, ``priority_before``,
+        ``priority_served`` (0 to 1), ``changes`` (by kind), ``seconds``.
     """
 
     plan: Plan
@@ -62,13 +66,17 @@ def figures(  # noqa: PLR0917 - two plans, and what lies between them
     old = before.visits
     promised = old[(old["date"] >= from_day) & old["household_id"].isin(asked)]
     of_them = table[(table["from_date"] >= from_day) & table["household_id"].isin(asked)]
-    moved = {kind: int(of_them["what"].isin(names).sum()) for kind, names in _MOVES.items()}
-    gone = int(of_them["what"].isin({name for names in _MOVES.values() for name in names}).sum())
+    moved = {kind: int((of_them["what"] == what).sum()) for kind, what in _MOVES.items()}
+    gone = sum(moved.values())
+    # A visit that only has another number in its day is what the household was told.
+    stays = ~of_them["what"].isin(_MOVES.values())
+    retimed = int((stays & (of_them["from_time"] != of_them["to_time"])).sum())
     return {
         "from_day": from_day,
         "done": done,
         "promised": len(promised),
-        "kept": len(promised) - gone,
+        "kept": len(promised) - gone - retimed,
+        "retimed": retimed,
         **moved,
         "moved_share": round(gone / len(promised), 6) if len(promised) else 0.0,
         "served_before": int(before.visits["household_id"].nunique()),

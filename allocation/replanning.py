@@ -23,7 +23,8 @@ from allocation.prepare import Prepared, prepare
 from allocation.problem import PlanningProblem
 from allocation.reasons import explain
 from allocation.remainder import refuse_impossible, with_promises, with_the_past
-from allocation.replan_words import Because
+from allocation.replan_days import Days
+from allocation.replan_words import Because, kept_reasons
 from allocation.replanned import figures
 from allocation.restart import begun
 from allocation.summary import prize_figures
@@ -151,12 +152,12 @@ class Ready:
     def because(self, made: Plan) -> Because:
         """What tells why a visit has changed."""
         sentences = zip(made.unserved["household_id"], made.unserved["sentence"], strict=True)
-        return Because(self.happened, self.past, dict(sentences), self.travel is not self.before.travel, self.shut)
+        days = Days.of(self.before.visits, made.visits)
+        return Because(self.happened, self.past, days, dict(sentences), self.travel is not self.before.travel, self.shut)
 
     def kept_why(self, made: Plan, table: pd.DataFrame) -> Plan:
         """The plan with the reasons of its changes, so that they can be told again later."""
-        why = dict(zip(table["household_id"], table["why"], strict=True))
-        return replace(made, summary={**made.summary, "replan": {**made.summary["replan"], "why": why}})
+        return replace(made, summary={**made.summary, "replan": {**made.summary["replan"], "why": kept_reasons(table)}})
 
     def figures(self, made: Plan, table: pd.DataFrame) -> dict[str, Any]:
         """What :attr:`Replanned.summary` holds."""

@@ -144,7 +144,7 @@ def _set_pinned(draft: Draft) -> None:
             if row in (day := _with_visit(draft, worker, place, row)).stops
         ]
         if tried:
-            worker, place, day = max(tried, key=lambda one: _gain(draft, *one))
+            worker, place, day = max(tried, key=lambda one: _gain(draft, row, *one))
             draft.days[worker][place] = day
 
 
@@ -156,11 +156,12 @@ def _with_visit(draft: Draft, worker: int, place: int, row: int) -> Day:
     return max(days, key=lambda day: (row in day.stops, int(draft.units.weight[list(day.stops)].sum()), -day.travel_s))
 
 
-def _gain(draft: Draft, worker: int, place: int, day: Day) -> tuple[int, int]:
-    """Weight won, then way saved, by this day instead of the present one."""
-    weight, now = draft.units.weight, draft.days[worker][place]
-    won = int(weight[list(day.stops)].sum()) - int(weight[list(now.stops)].sum())
-    return won, now.travel_s - day.travel_s
+def _gain(draft: Draft, row: int, worker: int, place: int, day: Day) -> tuple[int, float]:
+    """Weight won, then way saved less what this visit breaks of wishes and promises, by this day instead of the present one."""
+    units, now = draft.units, draft.days[worker][place]
+    won = int(units.weight[list(day.stops)].sum()) - int(units.weight[list(now.stops)].sum())
+    broken_s = units.wish_min[worker, row] * 60 + units.day_price_s[row, units.problem.date_of[worker][place]]
+    return won, now.travel_s - day.travel_s - float(broken_s)
 
 
 def kept_whole(draft: Draft) -> Draft:

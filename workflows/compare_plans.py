@@ -11,6 +11,7 @@ import pandas as pd
 
 from allocation.changes import changes, counts
 from allocation.plan import Plan
+from allocation.replan_words import Kept
 from geo.errors import FolderError, InputProblems
 from geo.problems import Problem
 from outputs.changes_sheets import changes_pdf, changes_xlsx, write_changes
@@ -110,7 +111,7 @@ def compare_kept(ws: Workspace, before: str, after: str) -> Compared:
 
 def compared(before: Plan | PlanFolder, after: Plan | PlanFolder) -> Compared:
     """Compare two plans of the same days, with the reasons that a plan made anew has kept."""
-    table = changes(before.visits, after.visits, after.summary.get("replan", {}).get("why", {}))
+    table = changes(before.visits, after.visits, Kept(after.summary.get("replan", {}).get("why", {})))
     return Compared(table, counts(table), _figures(before, after))
 
 

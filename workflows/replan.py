@@ -34,6 +34,14 @@ from workspace import Workspace
 
 #: Writes the other hand-outs of a plan into a folder.
 More = Callable[[HandOut, Path], None]
+#: What became of promised visits that are not as they were: figure, said of one, said of several.
+_MOVES = (
+    ("retimed", "begins at another time", "begin at another time"),
+    ("moved_worker", "has another fieldworker", "have another fieldworker"),
+    ("moved_day", "has another day", "have another day"),
+    ("moved_both", "has another fieldworker and day", "have another fieldworker and day"),
+    ("lost", "falls away", "fall away"),
+)
 
 
 @dataclass(frozen=True)
@@ -178,19 +186,18 @@ def replan_kept(ws: Workspace, plan_id: str, *, plan: Plan | None = None, job_id
 def told(figures: Mapping[str, Any]) -> list[str]:
     """What came of it, in plain lines, from :attr:`Replanned.summary`."""
     promised, kept, served = int(figures["promised"]), int(figures["kept"]), int(figures["served"])
-    moves = [
-        number(int(figures[key]), one, several)
-        for key, one, several in (
-            ("moved_worker", "has another fieldworker", "have another fieldworker"),
-            ("moved_day", "has another day", "have another day"),
-            ("lost", "falls away", "fall away"),
-        )
-    ]
+    # Plans that were kept before some of these were counted lack them.
+    moves = [number(int(figures.get(key, 0)), one, several) for key, one, several in _MOVES if figures.get(key)]
     new = int(figures["changes"]["new"])
     return [
         f"{number(int(figures['done']), 'visit has been made and stays', 'visits have been made and stay')}.",
-        f"{kept:,} of {number(promised, 'promised visit')} {'stays as it was' if kept == 1 else 'stay as they were'}; "
-        f"{', '.join(moves)}.",
+        "; ".join(
+            [
+                f"{kept:,} of {number(promised, 'promised visit')} {'stays as it was' if kept == 1 else 'stay as they were'}",
+                *([", ".join(moves)] if moves else []),
+            ]
+        )
+        + ".",
         f"{number(served, 'household is visited', 'households are visited')} in the whole round "
         f"({figures['served_before']:,} before), {figures['priority_served']:.0%} of the priority.",
         *([f"{number(new, 'visit is new', 'visits are new')}."] if new else []),

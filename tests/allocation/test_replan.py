@@ -19,6 +19,7 @@ from allocation.changes import changes
 from allocation.happenings import without_dates
 from allocation.plan import DAYS, VISITS
 from allocation.replan import replan
+from allocation.replan_words import Kept
 from allocation.replanned import Replanned
 from allocation.swap import swap_pins
 from geo.errors import InputProblems
@@ -64,6 +65,9 @@ def test_somebody_ill_has_no_visit_and_those_done_stay() -> None:
     assert len(away) == int(((plan.visits["worker_id"] == "W0") & plan.visits["date"].isin([WED, THU])).sum())
     moved = away[away["what"] != "dropped"]
     assert set(moved["why"]) <= {"The fieldworker who was planned is away on that day."}
+    waiting = made.plan.unserved.set_index("household_id")["sentence"]
+    for row in away[away["what"] == "dropped"].itertuples():  # both: why it left its day, and why it has no other
+        assert row.why == f"The fieldworker who was planned is away on that day. {waiting[row.household_id]}"
     assert not made.changes["why"].str.contains("ill|W0").any()  # on a page for others nobody's health is told
 
 
@@ -162,6 +166,23 @@ def test_a_promise_is_broken_only_where_it_pays(save: float, price: float, worke
     made = replan(near_and_far(save), from_day=TUE, changed_worker_min=price, max_iterations=60)
     assert made.plan.visits["worker_id"].tolist() == [worker]
     assert made.summary["moved_worker"] == (worker == "W")
+
+
+def test_a_pin_by_day_keeps_the_promised_fieldworker_and_one_by_fieldworker_the_day() -> None:
+    by_day = replan(near_and_far(14), from_day=TUE, pins={"A": dt.date(2026, 3, 3)}, max_iterations=60)
+    assert by_day.plan.visits["worker_id"].tolist() == ["V"], "15 minutes are asked for a change, and 14 would be saved"
+    assert by_day.summary["kept"] + by_day.summary["retimed"] == 1
+    nearer = replan(near_and_far(16), from_day=TUE, pins={"A": dt.date(2026, 3, 3)}, max_iterations=60)
+    assert nearer.plan.visits["worker_id"].tolist() == ["W"]
+    assert "supervisor" not in nearer.changes["why"].iloc[0], "who comes was not set"
+    # By fieldworker alone: the day that was promised counts for what it is worth.
+    made = plan_round(homes(2), crew(2), WEEK, max_iterations=20)
+    first = made.visits.iloc[0]
+    other = "W1" if first["worker_id"] == "W0" else "W0"
+    set_ = replan(made, from_day="2026-03-02", pins={first["household_id"]: other}, max_iterations=0, changed_day_min=1000)
+    now = visits_of(set_.plan).loc[first["household_id"]]
+    assert (now["worker_id"], now["date"]) == (other, first["date"])
+    assert set_.changes.set_index("household_id").loc[first["household_id"], "why"] == "The supervisor has set who comes."
 
 
 def test_a_closed_road_is_another_travel_model() -> None:
@@ -327,7 +348,13 @@ def whatever_happens(plan: Plan, data: st.DataObject) -> Replanned | None:
     pd.testing.assert_frame_equal(made.changes[columns], changes(plan, made.plan)[columns])
     assert (made.changes["why"] != "").all()
     assert made.plan.summary["served"] == made.plan.visits["household_id"].nunique()
-    assert 0 <= made.summary["moved_share"] <= 1
+    counted = {key: made.summary[key] for key in ("kept", "retimed", "moved_worker", "moved_day", "moved_both", "lost")}
+    assert sum(counted.values()) == made.summary["promised"] and min(counted.values()) >= 0
+    if made.summary["promised"]:
+        moved = sum(counted.values()) - counted["kept"] - counted["retimed"]
+        assert made.summary["moved_share"] == pytest.approx(moved / made.summary["promised"], abs=1e-6)
+    again = changes(plan, made.plan, Kept(made.plan.summary["replan"]["why"]))
+    pd.testing.assert_frame_equal(again, made.changes)  # whoever compares reads the reasons that were handed over
     assert not np.isnan(made.plan.summary["travel_min"])
     return made
 
@@ -347,7 +374,7 @@ def test_a_place_that_is_closed_since_is_visited_on_open_days_only_and_the_reaso
     now = made.plan.visits[made.plan.visits["household_id"].isin(shut)]
     assert WED not in set(now["date"])
     why = made.changes.set_index("household_id")["why"]
-    assert {why[name] for name in shut} == {"The place cannot be reached on that day any more."}
+    assert all(why[name].startswith("The place cannot be reached on that day any more.") for name in shut)
     again = replan(made.plan, from_day=THU, restrictions=area, max_iterations=1)
     assert again.plan.restrictions is not None and len(again.plan.restrictions) == 2
 

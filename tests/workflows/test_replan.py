@@ -181,11 +181,21 @@ def test_a_kept_plan_is_planned_again_as_its_child(tmp_path: Path) -> None:
 
 
 def test_what_came_of_it_counts_one_and_several() -> None:
-    figures = {"done": 1, "promised": 1, "kept": 1, "moved_worker": 0, "moved_day": 1, "lost": 1, "served": 1}
+    figures = {"done": 1, "promised": 3, "kept": 1, "moved_worker": 0, "moved_day": 1, "lost": 1, "served": 1}
     one = told({**figures, "served_before": 1, "priority_served": 1.0, "changes": {"new": 1}})
     assert one == [
         "1 visit has been made and stays.",
-        "1 of 1 promised visit stays as it was; 0 have another fieldworker, 1 has another day, 1 falls away.",
+        "1 of 3 promised visits stays as it was; 1 has another day, 1 falls away.",
         "1 household is visited in the whole round (1 before), 100% of the priority.",
         "1 visit is new.",
     ]
+    more = {"promised": 12, "kept": 2, "retimed": 4, "moved_worker": 2, "moved_both": 3, "moved_day": 0, "lost": 1}
+    line = told({**figures, **more, "served_before": 1, "priority_served": 1.0, "changes": {"new": 0}})[1]
+    assert line == (
+        "2 of 12 promised visits stay as they were; 4 begin at another time, 2 have another fieldworker, "
+        "3 have another fieldworker and day, 1 falls away."
+    )
+    still = {"promised": 2, "kept": 2, "retimed": 0, "moved_worker": 0, "moved_both": 0, "moved_day": 0, "lost": 0}
+    assert "2 of 2 promised visits stay as they were." in told(
+        {**figures, **still, "served_before": 1, "priority_served": 1.0, "changes": {"new": 0}}
+    )
