@@ -75,7 +75,7 @@ def read_own(
     Raises
     ------
     InputProblems
-        Columns that are missing, cells that are blank or cannot be read: everything at once, by row.
+        Columns that are missing, cells that are blank or cannot be read, and then unknown ids too: everything at once, by row.
     """
     table = named_columns(own, file)
     wrong: list[Problem] = []
@@ -93,7 +93,7 @@ def read_own(
     start, bad = _times(table["start"])
     wrong += _told(table, bad, "E212", "{rows} a time that cannot be read.", file, "start", "Write times like 08:30.")
     if wrong:
-        raise InputProblems(wrong)
+        raise InputProblems(wrong + _strangers(table, ids, (household_ids, worker_ids), file))
     days = np.array([date.isoformat() for date in dates if date is not None], dtype=object)
     keep, broken = _usable(table, ids, days)
     return OwnRows(ids[0][keep], ids[1][keep], days[keep], order[keep], start[keep]), broken
@@ -186,6 +186,16 @@ def _told(  # noqa: PLR0917 - as a problem has them
         return []
     fact = text.format(rows=many(int(mask.sum()), "row has", "rows have"))
     return [Problem(code, fact, file=file, rows=row_numbers(table, mask), column=column, remedy=remedy)]
+
+
+def _strangers(table: pd.DataFrame, ids: list[Ints], known: Sequence[Sequence[str]], file: str) -> list[Problem]:
+    """Ids that are in no list, told with what cannot be read: one round of mending is enough."""
+    wrong: list[Problem] = []
+    for rows, name, listed in zip(ids, ("household_id", "worker_id"), known, strict=True):
+        lost = np.asarray((rows < 0) & (table[name] != "").to_numpy(), dtype=bool) & bool(len(listed))
+        remedy = "Correct the id, or bring the list in which it stands."
+        wrong += _told(table, lost, "E212", f"{{rows}} {_CALLED[name]} that is not in the list.", file, name, remedy)
+    return wrong
 
 
 def _usable(table: pd.DataFrame, ids: list[Ints], days: NDArray[np.object_]) -> tuple[NDArray[np.bool_], list[Violation]]:

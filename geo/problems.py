@@ -54,8 +54,13 @@ class Problem:
         """The heading under which problems of this kind are grouped."""
         return REGISTRY[self.code].title
 
+    @property
+    def rows_told(self) -> str:
+        """Its rows in words, "" for none: ``rows 2, 5``; of many the first ten."""
+        return _rows_text(self.rows)
+
     def __str__(self) -> str:
-        where = ", ".join(part for part in (self.file, self.column, _rows_text(self.rows)) if part)
+        where = ", ".join(part for part in (self.file, self.column, self.rows_told) if part)
         place = f" [{where}]" if where else ""
         return f"{self.code}{place} {self.sentence} {self.remedy}".rstrip()
 

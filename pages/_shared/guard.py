@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geo.errors import InputProblems, WardroundError
+from geo.problems import Problem
 from pages._shared.session import log_folder
 from workflows.error_log import record
 from workflows.literal import literal
@@ -35,8 +36,12 @@ def guarded() -> Iterator[None]:
 
 def show_problems(error: InputProblems) -> None:
     """Everything that is wrong with an input, all at once."""
-    lines = [f"- {literal(problem.sentence)} {literal(problem.remedy)} ({problem.code})" for problem in error.problems]
-    st.error("\n".join(["**This needs mending first:**", *lines]))
+    st.error("\n".join(["**This needs mending first:**", *map(_line, error.problems)]))
+
+
+def _line(problem: Problem) -> str:
+    fact = f"{problem.sentence.rstrip('.')} ({problem.rows_told})." if problem.rows else problem.sentence
+    return f"- {literal(fact)} {literal(problem.remedy)} ({problem.code})"
 
 
 def fragment(run_every: float | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -132,6 +132,18 @@ def test_everything_unreadable_is_told_at_once_by_row_and_names_nobody() -> None
     assert not any(word in str(caught.value) for word in ("Thandi", "soon", "later", "third"))
 
 
+def test_unknown_ids_are_told_with_what_cannot_be_read() -> None:
+    own = pd.DataFrame({"household_id": ["H77", "", "H0"], "worker_id": ["W0", "W0", "W9"], "date": "2026-03-02"})
+    with pytest.raises(InputProblems) as caught:
+        judged(own)
+    assert {(problem.code, problem.column, problem.rows) for problem in caught.value.problems} == {
+        ("E217", "household_id", (3,)),
+        ("E212", "household_id", (2,)),
+        ("E212", "worker_id", (4,)),
+    }
+    assert not any(word in str(caught.value) for word in ("H77", "W9"))
+
+
 @pytest.mark.parametrize(
     ("own", "code"),
     [

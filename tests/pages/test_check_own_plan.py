@@ -41,9 +41,12 @@ def test_broken_rules_are_told_and_the_plan_cannot_be_kept(planned: Workspace, o
 
 
 def test_what_cannot_be_read_is_told_by_row_and_another_file_can_be_brought(planned: Workspace, opened: Opener) -> None:
-    bring(planned, "H0000,W-1,soon\n")
+    bring(planned, "H0000,W-1,soon\n,W-1,2026-03-02\nH9,W-1,2026-03-02\n")
     app = opened("check_own_plan")
-    assert "1 row has a date that cannot be read." in app.error[0].value
+    told = app.error[0].value.replace("\\", "")
+    assert "1 row has a date that cannot be read (row 2)." in told
+    assert "1 row has no household_id: each visit needs a household (row 3)." in told
+    assert "1 row has a household that is not in the list (row 4)." in told
     app.button(key="own_plan.another").click().run()
     assert not app.error and "mine.csv" not in texts(app)
 
