@@ -26,7 +26,7 @@ def _closed(writer: Writer, at: int) -> Told:
         )
     return (
         "It lies in an area that is closed on every day on which somebody works.",
-        "Plan the round for days on which the area is open, or change the restriction.",
+        "Change the restriction if it holds no more, or plan the round for days on which the area is open.",
     )
 
 

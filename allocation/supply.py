@@ -196,7 +196,9 @@ def _sentences(
 ) -> tuple[str, ...]:
     asked, there = float(total["asked_hours"].iloc[0]), float(total["there_hours"].iloc[0])
     households = int(total["households"].iloc[0])
-    told = [f"You ask for {asked:,.0f} hours; the team has {there:,.0f}: {_in_words(share, households)}."]
+    # Hours that nobody lacks do not help where those who have them may not come, or not on these days.
+    but = "the hours would be enough, but not those of people who may come: " if share < 0.995 and asked < there else ""
+    told = [f"You ask for {asked:,.0f} hours; the team has {there:,.0f}: {but}{_in_words(share, households)}."]
     if len(not_served):
         whom = counted(len(not_served), "household", "households")
         told.append(f"For {whom} there is no fieldworker who could come, even on an empty day.")

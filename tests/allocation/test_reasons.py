@@ -187,7 +187,7 @@ CASES: dict[str, tuple[Case, str, str, str]] = {
         h6().area("H6", kind="no entry", until="2026-04-05").area("H6", kind="wet season", **{"from": "2026-04-06"}),
         "closed",
         "It lies in an area that is closed on every day on which somebody works.",
-        "Plan the round for days on which the area is open",
+        "Change the restriction if it holds no more, or plan the round for days on which the area is open",
     ),
     "dark": (
         h6(available="05:00-06:00;17:30-19:00").area("H6", kind="daylight only"),

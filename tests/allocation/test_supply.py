@@ -98,6 +98,7 @@ def test_a_team_for_others_does_not_count_as_help() -> None:
     for name in ("H1", "H2", "H3"):
         case = case.home(name, skills="nurse")
     assert weighed(case).share == pytest.approx(0.5)
+    assert "the hours would be enough, but not those of people who may come: about 5 in 10" in weighed(case).sentences[0]
 
 
 def test_somebody_who_must_not_come_and_is_unknown_is_told() -> None:
