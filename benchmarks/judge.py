@@ -35,7 +35,9 @@ def judge(made: Made, instance: Instance, prepared: Prepared, routes: list[list[
     names = asked["household_id"].to_numpy(dtype=object)
     served = np.isin(names, visits["household_id"].to_numpy(dtype=object))
     left = pd.DataFrame([(name, "workers_full", "-", "-") for name in names[~served]], columns=list(UNSERVED), dtype=object)
-    faults = check_plan(visits, days, left, asked, crew, made.round, made.travel, prepared.wards)
+    broken = check_plan(visits, days, left, asked, crew, made.round, made.travel, prepared.wards)
+    # Why somebody is left out is not asked of a peer.
+    faults = [one for one in broken if one.code != "reason_wrong"]
     missed = int((~served).sum()) if made.mandatory else 0
     weight, travel = float(instance.weight[served].sum()), float(days["travel_min"].sum())
     if (instance.prize_s >= 0).any():

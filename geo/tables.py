@@ -70,6 +70,8 @@ class Column:
         Whether it may identify a person or a home: kept out of logs, error texts and URLs.
     ahead : bool
         Whether a date may lie in the future; that of something that has happened may not.
+    whole : bool
+        Whether a number in a *file* that is no whole one is quarantined.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Column:
     example: str = ""
     personal: bool = False
     ahead: bool = False
+    whole: bool = False
 
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -165,6 +168,7 @@ HOUSEHOLDS = (
         low=1,
         high=2,
         example="2",
+        whole=True,
     ),
     Column(
         "visits",
@@ -174,6 +178,7 @@ HOUSEHOLDS = (
         low=1,
         high=50,
         example="2",
+        whole=True,
     ),
     Column("needs_met", "list", "Services that it already gets.", personal=True),
     Column("last_profiled", "date", "Date of the last profiling visit.", example="2024-05-13"),
@@ -253,7 +258,15 @@ VEHICLES = (
         "Where it starts and ends each day, and where the fieldworkers get in: latitude and longitude.",
         required=True,
     ),
-    Column("seats", "number", "Fieldworkers that it takes at once, the driver not counted.", default=4.0, low=1, high=60),
+    Column(
+        "seats",
+        "number",
+        "Fieldworkers that it takes at once, the driver not counted.",
+        default=4.0,
+        low=1,
+        high=60,
+        whole=True,
+    ),
     Column("name", "text", "What it is called, or its number plate; printed on the driver's sheet.", example="White bakkie"),
     Column(
         "days",

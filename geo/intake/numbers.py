@@ -77,7 +77,8 @@ def read_number(text: str, unit: str = "") -> Number:
 
 
 def number_column(texts: pd.Series[Any], column: Column, ledger: Ledger) -> NDArray[np.float64]:
-    """A column of numbers, NaN where blank or set aside; ``low``, ``high`` and ``likely_high`` of the contract hold.
+    """A column of numbers, NaN where blank or set aside; ``low``, ``high``, ``likely_high`` and ``whole`` of the contract
+    hold.
 
     Decimal commas are read as points where the whole column has them; where both are used the rarer way is set aside.
     """
@@ -93,6 +94,9 @@ def number_column(texts: pd.Series[Any], column: Column, ledger: Ledger) -> NDAr
     high = min(column.high, column.likely_high)
     out = ~bad & ~np.isnan(value) & ((value < column.low) | (value > high) | np.isinf(value))
     ledger.set_aside("E213", f"the number must lie between {column.low:g} and {high:g}.", index[out], column.name)
+    broken = column.whole & ~bad & ~maybe & ~out & ~np.isnan(value) & (value != np.floor(value))
+    ledger.set_aside("E213", "the number must be a whole one.", index[broken], column.name)
+    out |= broken
     odd = np.array([number.odd for number in read], dtype=bool) & ~bad & ~maybe & ~out
     ledger.repair("E230", "written as a plain number.", column.name, texts[odd], [f"{v:g}" for v in value[odd]])
     return np.where(bad | maybe | out, np.nan, value)

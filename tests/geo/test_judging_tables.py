@@ -195,6 +195,13 @@ def test_t40_numbers_beyond_the_range_set_the_row_aside(cell: str):
     assert set_aside(intake) == {2: "E213"}
 
 
+def test_a_number_of_visits_or_visitors_that_is_no_whole_one_sets_the_row_aside():
+    intake = judged("households", households(visits=["2.5", "2", "2.0", ""], visitors=["1", "1.5", "2.0", ""]))
+    assert set_aside(intake) == {2: "E213", 3: "E213"}
+    assert intake.accepted["visits"].tolist() == [2, 1]
+    assert intake.accepted["visitors"].tolist() == [2, 1]
+
+
 def test_numbers_as_people_write_them():
     intake = judged("households", households(visit_min=["45 min", "1,5", "", "n/a"], load=["1 200", "2 000 000,5", "3", "."]))
     assert set_aside(intake) == {3: "E213"}, "two million is beyond the range of a load"
