@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup run test bench lint lock lock-check minimums clean
+.PHONY: setup run test test-all bench lint lock lock-check minimums clean
 
 setup:            ## .venv with the locked dependencies
 	$(PYTHON) tools/setup.py
@@ -13,6 +13,10 @@ run: setup        ## open the app on the demonstration
 test: setup       ## everything: lint, types, tests with a real browser
 	$(BIN)/python tools/find_browser.py --install
 	$(BIN)/python tools/run_tests.py
+
+test-all: setup   ## the same with all examples and cases, as before a release
+	$(BIN)/python tools/find_browser.py --install
+	WARDROUND_TESTS=all $(BIN)/python tools/run_tests.py
 
 bench: setup      ## side by side with peers, 25 minutes a call; BENCH="ward --seconds 5 --dry" for a short try, BENCH=--list
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -6,11 +6,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
+from tests import thorough
+
 
 def modest(examples: int) -> Any:
     """Settings for tests that plan or check: derandomized, no deadline, nothing kept between runs."""
     return settings(
-        max_examples=examples,
+        max_examples=thorough.examples(examples),
         deadline=None,
         derandomize=True,
         database=None,
