@@ -10,7 +10,8 @@ setup:            ## .venv with the locked dependencies
 run: setup        ## open the app on the demonstration
 	$(BIN)/wardround run
 
-test: setup       ## everything: lint, types, tests with a real browser
+test:             ## everything: lint, types, tests with a real browser
+	$(PYTHON) tools/setup.py --optimizer-later
 	$(BIN)/python tools/find_browser.py --install
 	$(BIN)/python tools/run_tests.py
 

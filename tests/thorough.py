@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 #: Whether everything is to be tried.
 ALL = os.environ.get("WARDROUND_TESTS") == "all"
 #: Part of the examples, and every how many of like cases, that are tried else.
-SHARE, EVERY = 0.5, 3
+SHARE, EVERY = 0.4, 3
 
 
 def examples(count: int) -> int:

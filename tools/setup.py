@@ -99,13 +99,15 @@ def compile_optimizer(python: Path) -> None:
 
 
 def main() -> None:
-    """Set up, or find that nothing is to be done."""
+    """Set up, or find that nothing is to be done; with ``--optimizer-later`` whoever calls compiles it."""
+    later = "--optimizer-later" in sys.argv[1:]
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         call_fitting()
     stamp, python = VENV / "wardround.stamp", python_of(VENV)
     present = stamp.read_text(encoding="utf-8") if python.exists() and stamp.exists() else ""
     if present == wanted():
-        compile_optimizer(python)  # its sources may have changed
+        if not later:
+            compile_optimizer(python)  # its sources may have changed
         return
     print("Setting up .venv: the first time takes a minute or two.", flush=True)
     if VENV.exists() and present.partition("\n")[2] != place():
@@ -117,8 +119,9 @@ def main() -> None:
     # another one wants with an extra (coverage[toml]), and refuse it as not pinned once there is a newer one than ours.
     pip(python, "--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(LOCK))
     pip(python, "--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-    print("Compiling the optimizer, once: about a minute.", flush=True)
-    compile_optimizer(python)
+    if not later:
+        print("Compiling the optimizer, once: about a minute.", flush=True)
+        compile_optimizer(python)
     stamp.write_text(wanted(), encoding="utf-8")
     print("Ready.", flush=True)
 
