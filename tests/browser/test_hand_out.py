@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from tests.browser.serving import Visitor, serve, visit
 from tests.outputs import made
+from tests.thorough import some
 from tests.workspace import samples
 from workspace import Workspace
 
@@ -49,7 +50,7 @@ def take(visitor: Visitor, make: str, name: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("width", some([1280, 375]))
 def test_every_kind_of_file_is_made_and_holds_what_it_says(
     browser: Browser, planned: Workspace, tmp_path: Path, width: int
 ) -> None:

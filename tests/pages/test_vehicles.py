@@ -108,7 +108,7 @@ def test_a_plan_made_by_hand_of_people_who_ride_is_refused_in_words(tmp_path: Pa
     app = opened("check_own_plan")
     assert not app.exception
     (error,) = app.error
-    assert "2 fieldworkers are to ride in a vehicle, and a plan made by hand is checked as one on foot only." in error.value
+    assert "2 fieldworkers are to ride in a vehicle, and a plan made by hand is checked as one on foot only" in error.value
     assert "Leave the column vehicle blank" in error.value
     assert "E409" not in error.value
 
