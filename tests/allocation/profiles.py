@@ -9,10 +9,13 @@ from hypothesis import HealthCheck, settings
 from tests import thorough
 
 
-def modest(examples: int) -> Any:
-    """Settings for tests that plan or check: derandomized, no deadline, nothing kept between runs."""
+def modest(examples: int, always: bool = False) -> Any:
+    """Settings for tests that plan or check: derandomized, no deadline, nothing kept between runs.
+
+    ``always``: all examples in every run, for a test that counts how often something is so.
+    """
     return settings(
-        max_examples=thorough.examples(examples),
+        max_examples=examples if always else thorough.examples(examples),
         deadline=None,
         derandomize=True,
         database=None,

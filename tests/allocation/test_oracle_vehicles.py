@@ -82,7 +82,7 @@ def most_with_vehicle(tiny: Tiny, car: dict[str, int]) -> float:
     return max(sum(weight for i, weight in enumerate(tiny.weight) if mask >> i & 1) for mask in reached)
 
 
-@modest(25)
+@modest(25, always=True)
 @given(rides())
 def test_a_plan_with_a_vehicle_lies_between_on_foot_and_the_truth_and_the_bound_above(
     drawn: tuple[Tiny, dict[str, Any], dict[str, int]],
