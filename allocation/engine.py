@@ -162,23 +162,7 @@ class ChildPool:
 
     def run(self, tasks: Sequence[Task], tick: Tick) -> Iterator[tuple[int, Outcome]]:
         """As :meth:`Engine.run`."""
-        waiting: SimpleQueue[int] = SimpleQueue()
-        done: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()
-        stopped = threading.Event()
-        for position in range(len(tasks)):
-            waiting.put(position)
-        threads = [
-            threading.Thread(target=self._serve, args=(place, tasks, waiting, done, stopped), daemon=True)
-            for place in range(min(self.slots, len(tasks)))
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            yield from collected(done, len(tasks), tick)
-        finally:
-            stopped.set()
-            if any(thread.is_alive() for thread in threads):
-                self._stop(threads)
+        yield from side_by_side(tasks, self.slots, self._answer, tick, self._stop)
 
     def close(self) -> None:
         """Let go of all children: they wait for the next pool, and end if none comes."""
@@ -190,28 +174,16 @@ class ChildPool:
                 child.close()  # its answer would be taken for that of the next task
         WAITING.put(idle)
 
-    def _serve(
-        self,
-        place: int,
-        tasks: Sequence[Task],
-        waiting: SimpleQueue[int],
-        done: SimpleQueue[tuple[int, Outcome]],
-        stopped: threading.Event,
-    ) -> None:
-        while not stopped.is_set():
-            try:
-                position = waiting.get_nowait()
-            except Empty:
-                return
-            with self._lock:
-                if self._closed:
-                    return
-                if not self._children[place].alive:
-                    self._children[place].close()
-                    self._children[place] = Child()
-                child = self._children[place]
-                child.idle = False
-            done.put((position, child.ask(tasks[position])))
+    def _answer(self, place: int, task: Task, _stopped: threading.Event) -> Outcome | None:
+        with self._lock:
+            if self._closed:
+                return None
+            if not self._children[place].alive:
+                self._children[place].close()
+                self._children[place] = Child()
+            child = self._children[place]
+            child.idle = False
+        return child.ask(task)
 
     def _stop(self, threads: Sequence[threading.Thread]) -> None:
         """End the children whose answers nobody waits for; the next run gets new ones."""
@@ -271,6 +243,55 @@ def run_apart(task: Task) -> Outcome:
 def open_engine(executor: futures.Executor | None = None) -> Engine:
     """Our own pool, or the caller's executor behind the same face."""
     return ChildPool() if executor is None else ExecutorPool(executor)
+
+
+def side_by_side(
+    tasks: Sequence[Task],
+    slots: int,
+    answer: Callable[[int, Task, threading.Event], Outcome | None],
+    tick: Tick,
+    end: Callable[[Sequence[threading.Thread]], None],
+) -> Iterator[tuple[int, Outcome]]:
+    """Outcomes of tasks that threads of this process see to, as :meth:`Engine.run` gives them.
+
+    Parameters
+    ----------
+    tasks, tick
+        As of :meth:`Engine.run`.
+    slots : int
+        Threads at most.
+    answer : callable
+        Of the number of its thread, a task, and an event that is set when nobody waits any more, the outcome; None where
+        the thread is to take no more.
+    end : callable
+        Ends the threads that are still at work then.
+    """
+    waiting: SimpleQueue[int] = SimpleQueue()
+    done: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()
+    stopped = threading.Event()
+    for position in range(len(tasks)):
+        waiting.put(position)
+
+    def serve(place: int) -> None:
+        while not stopped.is_set():
+            try:
+                position = waiting.get_nowait()
+            except Empty:
+                return
+            outcome = answer(place, tasks[position], stopped)
+            if outcome is None:
+                return
+            done.put((position, outcome))
+
+    threads = [threading.Thread(target=serve, args=(place,), daemon=True) for place in range(min(slots, len(tasks)))]
+    for thread in threads:
+        thread.start()
+    try:
+        yield from collected(done, len(tasks), tick)
+    finally:
+        stopped.set()
+        if any(thread.is_alive() for thread in threads):
+            end(threads)
 
 
 def collected(done: SimpleQueue[tuple[int, Outcome]], count: int, tick: Tick) -> Iterator[tuple[int, Outcome]]:

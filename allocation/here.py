@@ -10,10 +10,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from importlib import import_module
-from queue import Empty, SimpleQueue
-from typing import Any
 
-from allocation.engine import Engine, Outcome, Task, Tick, collected, cores
+from allocation.engine import Engine, Outcome, Task, Tick, cores, side_by_side
 from allocation.kernel import cache
 
 #: The one task that is run here.
@@ -52,23 +50,7 @@ class Here:
                 self._children = self._open_children()
             yield from self._children.run(tasks, tick)
             return
-        waiting: SimpleQueue[int] = SimpleQueue()
-        done: SimpleQueue[tuple[int, Outcome]] = SimpleQueue()
-        stopped = threading.Event()
-        for position in range(len(tasks)):
-            waiting.put(position)
-        threads = [
-            threading.Thread(target=_serve, args=(tasks, waiting, done, stopped), daemon=True)
-            for _ in range(min(self.slots, len(tasks)))
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            yield from collected(done, len(tasks), tick)
-        finally:
-            stopped.set()
-            for thread in threads:
-                thread.join()
+        yield from side_by_side(tasks, self.slots, _answer, tick, _join)
 
     def close(self) -> None:
         """End the children, if there are any."""
@@ -99,21 +81,15 @@ def may_search_here() -> bool:
     return cache.is_ready()
 
 
-def _serve(
-    tasks: Sequence[Task], waiting: SimpleQueue[int], done: SimpleQueue[tuple[int, Outcome]], stopped: threading.Event
-) -> None:
-    while not stopped.is_set():
-        try:
-            position = waiting.get_nowait()
-        except Empty:
-            return
-        done.put((position, _outcome(tasks[position].arguments, stopped)))
+def _join(threads: Sequence[threading.Thread]) -> None:
+    for thread in threads:
+        thread.join()
 
 
-def _outcome(arguments: tuple[Any, ...], stopped: threading.Event) -> Outcome:
+def _answer(_place: int, task: Task, stopped: threading.Event) -> Outcome:
     from allocation.kernel.task import improve
 
-    cluster, stretch = arguments
+    cluster, stretch = task.arguments
     try:
         return Outcome(improve(cluster, stretch, lambda: not stopped.is_set()))
     except Exception as error:

@@ -14,7 +14,7 @@ from allocation.own_linked import Found, Linked, arranged
 from allocation.own_times import OwnDay, Walk, holds, walk_of, ways_s
 from allocation.own_waits import groups_of, meetings_of, waited
 from allocation.problem import PlanningProblem
-from allocation.times import DayTimes, day_times
+from allocation.times import DayTimes
 
 #: Groups of days for which a model is made: somebody waits for the answer.
 _MODELS_MOST = 60
@@ -133,23 +133,9 @@ class _Settling:
             self.days[number] = replace(
                 day, stops=tuple(day.stops[at] for at in new.order), stated_s=tuple(day.stated_s[at] for at in new.order)
             )
-            self.walks[number] = walk.reordered(new.order, legs)
+            walk = self.walks[number] = walk.reordered(new.order, legs)
             bound = [part.spans[at] if part.meets[at] is None else ((new.start[at],) * 2,) for at in new.order]
-            self.times[number] = _shortest(self.walks[number], bound) or _as_found(self.walks[number], new)
-
-
-def _shortest(walk: Walk, spans: Sequence[Sequence[tuple[int, int]]]) -> DayTimes | None:
-    """The shortest day in this order with the starts that are agreed."""
-    return day_times(
-        walk.legs,
-        walk.service,
-        spans,
-        start_s=walk.start_s,
-        end_s=walk.end_s,
-        span_s=walk.span_s,
-        lunch_s=walk.lunch_s,
-        lunch_after_s=walk.lunch_after_s,
-    )
+            self.times[number] = walk.shortest(bound, walk.end_s, walk.span_s) or _as_found(walk, new)
 
 
 def _as_found(walk: Walk, found: Found) -> DayTimes:

@@ -65,6 +65,19 @@ class Walk:
             spans=tuple(self.spans[stop] for stop in order),
         )
 
+    def shortest(self, spans: Sequence[Spans], end_s: int, span_s: int) -> DayTimes | None:
+        """The shortest day in this order with visits that start within ``spans`` and with these limits."""
+        return day_times(
+            self.legs,
+            self.service,
+            spans,
+            start_s=self.start_s,
+            end_s=end_s,
+            span_s=span_s,
+            lunch_s=self.lunch_s,
+            lunch_after_s=self.lunch_after_s,
+        )
+
 
 def walk_of(problem: PlanningProblem, worker: int, date: str, stops: Sequence[int]) -> Walk:
     """The legs, visits and hours of a day; a leg without a way counts 0, which the checker then tells.
@@ -122,14 +135,8 @@ def timed(walk: Walk, stated_s: Sequence[int | None], floors_s: Sequence[int]) -
         Before which a visit does not start (a second visitor comes only then).
     """
     if not any(stated is not None for stated in stated_s) and not any(floors_s):
-        for spans, end, longest in (
-            (walk.spans, walk.end_s, walk.span_s),
-            (walk.spans, _LONGEST_S, _LONGEST_S),
-        ):
-            limits = {"start_s": walk.start_s, "end_s": end, "span_s": longest}
-            if walk.lunch_s:
-                limits |= {"lunch_s": walk.lunch_s, "lunch_after_s": walk.lunch_after_s}
-            found = day_times(walk.legs, walk.service, spans, **limits)
+        for end, longest in ((walk.end_s, walk.span_s), (_LONGEST_S, _LONGEST_S)):
+            found = walk.shortest(walk.spans, end, longest)
             if found is not None:
                 return found
     if not walk.lunch_s:

@@ -154,14 +154,16 @@ def _placed(
     again until nobody gets a place any more, and a list that was placed is placed in the same way when it is read again.
     """
     households, outside = _placed_once(households, wards, travel)
-    missing = int(households.geometry.isna().sum())
-    while missing and travel.needs_geometry and wards is not None:
+    while wards is not None and travel.needs_geometry and _finds_more(households):
         households, outside = _placed_once(households, wards, travel)
-        before, missing = missing, int(households.geometry.isna().sum())
-        if missing == before:
-            break
     kinds = settlements(households.geometry, households["settlement"])
     return households.assign(settlement=kinds), outside
+
+
+def _finds_more(households: gpd.GeoDataFrame) -> bool:
+    """Whether somebody without a place gets one now that wards are known; wards are not looked up for nothing."""
+    missing = households.geometry.isna()
+    return bool(missing.any() and (missing & stand_ins(households).geometry.notna()).any())
 
 
 def _placed_once(

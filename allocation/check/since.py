@@ -56,7 +56,7 @@ def _since(violations: Iterable[Violation], visits: pd.DataFrame, first: str) ->
 
 
 def _still_asked(households: gpd.GeoDataFrame, past: pd.DataFrame, places: Container[str]) -> gpd.GeoDataFrame:
-    """The households without those that got all their visits; the others with as many as are left."""
+    """The households without those that got all their visits, but for ``places``; the others with as many as are left."""
     made: dict[Any, int] = past.groupby("household_id")["date"].nunique().to_dict()
     times = np.array([made.get(name, 0) for name in households["household_id"]], dtype=float)
     wanted = np.ones(len(households))
