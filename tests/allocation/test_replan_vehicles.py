@@ -104,7 +104,7 @@ def test_a_pin_on_who_is_only_reached_by_riding_holds(plan: Plan) -> None:
 
 
 @pytest.mark.usefixtures("nobody_on_foot")
-@modest(40)
+@modest(40, always=True)
 @given(vehicle_rounds(most=14), st.data())
 def test_whatever_happens_the_new_plan_holds_and_nobody_rides_who_did_not(drawn: dict[str, Any], data: st.DataObject) -> None:
     plan = plan_round(**drawn, max_iterations=2)

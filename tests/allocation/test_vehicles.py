@@ -31,7 +31,7 @@ def nobody_on_foot(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("nobody_on_foot")
-@modest(40)
+@modest(40, always=True)
 @given(vehicle_rounds(most=14))
 def test_every_round_with_vehicles_gives_a_plan_that_holds(drawn: dict[str, Any]) -> None:
     plan = plan_round(**drawn, max_iterations=2)
