@@ -55,7 +55,7 @@ class Listed:
 
     def forbidden(self, given: Any) -> dict[str, tuple[str, ...]]:
         """Who must not visit whom: a mapping of household → worker or workers, or a table with both columns."""
-        if given is None:
+        if given is None or (isinstance(given, Mapping) and not given):
             return {}
         if isinstance(given, Mapping):
             cells = [(home, worker) for home, named in given.items() for worker in ([named] if isinstance(named, str) else named)]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from allocation.bound import Bound
 from allocation.building import build_problem
 from allocation.calendar import round_days
+from allocation.calm import Calm
 from allocation.check_own import everybody
 from allocation.draft import Draft
 from allocation.happenings import Happenings, with_happenings
@@ -29,6 +30,7 @@ from allocation.replanned import figures
 from allocation.restart import begun
 from allocation.summary import prize_figures
 from allocation.timetable import tables
+from allocation.told_times import with_told_times
 from allocation.vehicles.shared import Shared, places_of
 from allocation.weights import prizes, weight_by_id
 from allocation.zones import Zones
@@ -53,6 +55,8 @@ class Ready:
         What of the old plan still holds.
     shared : Shared
         What vehicles do on the days that are left.
+    calm : Calm
+        What was told of those days.
     shut : frozenset of (household id, YYYY-MM-DD)
         Places that lie in an area which has closed since, with the days on which it is.
     """
@@ -64,6 +68,7 @@ class Ready:
     rest: Prepared
     start: Draft
     shared: Shared
+    calm: Calm
     shut: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -74,6 +79,8 @@ class Ready:
     def plan_of(self, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int, *, fill_s: float) -> Plan:
         """The whole plan of a draft; what the checker finds is given up once, as :func:`allocation.finish.finish` does.
 
+        Days are left as they were told wherever that holds (:mod:`allocation.calm`, :mod:`allocation.told_times`).
+
         ``fill_s``: seconds for filling the days of those who ride no more.
 
         Raises
@@ -81,9 +88,13 @@ class Ready:
         SolverError
             The plan still breaks a rule.
         """
-        shared, draft = self.shared.settled(draft, fill_s)
-        made = self._merged(shared, draft, bound, statistics, seconds, seed)
+        shared, draft = self.shared.settled(self.calm.settled(draft), fill_s)
+        with_times = self.shared.riding is None
+        made = self._merged(shared, draft, bound, statistics, seconds, seed, with_times)
         broken = made.check()
+        if broken and with_times:
+            plain = self._merged(shared, draft, bound, statistics, seconds, seed)
+            made, broken = (made, broken) if plain.visits.equals(made.visits) else (plain, plain.check())
         if broken:
             made = self._merged(shared, without_faults(draft, broken), bound, statistics, seconds, seed)
             broken = made.check()
@@ -96,9 +107,18 @@ class Ready:
         return made
 
     def _merged(  # noqa: PLR0917 - what a plan is made of
-        self, shared: Shared, draft: Draft, bound: Bound, statistics: pd.DataFrame, seconds: float, seed: int
+        self,
+        shared: Shared,
+        draft: Draft,
+        bound: Bound,
+        statistics: pd.DataFrame,
+        seconds: float,
+        seed: int,
+        with_times: bool = False,
     ) -> Plan:
         visits, days = tables(draft)
+        if with_times:
+            visits, days = with_told_times((self.before.visits, self.before.days), (visits, days))
         unserved = shared.without_places(explain(draft.units.problem, visits, days, self.whole.wards))
         visits, days, rides = shared.told(visits, days)
         all_visits = _joined(self.past.visits, visits, ["worker_id", "date", "order"])
@@ -201,7 +221,8 @@ def made_ready(  # noqa: PLR0917 - what has happened, and what it costs
     problem = held if shared.riding is None else shared.riding.problem
     refuse_impossible(problem, happened.pins, places)
     rest = replace(whole, households=left, problem=problem)
-    return Ready(plan, happened, past, whole, rest, begun(problem, promised), shared, _shut(whole, restrictions))
+    start, calm = begun(problem, promised), Calm.of(problem, promised)
+    return Ready(plan, happened, past, whole, rest, start, shared, calm, _shut(whole, restrictions))
 
 
 def _shut(whole: Prepared, restrictions: pd.DataFrame | None) -> frozenset[tuple[str, str]]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from allocation.bound import Bound
+from allocation.calm import day_keys
 from allocation.day import ANY_TIME, EMPTY, Day, day_of
 from allocation.draft import Draft
 from allocation.engine import Engine
@@ -90,12 +91,7 @@ class _FromDraft(Solve):
 def _stops(problem: PlanningProblem, visits: pd.DataFrame) -> dict[tuple[int, int], Stops]:
     """Stops of each worker-day of the problem in their order, each with the second that two visitors agreed upon."""
     homes = {str(name): row for row, name in enumerate(problem.household_ids)}
-    # A person who rides has several rows, but on each day only one.
-    row_of = {
-        (str(name), date.isoformat()): (row, place)
-        for row, (name, dates) in enumerate(zip(problem.person_ids, problem.days, strict=True))
-        for place, date in enumerate(dates)
-    }
+    row_of = day_keys(problem)
     found: dict[tuple[int, int], Stops] = {}
     ordered = visits.sort_values(["worker_id", "date", "order"], kind="stable")
     columns = (ordered[name] for name in ("household_id", "worker_id", "date", "start"))
