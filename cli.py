@@ -289,6 +289,38 @@ def explain(  # noqa: PLR0917 - a command's options are named
 
 
 @app.command()
+def access(  # noqa: PLR0917 - a command's options are named
+    households: Annotated[str, typer.Option(help="Household list. FILE::LAYER names a layer.")],
+    points: Annotated[str, typer.Option(help="Service points: clinics, schools, pay points, with their sector.")],
+    out: OutDir,
+    sector: Annotated[list[str] | None, typer.Option(help="Only this sector, as health; may be given several times.")] = None,
+    mode: Annotated[str, typer.Option(help="How people travel: walk, bicycle or car.")] = "walk",
+    threshold_min: Annotated[float, typer.Option("--threshold-min", help="Minutes one way that count as within reach.")] = 60,
+    weight: Annotated[str, typer.Option(help="What shares count: households, or members for the people in them.")] = "households",
+    wards: Annotated[str, typer.Option(help="Ward boundaries: answers by ward and the levels above.")] = "",
+    landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
+    round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
+) -> None:
+    """Measure how far services are: minutes to the nearest point, who is within reach, capacity for each person."""
+    with _told():
+        from geo.access import AccessSettings
+        from workflows.access_files import access_files, told
+        from workflows.place_files import PlaceFiles
+
+        chosen = AccessSettings(mode=mode, threshold_min=threshold_min, weight=weight)
+        files = PlaceFiles(households, points, wards, landmarks, round_)
+        with Console(stderr=True).status("Reading the lists and measuring …"):
+            done = access_files(files, out, chosen, sector or None)
+        for line in done.headings:
+            _say(f"Headings of {line}")
+        for problem in done.warnings:
+            _say(f"Note: {problem}")
+        for line in told(done):
+            _say(line)
+        _say(f"Written to {out}.")
+
+
+@app.command()
 def templates(out: OutDir) -> None:
     """Write blank workbooks for the lists, with examples and drop-down lists."""
     with _told():

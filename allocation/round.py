@@ -149,8 +149,7 @@ class Round:
             fact = "A round is stated as a table of tables, as round.toml holds it."
             remedy = 'Give {"round": {"first_day": "2026-03-02", "last_day": "2026-03-13"}}, say.'
             raise InputProblems([Problem("E407", fact, column="data", remedy=remedy)])
-        unknown = {str(name) for name in data} - {"round", "travel", "rules", "wishes", "import"}
-        wrong += [Problem("E400", f"There is no table [{name}] in round.toml.", column=name) for name in sorted(unknown)]
+        wrong += _strange_tables(data)
         values = {key: _section(data, key, wrong) for key in ("round", "travel", "rules", "wishes")}
         rules = _build(Rules, "rules", values["rules"], wrong)
         wishes = _build(Wishes, "wishes", values["wishes"], wrong)
@@ -337,6 +336,26 @@ def _finding_problems(minutes: Mapping[str, float]) -> list[Problem]:
 
 def _as_table(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
+
+
+def travel_of(data: Mapping[str, Any]) -> Travel:
+    """The travel model of the ``[travel]`` table alone, where no round is planned; the default where there is none.
+
+    Raises
+    ------
+    InputProblems
+        Everything wrong with it, and tables that round.toml does not have.
+    """
+    wrong = _strange_tables(data)
+    travel = _travel(_section(data, "travel", wrong), wrong)
+    if wrong or travel is None:
+        raise InputProblems(wrong)
+    return travel
+
+
+def _strange_tables(data: Mapping[str, Any]) -> list[Problem]:
+    unknown = {str(name) for name in data} - {"round", "travel", "rules", "wishes", "import"}
+    return [Problem("E400", f"There is no table [{name}] in round.toml.", column=name) for name in sorted(unknown)]
 
 
 def _section(data: Mapping[str, Any], key: str, wrong: list[Problem]) -> dict[str, Any]:

@@ -28,6 +28,8 @@ KINDS = {
     "templates": "blank lists",
     "changes": "a list of changes",
     "own-plan": "a plan made by hand that was judged",
+    "access": "an answer on access",
+    "gaps": "an answer on gaps",
 }
 #: Most changed files that are named; those in folders below are named by their folder, since ids stand in their names.
 _NAMED = 5
@@ -113,12 +115,15 @@ def refuse_foreign(out: Path, kind: str = "plan") -> None:
         raise FolderError(str(Problem("E500", fact, remedy=_ELSEWHERE)))
 
 
-def refuse_holding(out: Path, inputs: Iterable[Path]) -> None:
-    """Raise :class:`FolderError` (E500) where ``out`` holds a file that is read: replacing the folder would lose it."""
+def refuse_holding(out: Path, inputs: Iterable[Path], what: str = "the plan") -> None:
+    """Raise :class:`FolderError` (E500) where ``out`` holds a file that is read: replacing the folder would lose it.
+
+    ``what`` is made from it, in words.
+    """
     place = _absolute(out)
     for path in inputs:
         if place.exists() and path.resolve().is_relative_to(place.resolve()):
-            fact = f"The folder {_called(place)} holds {path.name}, which the plan is made from, and would be replaced."
+            fact = f"The folder {_called(place)} holds {path.name}, which {what} is made from, and would be replaced."
             raise FolderError(str(Problem("E500", fact, remedy="Choose a new folder.")))
 
 

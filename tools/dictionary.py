@@ -84,6 +84,37 @@ QUARANTINE = {
     "before": "Of a mended cell: what stood there. Places are written as latitude and longitude.",
     "after": "Of a mended cell: what stands there now.",
 }
+NEAREST = {
+    "household_id": "The household; a row a household and sector.",
+    "sector": "The service, as most of its points spell it.",
+    "point_id": "The nearest point; of equally near ones the first id in text order. Blank where none is reachable.",
+    "minutes": "Minutes of travel to it, one way; blank where unreachable.",
+}
+MEASURES = {
+    "household_id": "The household.",
+    "sector": "The service.",
+    "within": "`yes` where the nearest point is within the threshold.",
+    "opportunities": "Points within the threshold.",
+    "capacity_within": "Their capacity together.",
+    "e2sfca": "Capacity for each person (E2SFCA); 0 where nothing is in reach, blank where the place is unknown.",
+}
+AREAS = {
+    "level": "`cell` (H3), `ward`, `municipality`, `district` or `province`.",
+    "area_id": "The area; blank for households that lie in none.",
+    "name": "Its name; of a ward its number.",
+    "sector": "The service.",
+    "households": "Households.",
+    "people": "Their people.",
+    "place_unknown": "Households whose place nobody knows.",
+    "unreachable": "Households that can reach no point.",
+    "households_within": "Households within the threshold.",
+    "people_within": "Their people.",
+    "share_within": "Share within the threshold of those whose place is known, weighted as `--weight` says.",
+    "minutes_mean": "Mean minutes to the nearest point, so weighted.",
+    "minutes_median": "Median minutes, so weighted.",
+    "opportunities_mean": "Mean number of points within the threshold, so weighted.",
+    "e2sfca": "Capacity for each person, the mean over people.",
+}
 SUMMARY = {
     "served": "Households that are visited.",
     "households": "Rows of the household file, those set aside included.",

@@ -23,12 +23,14 @@ from allocation.plan import DAYS, REASONS, RIDES, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
 from allocation.rules import Rules  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
+from geo.access import AREAS  # noqa: E402
 from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  # noqa: E402
 from geo.intake.result import CHOICES  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 from geo.tables import KEYS, Column  # noqa: E402
 from geo.tables import TABLES as CONTRACTS  # noqa: E402
 from geo.travel.straight_line import DETOUR, SPEED_KMH  # noqa: E402
+from outputs.access_folder import MEASURES, NEAREST  # noqa: E402
 from outputs.tables import QUARANTINE  # noqa: E402
 
 BEHAVIOURS = {
@@ -121,7 +123,24 @@ def data_dictionary() -> str:
     ]
     parts += ["### Reasons in unserved.csv", table(("reason", "meaning"), _told(REASONS, words.REASONS))]
     parts += ["### summary.json", table(("key", "meaning"), ((f"`{key}`", text) for key, text in words.SUMMARY.items()))]
-    return "\n\n".join([*parts, *_round_toml(), *_settings()]) + "\n"
+    return "\n\n".join([*parts, *_answers(), *_round_toml(), *_settings()]) + "\n"
+
+
+def _answers() -> list[str]:
+    """The folders of the commands that answer without a plan."""
+    parts = [
+        "## The folder of an answer on access",
+        "`wardround access` writes these files, `quarantine.csv` and `summary.json` (settings, seconds, hashes of the inputs, "
+        "version, and by sector its points and shares) as above, and `access.gpkg` with the rows of `areas.csv` as layers "
+        "`cells` and `wards`. The formulas stand in [methods](methods.md).",
+    ]
+    for name, columns, told in (
+        ("access.csv", NEAREST, words.NEAREST),
+        ("measures.csv", MEASURES, words.MEASURES),
+        ("areas.csv", AREAS, words.AREAS),
+    ):
+        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
+    return parts
 
 
 def _contract(contract: Sequence[Column], key: str) -> str:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import geopandas as gpd
 import pandas as pd
@@ -45,6 +45,20 @@ NEW_HOUSEHOLDS = "new_households"
 NEEDED_ROLES = ROLES[1:]
 #: The order in which lists are read: wards give the others their ward, landmarks place the households of a village.
 ORDER = ("wards", "service_points", "landmarks", "restrictions", "vehicles", "households", "fieldworkers")
+
+
+class Listed(Protocol):
+    """Lists by role, and the file in which questions about them are answered."""
+
+    @property
+    def lists(self) -> dict[str, str]:
+        """Role → path, in the order in which they are read."""
+        ...
+
+    @property
+    def round(self) -> str:
+        """Path of round.toml."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -217,26 +231,31 @@ def read_inputs(
     if blank:
         remedy = "Give the path of the file."
         raise InputProblems([Problem("E100", f"No file is named for the {role}.", column=role, remedy=remedy) for role in blank])
-    content, data = _toml(files.round, wrong)
-    answers = (data or {}).get("import", {}) if imports is None else imports
-    if not isinstance(answers, Mapping) or not all(isinstance(part, Mapping) for part in answers.values()):
-        wrong.append(Problem("E400", "[import] must hold a table a list, as [import.households].", file=Path(files.round).name))
-        answers = {}
-    for table in (*ROLES, *MORE_ROLES):
-        wrong.extend(wrong_keys(table, answers.get(table, {}), Path(files.round).name))
-    for table in sorted(set(answers) - {*ROLES, *MORE_ROLES}):
-        fact = f"There is no list {table}; there are {', '.join((*ROLES, *MORE_ROLES))}."
-        wrong.append(Problem("E400", fact, file=Path(files.round).name, column=f"import.{table}"))
+    content, data = read_toml(files.round, wrong)
+    answers = said_of_lists((data or {}).get("import", {}) if imports is None else imports, Path(files.round).name, wrong)
     parsed = None if data is None else _round(files.round, data, wrong)
-    intakes = _intakes(files, answers, settings, wrong)
+    intakes = read_lists(files, answers, settings, wrong)
     if wrong or parsed is None:
         raise InputProblems(wrong)
     round_, travel = parsed
     round_ = with_ward_codes(round_, intakes)
     used = plain(round_.settings(travel)) | ({"import": plain(answers)} if answers else {})
-    sources = [source for role, path in files.lists.items() for source in _sources(role, path, intakes[role])]
+    sources = [source for role, path in files.lists.items() for source in sources_of(role, path, intakes[role])]
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
     return Inputs(intakes, round_, travel, used, tuple(sources), settings)
+
+
+def said_of_lists(answers: Any, name: str, wrong: list[Problem]) -> Mapping[str, Any]:
+    """The ``[import]`` table of the file ``name``, empty where it is none; what is wrong with it is told in ``wrong``."""
+    if not isinstance(answers, Mapping) or not all(isinstance(part, Mapping) for part in answers.values()):
+        wrong.append(Problem("E400", "[import] must hold a table a list, as [import.households].", file=name))
+        answers = {}
+    for table in (*ROLES, *MORE_ROLES):
+        wrong.extend(wrong_keys(table, answers.get(table, {}), name))
+    for table in sorted(set(answers) - {*ROLES, *MORE_ROLES}):
+        fact = f"There is no list {table}; there are {', '.join((*ROLES, *MORE_ROLES))}."
+        wrong.append(Problem("E400", fact, file=name, column=f"import.{table}"))
+    return answers
 
 
 def _row_list(rows: Sequence[int]) -> str:
@@ -275,7 +294,7 @@ def with_ward_codes(round_: Round, intakes: Mapping[str, Intake]) -> Round:
     return replace(round_, wards=tuple(dict.fromkeys(codes)))
 
 
-def _sources(role: str, stated: str, intake: Intake) -> list[InputFile]:
+def sources_of(role: str, stated: str, intake: Intake) -> list[InputFile]:
     """The file of a list as it was read; a shapefile is several files, each with a hash of its own.
 
     Raises
@@ -296,7 +315,8 @@ def input_files(role: str, stated: str) -> list[InputFile]:
     return [InputFile(role if item == path else "", item, sha256_of(item), layer) for item in files_of(path)]
 
 
-def _toml(path: str, wrong: list[Problem]) -> tuple[bytes, dict[str, Any] | None]:
+def read_toml(path: str, wrong: list[Problem]) -> tuple[bytes, dict[str, Any] | None]:
+    """The content of round.toml, and its tables; None where it cannot be read, which is told in ``wrong``."""
     try:
         content = Path(path).read_bytes()
         return content, tomllib.loads(content.decode("utf-8-sig"))
@@ -313,7 +333,8 @@ def _round(path: str, data: dict[str, Any], wrong: list[Problem]) -> tuple[Round
     return None
 
 
-def _intakes(files: InputFiles, answers: Mapping[str, Any], settings: Settings, wrong: list[Problem]) -> dict[str, Intake]:
+def read_lists(files: Listed, answers: Mapping[str, Any], settings: Settings, wrong: list[Problem]) -> dict[str, Intake]:
+    """All lists, read and judged, by role; what stops them is told in ``wrong``."""
     done: dict[str, Intake] = {}
     for role, path in files.lists.items():
         # Without good wards the other files are judged all the same: the person gets one whole list.
@@ -330,7 +351,7 @@ def _intakes(files: InputFiles, answers: Mapping[str, Any], settings: Settings, 
 
 
 def _besides(
-    files: InputFiles, answers: Mapping[str, Any], settings: Settings, done: Mapping[str, Intake], intake: Intake
+    files: Listed, answers: Mapping[str, Any], settings: Settings, done: Mapping[str, Intake], intake: Intake
 ) -> list[Problem]:
     """What would stop the list next, once its ids are numbered and its questions answered in the likeliest way.
 

@@ -4,5 +4,6 @@ from geo.travel.matrix import TravelMatrix
 from geo.travel.places import Places
 from geo.travel.protocol import Travel
 from geo.travel.straight_line import StraightLine
+from geo.travel.tiling import Tile, tiles
 
-__all__ = ["Places", "StraightLine", "Travel", "TravelMatrix"]
+__all__ = ["Places", "StraightLine", "Tile", "Travel", "TravelMatrix", "tiles"]

@@ -67,9 +67,7 @@ class StraightLine:
 
     def minutes(self, origins: Places, destinations: Places, mode: str) -> NDArray[np.float64]:
         """Travel minutes, shape ``(len(origins), len(destinations))``; NaN where a position is unknown."""
-        if mode not in self.speed_kmh:
-            raise TravelProblems([Problem("E401", f"No speed is given for {mode}.", column="travel.speed_kmh")])
-        return self.distance_m(origins, destinations) / (self.speed_kmh[mode] * 1000 / 60)
+        return self.distance_m(origins, destinations) / (self._speed(mode) * 1000 / 60)
 
     def distance_m(self, origins: Places, destinations: Places) -> NDArray[np.float64]:
         """Straight metres × detour factor, same shape."""
@@ -78,6 +76,18 @@ class StraightLine:
             return straight * self.detour_factor
         start, stop = self._factors(origins), self._factors(destinations)
         return straight * (start[:, None] + stop[None, :]) / 2
+
+    def per_metre(self, mode: str) -> tuple[float, float]:
+        """Least and most minutes for a metre of the straight line, over all kinds of settlements at both ends."""
+        factor = self.detour_factor
+        known = [factor.get(kind, DETOUR) for kind in (*SETTLEMENTS, "")] if isinstance(factor, Mapping) else [factor]
+        minute_m = self._speed(mode) * 1000 / 60
+        return min(known) / minute_m, max(known) / minute_m
+
+    def _speed(self, mode: str) -> float:
+        if mode not in self.speed_kmh:
+            raise TravelProblems([Problem("E401", f"No speed is given for {mode}.", column="travel.speed_kmh")])
+        return self.speed_kmh[mode]
 
     def _factors(self, places: Places) -> NDArray[np.float64]:
         assert isinstance(self.detour_factor, Mapping)
