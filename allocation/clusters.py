@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from allocation.cluster import Cluster
 from allocation.draft import Draft
 from allocation.kernel.data import ENDLESS, FAR, Data
+from allocation.problem import PlanningProblem
 
 Ints = NDArray[np.int64]
 #: Workers of a cluster, about; and fewest, so that all cores have something to do.
@@ -177,6 +178,7 @@ def cluster_of(draft: Draft, workers: Ints, households: Ints) -> Cluster:
         day_price=units.day_price_s[households],
         visits=np.where(locked, inside[households], problem.visits[households]),
         visitors=np.where(locked, 1, problem.visitors[households]),
+        must_on=_must_on(problem)[households],
         locked=locked,
         wanted=problem.wanted[households],
         brings=np.ascontiguousarray(problem.brings[pairs]),
@@ -203,6 +205,11 @@ def cluster_of(draft: Draft, workers: Ints, households: Ints) -> Cluster:
     )
     stops, agreed = _routes(draft, crew, households)
     return Cluster(workers, households, data, stops, agreed)
+
+
+def _must_on(problem: PlanningProblem) -> Ints:
+    """(n,) the date on which one of several visits must be, by a pin; -1 for none."""
+    return np.full(len(problem.weight), -1, dtype=np.int64) if problem.promises is None else problem.promises.must_on
 
 
 def _routes(draft: Draft, crew: list[int], households: Ints) -> tuple[Ints, Ints]:

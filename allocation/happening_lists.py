@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from allocation.own_dates import read_dates
 from allocation.own_rows import OwnRows, matched, named_columns, read_own, row_numbers
+from allocation.pins import Pin
 from allocation.round import Round
 from geo.errors import InputProblems
 from geo.headings import described
@@ -133,8 +134,8 @@ def dates_of(
 
 def pairs_of(  # noqa: PLR0917 - the lists, and where faults go
     given: Any, homes: Sequence[str], team: Sequence[str], round_: Round, name: str, wrong: list[Problem]
-) -> dict[str, tuple[str, str]]:
-    """Household → (worker id, date), either of them "" if left open; of a table or a mapping."""
+) -> dict[str, Pin]:
+    """Household → what is set for it; of a table or a mapping."""
     if given is None:
         return {}
     table = _pin_table(given, name, wrong)
@@ -173,9 +174,11 @@ def pairs_of(  # noqa: PLR0917 - the lists, and where faults go
             wrong.append(
                 Problem("E212", told, file=name, rows=row_numbers(table, np.asarray(mask)), column=column, remedy=remedy)
             )
+    listed = isinstance(given, Mapping)
+    places = range(1, len(table) + 1) if listed else row_numbers(table, np.ones(len(table), dtype=bool))
     return {
-        homes[row]: (team[worker] if worker >= 0 else "", date.isoformat() if date else "")
-        for row, worker, date in zip(rows, workers, dates, strict=True)
+        homes[row]: Pin(team[worker] if worker >= 0 else "", date.isoformat() if date else "", place, listed)
+        for row, worker, date, place in zip(rows, workers, dates, places, strict=True)
         if row >= 0
     }
 

@@ -14,19 +14,12 @@ import pandas as pd
 from allocation.calendar import read_calendar, working_days
 from allocation.happening_lists import Listed, dates_of, ids_of, pairs_of
 from allocation.own_rows import OwnRows
+from allocation.pins import Around, Pin, pin_problems
 from allocation.plan import Plan
 from allocation.round import Round
 from geo.errors import InputProblems
-from geo.problems import Problem, many
+from geo.problems import Problem
 from geo.tables import examine, items
-
-
-@dataclass(frozen=True)
-class Pin:
-    """What a supervisor has set for one household: a fieldworker, a day, or both; "" for what is left open."""
-
-    worker_id: str = ""
-    date: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,9 +73,9 @@ def read_happenings(plan: Plan, given: Mapping[str, Any]) -> Happenings:
     not_home = ids_of(given["not_home"], homes, "not_home", wrong)
     removed = ids_of(given["removed"], homes, "removed", wrong)
     away = dates_of(given["ill"], team, from_day, plan.round, wrong)
-    pins = {name: Pin(*pin) for name, pin in pairs_of(given["pins"], homes, team, plan.round, "pins", wrong).items()}
+    pins = pairs_of(given["pins"], homes, team, plan.round, "pins", wrong)
     forbid = lists.forbidden(given["forbid"])
-    wrong += _pin_problems(pins, removed, from_day, plan)
+    wrong += pin_problems(pins, plan, Around(from_day, removed, not_home, away, done, new, homes))
     if wrong:
         raise InputProblems(wrong)
     return Happenings(from_day, done, not_home, away, new, removed, pins, forbid)
@@ -167,29 +160,3 @@ def _new_households(frame: Any, plan: Plan, wrong: list[Problem]) -> gpd.GeoData
         fact = f"{int(taken.sum())} of the new households have an id that is in the lists already."
         wrong.append(Problem("E211", fact, file=name, rows=rows, column="household_id"))
     return None if done.empty else done
-
-
-def _pin_problems(pins: Mapping[str, Pin], removed: frozenset[str], from_day: dt.date, plan: Plan) -> list[Problem]:
-    """Pins that cannot hold whatever the plan is, counted."""
-    works = {
-        str(name): set(working_days(str(cell), plan.round))
-        for name, cell in zip(plan.fieldworkers["worker_id"], plan.fieldworkers["days"], strict=True)
-    }
-    early = sum(bool(pin.date) and dt.date.fromisoformat(pin.date) < from_day for pin in pins.values())
-    late = sum(bool(pin.date) and dt.date.fromisoformat(pin.date) > plan.round.last_day for pin in pins.values())
-    idle = sum(
-        bool(pin.date and pin.worker_id) and dt.date.fromisoformat(pin.date) not in works.get(pin.worker_id, set())
-        for pin in pins.values()
-    )
-    both = len(removed.intersection(pins))
-    told = (
-        (early, "name", "a day before the first day that is planned anew", "Name a later day."),
-        (late, "name", "a day after the round", "Name a day of the round."),
-        (idle if not early and not late else 0, "name", "a day on which the fieldworker does not work", "Name another day."),
-        (both, "speak", "of a household that is taken off the list", "Leave out one of the two."),
-    )
-    return [
-        Problem("E401", f"{many(count, f'pin {verb}s', f'pins {verb}')} {fact}.", column="pins", remedy=remedy)
-        for count, verb, fact, remedy in told
-        if count
-    ]

@@ -246,18 +246,36 @@ class PlanningProblem:
         return fits_some_day(out, back, self.visit_min[rows], always, self.open_on[rows], self.shifts, lunch)
 
     def dates_apart(self, row: int) -> int:
-        """Most dates, with the days between visits kept, on each of which somebody who may come works (two, for a pair)."""
-        last, count = -self.gap_days, 0
-        first = self.dates[0].toordinal() if self.dates else 0
-        for at in self.open_on[row].nonzero()[0]:
-            day = self.dates[at].toordinal() - first
-            if day - last < self.gap_days:
-                continue
+        """Most dates, with the days between visits kept, on each of which somebody who may come works (two, for a pair).
+
+        Where a pin says so, one of them is that date; 0 where nobody may come on it.
+        """
+        days = np.array([self.dates[at].toordinal() for at in self._dates_with_visitors(row)], dtype=np.int64)
+        must = -1 if self.promises is None else int(self.promises.must_on[row])
+        if must < 0:
+            return _apart(days, self.gap_days)
+        on = self.dates[must].toordinal()
+        before, after = days[days <= on - self.gap_days], days[days >= on + self.gap_days]
+        return _apart(before, self.gap_days) + 1 + _apart(after, self.gap_days) if on in days else 0
+
+    def _dates_with_visitors(self, row: int) -> list[int]:
+        """Dates on which the household is open and somebody who may come works; two, for a pair."""
+        found = []
+        for at in self.open_on[row].nonzero()[0].tolist():
             who = np.array([at in own for own in self.date_of], dtype=bool) & self.part[:, row]
             if self.visitors[row] > 1:
                 who = second_visitors(who[:, None], self.wants, np.array([row]))[:, 0]
             else:
                 who = who & self.may[:, row]
             if who.any():
-                last, count = day, count + 1
-        return count
+                found.append(at)
+        return found
+
+
+def _apart(days: NDArray[np.int64], gap: int) -> int:
+    """Most of these days, sorted, that lie so many days apart."""
+    last, count = None, 0
+    for day in days.tolist():
+        if last is None or day - last >= gap:
+            last, count = day, count + 1
+    return count

@@ -21,7 +21,10 @@ class Promises:
     changed_worker_min, changed_day_min : float
         The price of visiting a promised household by somebody else, or on another day, minutes of travel.
     pinned : (n,) bool array
-        Must not be dropped for anything else; who and when of a pin is stated by ``may`` and ``open_on``.
+        Must not be dropped for anything else. Who and when of a pin is stated by ``may`` and ``open_on``; of a visit by two
+        the one who must be among them by ``wants``.
+    must_on : (n,) int64 array
+        For a household that asks for several visits the date on which one of them must be; -1 for none.
     """
 
     worker: NDArray[np.bool_]
@@ -29,6 +32,7 @@ class Promises:
     changed_worker_min: float
     changed_day_min: float
     pinned: NDArray[np.bool_]
+    must_on: NDArray[np.int64]
 
     def __post_init__(self) -> None:
         if self.worker.shape[1:] != self.date.shape[:1] or self.pinned.shape != self.date.shape[:1]:

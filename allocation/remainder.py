@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from allocation.happenings import Pin
 from allocation.history import History, spent_min
+from allocation.pins import Pin, told
 from allocation.problem import PlanningProblem
 from allocation.promises import Promises
 from geo.errors import InputProblems
-from geo.problems import Problem, many
 
 Bools = NDArray[np.bool_]
 
@@ -60,14 +60,21 @@ def with_promises(
         if row is None:
             continue
         pin = pins.get(str(household), Pin())
-        if who in team and not pin.worker_id:
+        # Of two visitors one is set, and of several visits one is: the promise to the others stays.
+        if who in team and (not pin.worker_id or problem.visitors[row] > 1):
             worker[team[who], row] = True
-        if when in dates and not pin.date:
+        if when in dates and (not pin.date or problem.visits[row] > 1):
             date[row, dates[when]] = True
+    for name, pin in pins.items():
+        if name in homes and pin.worker_id in team and worker[:, homes[name]].any():
+            worker[team[pin.worker_id], homes[name]] = True
+        if name in homes and pin.date in dates and date[homes[name]].any():
+            date[homes[name], dates[pin.date]] = True
     pinned = np.array([name in pins for name in homes], dtype=bool)
-    promises = Promises(worker, date, float(changed_worker_min), float(changed_day_min), pinned)
-    allowed, open_on = _pinned(problem, homes, team, dates, pins)
-    return replace(restricted(problem, allowed=allowed, open_on=open_on), promises=promises)
+    set_ = _Set.of(problem, homes, team, dates, pins)
+    promises = Promises(worker, date, float(changed_worker_min), float(changed_day_min), pinned, set_.must_on)
+    problem = replace(problem, wants=problem.wants.with_one(set_.among))
+    return replace(restricted(problem, allowed=set_.allowed, open_on=set_.open_on), promises=promises)
 
 
 def restricted(problem: PlanningProblem, *, allowed: Bools | None = None, open_on: Bools | None = None) -> PlanningProblem:
@@ -91,28 +98,43 @@ def _apart(problem: PlanningProblem, past: History) -> Bools:
     return result
 
 
-def _pinned(
-    problem: PlanningProblem,
-    homes: Mapping[str, int],
-    team: Mapping[str, int],
-    dates: Mapping[str, int],
-    pins: Mapping[str, Pin],
-) -> tuple[Bools, Bools]:
-    allowed = np.ones((len(team), len(homes)), dtype=bool)
-    open_on = np.ones_like(problem.open_on)
-    for name, pin in pins.items():
-        row = homes.get(name)
-        if row is None:
-            continue
-        if pin.worker_id and problem.visitors[row] == 1:
-            allowed[:, row] = False
-            if pin.worker_id in team:
-                allowed[team[pin.worker_id], row] = True
-        if pin.date:
-            open_on[row] = False
-            if pin.date in dates:
-                open_on[row, dates[pin.date]] = True
-    return allowed, open_on
+class _Set(NamedTuple):
+    """What pins say: who may come and when, who must be one of two (household → fieldworker), and dates of which one visit is."""
+
+    allowed: Bools
+    open_on: Bools
+    among: dict[int, int]
+    must_on: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls,
+        problem: PlanningProblem,
+        homes: Mapping[str, int],
+        team: Mapping[str, int],
+        dates: Mapping[str, int],
+        pins: Mapping[str, Pin],
+    ) -> _Set:
+        """Of pins on the households of the problem."""
+        allowed = np.ones((len(team), len(homes)), dtype=bool)
+        open_on = np.ones_like(problem.open_on)
+        among: dict[int, int] = {}
+        must_on = np.full(len(homes), -1, dtype=np.int64)
+        for name, pin in pins.items():
+            row = homes.get(name)
+            if row is None:
+                continue
+            worker = team.get(pin.worker_id, -1)
+            if pin.worker_id and problem.visitors[row] > 1 and worker >= 0:
+                among[row] = worker
+            elif pin.worker_id:
+                allowed[:, row] = np.arange(len(team)) == worker
+            date = dates.get(pin.date, -1)
+            if pin.date and problem.visits[row] > 1 and date >= 0:
+                must_on[row] = date
+            elif pin.date:
+                open_on[row] = np.arange(len(dates)) == date
+        return cls(allowed, open_on, among, must_on)
 
 
 def refuse_impossible(problem: PlanningProblem, pins: Mapping[str, Pin], visited: frozenset[str] = frozenset()) -> None:
@@ -126,21 +148,33 @@ def refuse_impossible(problem: PlanningProblem, pins: Mapping[str, Pin], visited
         A pin that breaks a rule: the fieldworker may not visit the household, or nobody may on that day.
     """
     homes = {str(name): row for row, name in enumerate(problem.household_ids) if str(name) not in visited}
-    done = sum(name not in homes for name in pins)
-    rows = [homes[name] for name in pins if name in homes]
-    barred = int((~problem.asked[rows]).sum()) if rows else 0
-    lost = int((problem.asked[rows] & ~problem.may[:, rows].any(axis=0)).sum()) if rows else 0
-    wrong = []
-    for count, fact, remedy in (
-        (done, "speak of a household that has been visited", "Leave them out."),
-        (barred, "speak of a household that the round does not ask for", "Leave them out."),
+    row_of = {name: homes.get(name, -1) for name in pins}
+    kinds = (
+        ([name for name, row in row_of.items() if row < 0], "speak", "of a household that has been visited", "Leave them out."),
         (
-            lost,
+            [name for name, row in row_of.items() if row >= 0 and not problem.asked[row]],
+            "speak",
+            "of a household that the round does not ask for",
+            "Leave them out.",
+        ),
+        (
+            [name for name, row in row_of.items() if row >= 0 and problem.asked[row] and not _possible(problem, row, pins[name])],
+            "",
             "would break a rule: the fieldworker may not visit this household, or not on this day",
             "Name another fieldworker or day.",
         ),
-    ):
-        if count:
-            wrong.append(Problem("E401", f"{many(count, 'pin')} {fact}.", column="pins", remedy=remedy))
+    )
+    wrong = [
+        told([pins[name] for name in names], f"pin {verb}s" if verb else "pin", f"pins {verb}" if verb else "pins", fact, remedy)
+        for names, verb, fact, remedy in kinds
+        if names
+    ]
     if wrong:
         raise InputProblems(wrong)
+
+
+def _possible(problem: PlanningProblem, row: int, pin: Pin) -> bool:
+    """Whether the household can be visited at all as it is set, and its other visits too."""
+    if not problem.may[:, row].any():
+        return False
+    return not pin.date or problem.dates_apart(row) >= problem.visits[row]

@@ -50,6 +50,7 @@ def begun(problem: PlanningProblem, visits: pd.DataFrame, units: Units | None = 
     draft = Draft(Units.of(problem) if units is None else units)
     for (worker, place), stops in sorted(_stops(problem, visits).items()):
         draft.days[worker][place] = fitted(draft.units, worker, place, stops)
+    draft.without(_set_otherwise(draft))
     _set_pinned(draft)
     return kept_whole(draft)
 
@@ -121,6 +122,26 @@ def fitted(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int
 
 def _day(units: Units, worker: int, place: int, stops: Sequence[tuple[int, int]]) -> Day | None:
     return day_of(units, worker, place, tuple(row for row, _ in stops), tuple(second for _, second in stops))
+
+
+def _set_otherwise(draft: Draft) -> set[int]:
+    """Households with a visit by two who do not bring together what is asked for, or with no visit on the date that is set."""
+    problem = draft.units.problem
+    brought: dict[tuple[int, int], np.uint64] = {}
+    for worker, days in enumerate(draft.days):
+        for place, day in enumerate(days):
+            for stop in day.stops:
+                pair = stop, int(problem.date_of[worker][place])
+                brought[pair] = brought.get(pair, np.uint64(0)) | problem.brings[worker, stop]
+    out = {
+        row
+        for (row, _), bits in brought.items()
+        if problem.visitors[row] > 1 and bits & problem.wanted[row] != problem.wanted[row]
+    }
+    if problem.promises is not None:
+        must = problem.promises.must_on
+        out |= {row for row in np.nonzero((must >= 0) & (draft.made() > 0))[0].tolist() if (row, int(must[row])) not in brought}
+    return out
 
 
 def _set_pinned(draft: Draft) -> None:

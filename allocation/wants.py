@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
@@ -14,8 +14,8 @@ from geo.tables import items
 
 Bits = NDArray[np.uint64]
 Mask = NDArray[np.bool_]
-#: Most skills, needs and languages that one household may ask for; more are refused at the door.
-MOST = 64
+#: Most skills, needs and languages that one household may ask for; more are refused at the door. A bit is left for a pin.
+MOST = 63
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,17 @@ class Wants:
             told += [np.array([word in own for own in speaks], dtype=bool)] if word else []
             wanted[kind], brings[:, kind] = _all(len(told)), _packed(told) if told else 0
         return cls(wanted[at], brings[:, at], joint[at])
+
+    def with_one(self, among: Mapping[int, int]) -> Wants:
+        """The same where of two visitors one must be this fieldworker: household → row of the fieldworker."""
+        if not among:
+            return self
+        wanted, brings = self.wanted.copy(), self.brings.copy()
+        for household, worker in among.items():
+            bit = np.uint64(1 << int(wanted[household]).bit_length())  # something else that only this one brings
+            wanted[household] |= bit
+            brings[worker, household] |= bit
+        return replace(self, wanted=wanted, brings=brings)
 
 
 def counts(households: gpd.GeoDataFrame) -> NDArray[np.int64]:

@@ -40,6 +40,8 @@ class Data(NamedTuple):
         Price of a visit on that date, seconds.
     visits, visitors : (k,)
         How often, and by how many at once.
+    must_on : (k,)
+        The date on which one of its visits must be; -1 for none.
     locked : (k,) bool
         Stays in its routes and on its dates.
     wanted : (k,) uint64, brings : (g, k) uint64
@@ -86,6 +88,7 @@ class Data(NamedTuple):
     day_price: Ints
     visits: Ints
     visitors: Ints
+    must_on: Ints
     locked: Bools
     wanted: Bits
     brings: Bits

@@ -10,6 +10,8 @@ from allocation.kernel.journal import Journal, note
 from allocation.kernel.place import NEVER, PLACES, Scratch, cheapest_among, fair, may_take, room, tried_length
 from allocation.kernel.routes import put_in, take_out
 
+#: By how much the date on which a visit must be is made cheaper: more than visits cost, and precise in sums with them.
+_CHEAP = 1e12
 #: Columns of an offer for a date: route and place of the first visitor, of the second (-1: none), and the agreed second.
 _ROUTE, _PLACE, _OTHER_ROUTE, _OTHER_PLACE, _WHEN = 0, 1, 2, 3, 4
 
@@ -32,7 +34,7 @@ def put_in_jointly(
     chosen = scratch.chosen[: data.visits[household]]
     # Visits of one week share its hours: where they do not hold all that are cheapest, other dates are looked for.
     for _ in range(dates):
-        if not _dates(data, scratch, chosen) < worth:
+        if not _dates_with(data, scratch, household, chosen) < worth:
             return False
         failed = _take_all(data, state, journal, household, offers, chosen)
         if failed < 0:
@@ -179,6 +181,27 @@ def _closing(data: Data, household: int, when: int) -> int:
         if when >= data.win[row, 0]:
             return int(min(when, data.win[row, 1]))
     return -ENDLESS
+
+
+@compiled
+def _dates_with(data: Data, scratch: Scratch, household: int, chosen: Ints) -> float:
+    """The cheapest dates for all visits of a household, that on which one must be among them; their price."""
+    must = data.must_on[household]
+    if must < 0:
+        return _dates(data, scratch, chosen)
+    own = scratch.price[must]
+    if own >= NEVER:
+        return NEVER
+    # Cheaper than any others: it is chosen wherever the days between allow that.
+    scratch.price[must] = own - _CHEAP
+    total = _dates(data, scratch, chosen)
+    scratch.price[must] = own
+    if total >= NEVER:
+        return NEVER
+    for visit in range(len(chosen)):
+        if chosen[visit] == must:
+            return float(total + _CHEAP)
+    return NEVER
 
 
 @compiled

@@ -54,6 +54,7 @@ def example() -> Cluster:
         day_price=np.zeros((1, 1), dtype=np.int64),
         visits=one + 1,
         visitors=one + 1,
+        must_on=one - 1,
         locked=np.zeros(1, dtype=np.bool_),
         wanted=np.zeros(1, dtype=np.uint64),
         brings=np.zeros((1, 1), dtype=np.uint64),

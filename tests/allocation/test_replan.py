@@ -340,7 +340,9 @@ def whatever_happens(plan: Plan, data: st.DataObject) -> Replanned | None:
         assert mine.empty if dates == "all" else first not in set(mine)
     for name, pin in given_.get("pins", {}).items():
         of = new[new["household_id"] == name]
-        assert of.empty or str(pin) in {of["worker_id"].iloc[0], of["date"].iloc[0]}
+        assert of.empty or str(pin) in {*of["worker_id"], *of["date"]}
+        if not of.empty and str(pin) in set(of["worker_id"]):  # each time, also of two
+            assert of.groupby("date")["worker_id"].agg(lambda who, pin=pin: str(pin) in set(who)).all()
     told = [*made.plan.visits["household_id"].unique(), *made.plan.unserved["household_id"]]
     assert set(told) == set(made.plan.households["household_id"])
     assert {name for name in told if told.count(name) > 1} <= several
