@@ -202,7 +202,7 @@ def _usable(table: pd.DataFrame, ids: list[Ints], days: NDArray[np.object_]) -> 
     """Rows with ids that are known, each once; and what is wrong with the others."""
     keep = np.ones(len(table), dtype=bool)
     broken = []
-    seen: set[tuple[int, int, str]] = set()
+    seen: dict[tuple[int, int, str], list[int]] = {}
     cells = zip(table["household_id"], table["worker_id"], *ids, days, strict=True)
     for place, (home, worker, household_row, worker_row, date) in enumerate(cells):
         key = (int(household_row), int(worker_row), str(date))
@@ -212,8 +212,14 @@ def _usable(table: pd.DataFrame, ids: list[Ints], days: NDArray[np.object_]) -> 
             broken.append(Violation("unknown_worker", home, worker, date, "the id stands in the plan only"))
         if household_row < 0 or worker_row < 0:
             keep[place] = False
-        elif key in seen:
-            keep[place] = False
-            broken.append(Violation("doubled_visit", home, worker, date, "the same visit stands there twice"))
-        seen.add(key)
+            continue
+        keep[place] = key not in seen
+        seen.setdefault(key, []).append(place)
+    numbers = row_numbers(table, np.ones(len(table), dtype=bool))
+    for places in seen.values():
+        if len(places) > 1:
+            first, which = places[0], [str(numbers[place]) for place in places]
+            told = f"the same fieldworker on the same day, rows {', '.join(which[:-1])} and {which[-1]}"
+            home, worker = str(table["household_id"].iloc[first]), str(table["worker_id"].iloc[first])
+            broken.append(Violation("doubled_visit", home, worker, str(days[first]), told))
     return keep, broken

@@ -87,7 +87,7 @@ def walk_of(problem: PlanningProblem, worker: int, date: str, stops: Sequence[in
     legs = np.diagonal(legs_s(problem, worker, stops), offset=1).tolist()
     back = problem.back_min[worker, stops[-1]]
     spans = [tuple((int(np.ceil(a * 60)), int(b * 60)) for a, b in problem.windows[stop]) for stop in stops]
-    start, end, span = (np.array([minutes]) for minutes in _hours(problem, worker, date))
+    start, end, span = (np.array([minutes]) for minutes in hours_of(problem, worker, date))
     lunch, after = (np.array([minutes]) for minutes in (problem.lunch_min, problem.lunch_after_min))
     return Walk(
         legs=(*legs, max(0, int(up_s(np.array([back]))[0]))),
@@ -101,7 +101,7 @@ def walk_of(problem: PlanningProblem, worker: int, date: str, stops: Sequence[in
     )
 
 
-def _hours(problem: PlanningProblem, worker: int, date: str) -> tuple[float, float, float]:
+def hours_of(problem: PlanningProblem, worker: int, date: str) -> tuple[float, float, float]:
     """Earliest leaving, latest home and longest day, minutes."""
     place = next((at for at, day in enumerate(problem.days[worker]) if day.isoformat() == date), None)
     if place is None:

@@ -13,6 +13,7 @@ from allocation.changes import changes
 from allocation.check import CODES
 from allocation.check_own import check_own, compare
 from allocation.own_plan import OwnPlan, sentence
+from allocation.own_told import RANK
 from allocation.plan import Plan
 from geo.errors import InputProblems
 from geo.problems import Problem
@@ -84,7 +85,7 @@ def judged(ws: Workspace, upload: Upload, plan: Plan | None, settings: Mapping[s
 
 
 def broken(own: OwnPlan) -> list[Broken]:
-    """The broken rules, those most often broken first."""
+    """The broken rules, the gravest first (:data:`allocation.own_told.GRAVITY`), of those as grave the most often broken."""
     if own.plan is None or not own.violations:
         return []
     names, labels = names_of(own.plan), labels_of(own.plan)
@@ -93,7 +94,7 @@ def broken(own: OwnPlan) -> list[Broken]:
         who = names.get(one.worker_id, one.worker_id)
         where = called(labels, one.household_id)
         by_code.setdefault(one.code, []).append((where, who, _day(one.date), sentence(one)))
-    order = sorted(by_code, key=lambda code: (-len(by_code[code]), code))
+    order = sorted(by_code, key=lambda code: (RANK.get(code, len(RANK)), -len(by_code[code]), code))
     return [
         Broken(code, CODES.get(code, code), REMEDIES.get(code, ""), pd.DataFrame(by_code[code], columns=list(WHERE)))
         for code in order

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from itertools import permutations
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from allocation import Round, Rules, check_own, plan_round
+from allocation.check import CODES
 from allocation.own_dates import read_dates
 from allocation.own_order import best_order
+from allocation.own_plan import OwnPlan
+from allocation.own_told import RANK
 from geo.errors import InputProblems
+from geo.travel import TravelMatrix
 from tests.allocation.door import ROUND, crew, homes
 from tests.allocation.profiles import modest
 from tests.allocation.rounds import rounds
@@ -83,6 +90,75 @@ def test_a_day_too_full_is_told_with_its_minutes() -> None:
     sentence = found.sentences["sentence"].iloc[0]
     assert sentence.startswith("The fieldworker is out for longer than the hours a day: ")
     assert "the limit is 180" in sentence
+    over = float(found.days["work_min"].iloc[0]) - 180
+    assert f"{math.ceil(over - 0.02)} minutes too many" in sentence
+
+
+def full_day(count: int, hours: float, lunch_min: float = 0, **more: Any) -> OwnPlan:
+    """So many visits of 30 minutes, 10 minutes from each to the next."""
+    names = [*(f"H{i}" for i in range(count)), "W0"]
+    table = np.where(np.eye(len(names), dtype=bool), 0.0, 10.0)
+    rules = Rules(lunch_min=lunch_min, lunch_after_h=2)
+    own = pd.DataFrame({"household_id": names[:-1], "worker_id": "W0", "date": "2026-03-02", **more})
+    lists = (
+        pd.DataFrame({"household_id": names[:-1], "visit_min": 30.0}),
+        pd.DataFrame({"worker_id": ["W0"], "hours_per_day": hours}),
+    )
+    return check_own(*lists, Round("2026-03-02", "2026-03-02", holidays="", rules=rules), own, TravelMatrix(table, names))
+
+
+@pytest.mark.parametrize(
+    ("count", "hours", "lunch", "over"),
+    [(3, 2.0, 0, 10), (4, 2.0, 0, 50), (4, 3.0, 30, 20), (4, 2.5, 30, 50)],
+)
+def test_a_day_that_cannot_hold_is_one_line_with_the_minutes_that_it_must_lose(
+    count: int, hours: float, lunch: float, over: int
+) -> None:
+    # A visit and its way take 40 minutes, and 10 lead home; with the break where one is asked for.
+    (fault,) = full_day(count, hours, lunch).violations
+    assert fault.code == "day_too_long" and fault.detail.startswith(f"{over} minutes too many; ")
+
+
+def test_a_day_with_too_long_stretches_besides_is_one_line_too() -> None:
+    (fault,) = full_day(8, 3.0, 30).violations
+    assert fault.code == "day_too_long" and fault.detail.startswith("180 minutes too many; ")
+    assert "with the break of 30" in fault.detail
+    (no_break,) = full_day(8, 8.0, 30).violations
+    assert no_break.code == "no_break", "the day is not too long, but two hours without a break are"
+
+
+def test_every_code_has_its_place_among_the_grave_ones() -> None:
+    assert sorted(RANK) == sorted(CODES)
+    assert RANK["do_not_visit"] < RANK["no_skill"] < RANK["outside_hours"] < RANK["wrong_order"]
+
+
+def test_the_gravest_faults_come_first_and_a_refusal_is_not_told_twice() -> None:
+    area = gpd.GeoDataFrame(
+        {"kind": ["no entry"], "from": [""], "until": [""]},
+        geometry=[shapely.box(26.519, -33.3205, 26.521, -33.3195)],
+        crs="EPSG:4326",
+    )
+    households = homes(6).assign(status=["refused", *[""] * 5], skills=["", "nurse", *[""] * 4])
+    own = pd.DataFrame({"household_id": [f"H{i}" for i in range(6)], "worker_id": "W0", "date": "2026-03-02"})
+    found = check_own(households, crew(1).assign(hours_per_day=1.0), ROUND, own, restrictions=area)
+    assert [(one.code, one.household_id) for one in found.violations] == [
+        ("do_not_visit", "H0"),
+        ("no_skill", "H1"),
+        ("day_too_long", ""),
+    ]
+    open_again = check_own(households.assign(status=""), crew(1), ROUND, own, restrictions=area)
+    assert ("closed_that_day", "H0") in {(one.code, one.household_id) for one in open_again.violations}
+
+
+def test_a_household_that_stands_there_again_on_its_day_is_doubled_with_its_rows() -> None:
+    rows = [("H0", "09:00"), ("H1", ""), ("H0", "11:00"), ("h0", "")]
+    own = pd.DataFrame(rows, columns=["household_id", "start"]).assign(worker_id="W0", date="2026-03-02")
+    for visits in (1, 2):  # also where two visits are asked for: not by the same person on one day
+        judged_ = check_own(homes(2).assign(visits=[visits, 1]), crew(1), ROUND, own)
+        doubled = [one for one in judged_.violations if one.code == "doubled_visit"]
+        assert [(one.household_id, one.worker_id, one.date) for one in doubled] == [("H0", "W0", "2026-03-02")]
+        assert doubled[0].detail == "the same fieldworker on the same day, rows 2, 4 and 5"
+        assert (judged_.visits["household_id"] == "H0").sum() == 1
 
 
 def test_stated_orders_and_times_stand_and_are_judged() -> None:

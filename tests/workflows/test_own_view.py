@@ -82,6 +82,11 @@ def test_broken_rules_are_grouped_with_where_and_what_to_do(ward: Workspace) -> 
     own = judged(ward, "household,worker,date\nH0001,W00,Monday\nH0001,W01,Tuesday\nH0002,W00,2026-03-07\nH9999,W00,Monday\n")
     kinds = {kind.code: kind for kind in own_view.broken(own)}
     assert {"doubled_visit", "unknown_household", "wrong_day"} <= set(kinds)
+    assert [code for code in kinds if code in ("doubled_visit", "unknown_household", "wrong_day")] == [
+        "unknown_household",
+        "doubled_visit",
+        "wrong_day",
+    ]
     assert kinds["wrong_day"].remedy == "Choose a day of the round."
     row = kinds["unknown_household"].rows.iloc[0]
     assert (row["Household"], row["Fieldworker"], row["Day"]) == ("H9999", "Worker 0", "Mon 2 Mar")
