@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from importlib import import_module
 
+from allocation.child import SOLVERS
 from allocation.engine import Engine, Outcome, Task, Tick, cores, side_by_side
 from allocation.kernel import cache
 
@@ -70,9 +71,9 @@ class Here:
 def engine_near(households: int, workers: int, executor: Executor | None) -> Engine:
     """Where a search of seconds runs: for a ward here, as that takes no longer than starting processes would."""
     # By its module, so that tests may put their own processes behind it.
-    open_engine: Callable[[Executor | None], Engine] = import_module("allocation.plan_round").open_engine
+    open_engine: Callable[..., Engine] = import_module("allocation.plan_round").open_engine
     if executor is None and households * workers <= HERE_MOST and may_search_here():
-        return Here(lambda: open_engine(None))
+        return Here(lambda: open_engine(None, (SOLVERS,)))
     return open_engine(executor)
 
 

@@ -13,7 +13,8 @@ from allocation.attend import attended
 from allocation.bound import Bound
 from allocation.door import caller_problems, limit_problems, round_problems, travel_problems
 from allocation.draft import Draft
-from allocation.engine import Engine, Task, open_engine
+from allocation.engine import Engine, Task
+from allocation.engines import open_engine
 from allocation.finish import finish
 from allocation.kernel import cache
 from allocation.plan import Plan
@@ -70,7 +71,7 @@ def plan_round(  # noqa: PLR0917 - the door's parameters stand in this order
         Called in the caller's thread with a :class:`allocation.progress.Progress` at least once a second; returning
         False stops with the best plan so far.
     executor : concurrent.futures.Executor or None
-        Where the solvers' processes are started; None for our own, one a core.
+        Where the solvers' processes are started; None for our own.
     restrictions : GeoDataFrame or None
         Areas with no entry, for pairs only or in daylight only, in the shape of :mod:`geo.tables`.
     vehicles : GeoDataFrame or None

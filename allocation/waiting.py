@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from allocation.engine import Child
+    from allocation.children import Child
 
 #: Seconds that they wait; starting anew takes each more than a second of computing.
 WAIT_S = 20.0
@@ -28,13 +28,14 @@ class Waiting:
         self._children: list[Child] = []
         self._timer: threading.Timer | None = None
 
-    def take(self, most: int, packages: str) -> list[Child]:
-        """So many at most that are alive and know these packages; they are the caller's from here on."""
+    def take(self, kind: str, packages: str) -> Child | None:
+        """One of this kind that is alive and knows these packages; it is the caller's from here on."""
         with self._lock:
-            fit = [child for child in self._children if child.alive and child.packages == packages]
-            taken = fit[:most]
-            self._children = [child for child in self._children if child not in taken]
-        return taken
+            for child in self._children:
+                if child.kind == kind and child.alive and child.packages == packages:
+                    self._children.remove(child)
+                    return child
+        return None
 
     def put(self, children: Sequence[Child]) -> None:
         """Keep those that are alive for :data:`WAIT_S`; what the others leave is tidied up."""

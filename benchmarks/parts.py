@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from benchmarks.depots import SIZES
 from benchmarks.engines import PEERS, ours, peer
+from benchmarks.first_plan import first_plan_runs
 from benchmarks.instances import ward_name
 from benchmarks.literature import BY_PRIZE, MAKERS
 from benchmarks.makana import makana_runs
@@ -77,6 +78,7 @@ def curve() -> list[Run]:
 
 PARTS: dict[str, Callable[[], list[Run]]] = {
     "ward": ward,
+    "first": lambda: first_plan_runs(ward_name("villages", *WARD, 1, True)),
     "district": district,
     "large": large,
     "depots": depots,

@@ -48,7 +48,7 @@ def write() -> None:
 
 def page(latest: Latest) -> str:
     """The page as Markdown."""
-    parts = [_HEAD, _ward(latest), _curve(latest), _district(latest), _large(latest), _depots(latest)]
+    parts = [_HEAD, _ward(latest), _curve(latest), _first(latest), _district(latest), _large(latest), _depots(latest)]
     parts += [_literature(latest), _replan(latest), _makana(latest)]
     return "\n".join(part for part in parts if part) + "\n" + _everything(latest)
 
@@ -66,6 +66,27 @@ def _ward(latest: Latest) -> str:
         first = _tenths(latest.figure("first_s", instance, OURS, 10.0))
         lines.append([instance, *map(_count, (ten, thirty, alone, *peers)), _more(ten, peers), gap, first])
     return _section("A ward", "Visits, or their weight where there are priorities; most of them first.", head, lines)
+
+
+def _first(latest: Latest) -> str:
+    head = ["ward", "", "first plan after, s", "90 % of the visits after, s", "visits in the end", "memory, MiB"]
+    lines = [
+        [
+            instance,
+            row["engine"],
+            *(_tenths(float(row[name])) for name in ("first_s", "usable_s")),
+            _count(float(row["served"])),
+            _count(float(row["peak_mib"])),
+        ]
+        for instance in latest.instances("first")
+        for row in latest.of_instance(instance)
+        if row["part"] == "first"
+    ]
+    text = (
+        "Through the app's own job, as the page starts it, from the press to the first plan that the page can draw. "
+        "While the page is looked at, a process stands ready that has read its libraries."
+    )
+    return _section("How long somebody waits", text, head, lines)
 
 
 def _district(latest: Latest) -> str:

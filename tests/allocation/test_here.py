@@ -13,7 +13,8 @@ import psutil
 import pytest
 
 from allocation import Plan, plan_round
-from allocation.engine import ChildPool, Outcome, Task
+from allocation.children import ChildPool
+from allocation.engine import Outcome, Task
 from allocation.here import Here
 from allocation.kernel.warm import example
 from allocation.replan import replan

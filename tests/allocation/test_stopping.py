@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -17,7 +18,9 @@ import psutil
 import pytest
 
 from allocation import Plan, Progress, plan_round
-from allocation.engine import ChildPool, Task
+from allocation.child import KERNEL, SOLVERS
+from allocation.children import ChildPool
+from allocation.engine import Task
 from allocation.kernel.warm import example
 from allocation.stretch import Dials, Stretch
 from allocation.waiting import end_waiting
@@ -25,7 +28,9 @@ from benchmarks.made import Made
 from benchmarks.ward import make_ward
 from geo.errors import SolverError
 
-ENGINE = import_module("allocation.engine")
+CHILDREN = import_module("allocation.children")
+#: Arguments of a task that is over at once.
+ENOUGH = (example(), Stretch(math.inf, 20, 1, Dials()))
 SIZE = {"households": 90, "workers": 3, "days": 2}
 
 
@@ -135,23 +140,25 @@ def test_a_process_that_died_while_it_waited_is_replaced() -> None:
     ChildPool(2).close()
     waiting = [child for child in children() if child.pid not in before]
     assert len(waiting) == 2
-    waiting[0].kill()
-    waiting[0].wait(30)
+    for child in waiting:
+        child.kill()
+        child.wait(30)
     pool = ChildPool(2)
     try:
-        outcomes = dict(pool.run([Task("unknown", (), 30.0)] * 2, lambda: True))
+        outcomes = dict(pool.run([Task("unknown", (), 30.0), Task("improve", ENOUGH, 30.0)], lambda: True))
     finally:
         pool.close()
-    assert all("KeyError" in outcome.failure for outcome in outcomes.values())
+    assert "KeyError" in outcomes[0].failure
+    assert outcomes[1].value.steps == 20
     end_waiting()
     assert {child.pid for child in children()} <= before
 
 
 def test_a_process_that_is_still_at_work_does_not_wait_for_the_next_plan() -> None:
-    """Its answer would be taken for that of the next task."""
+    """Nobody wants its answer, and it would keep a core busy."""
     end_waiting()
     before = {child.pid for child in children()}
-    pool = ChildPool(1)
+    pool = ChildPool(1, ahead=(KERNEL,))
     run = pool.run([Task("improve", (example(), Stretch(60.0, -1, 1, Dials())), 60.0)] * 2, lambda: True)
     starter = threading.Thread(target=lambda: next(run, None), daemon=True)
     starter.start()
@@ -162,9 +169,38 @@ def test_a_process_that_is_still_at_work_does_not_wait_for_the_next_plan() -> No
     assert {child.pid for child in children()} <= before
 
 
+def test_tasks_of_a_kind_run_side_by_side_in_one_process_and_what_fails_costs_its_task_only() -> None:
+    end_waiting()
+    pool = ChildPool(3)
+    began = len(children())
+    try:
+        outcomes = dict(pool.run([Task("improve", ENOUGH, 30.0), Task("improve", (None, None), 30.0)] * 3, lambda: True))
+        assert len(children()) == began
+    finally:
+        pool.close()
+    assert [outcomes[place].value.steps for place in (0, 2, 4)] == [20, 20, 20]
+    assert all("AttributeError" in outcomes[place].failure for place in (1, 3, 5))
+
+
+def test_a_process_that_dies_costs_all_its_tasks_and_the_next_run_gets_another() -> None:
+    end_waiting()
+    pool = ChildPool(2, ahead=(KERNEL,))
+    (kernel,) = pool._children.values()
+    long = Task("improve", (example(), Stretch(60.0, -1, 1, Dials())), 60.0)
+    killer = threading.Timer(1.0, kernel.kill)
+    killer.start()
+    try:
+        outcomes = dict(pool.run([long, long], lambda: True))
+        assert [outcome.failure for outcome in outcomes.values()] == ["the solver's process ended unexpectedly"] * 2
+        ((_, outcome),) = pool.run([Task("improve", ENOUGH, 30.0)], lambda: True)
+        assert outcome.value.steps == 20
+    finally:
+        pool.close()
+
+
 def test_processes_that_wait_end_with_their_parent_however_that_ends() -> None:
     for ending in ("", "os._exit(0)", "os.kill(os.getpid(), 9)" if os.name != "nt" else "os._exit(1)"):
-        told = "import os, psutil; from allocation.engine import ChildPool; ChildPool(2).close(); "
+        told = "import os, psutil; from allocation.children import ChildPool; ChildPool(2).close(); "
         told += "print(*[child.pid for child in psutil.Process().children()], flush=True); " + ending
         began = time.monotonic()
         done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, timeout=60, check=False)
@@ -180,9 +216,9 @@ def test_a_child_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None
     """A stopped process answers nothing; after its time and the grace it is ended, and the next task gets a new one."""
     if not hasattr(os, "kill") or os.name == "nt":
         pytest.skip("processes cannot be halted here")
-    monkeypatch.setattr(ENGINE, "GRACE_S", 0.5)
+    monkeypatch.setattr(CHILDREN, "GRACE_S", 0.5)
     end_waiting()
-    pool = ChildPool(1)
+    pool = ChildPool(1, ahead=(SOLVERS,))
     try:
         for child in children():
             child.suspend()
