@@ -17,6 +17,8 @@ from importlib import import_module
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
+from geo.memory import give_back_large_blocks
+
 #: Kinds of processes: the kernel's holds no lock of the interpreter, so that its threads search side by side; the other
 #: solvers may take a process down with them, which must not cost a search.
 KERNEL, SOLVERS = "kernel", "solvers"
@@ -89,6 +91,7 @@ def main(kind: str) -> None:
     """Serve tasks until the input closes."""
     # Native code prints as it likes; the answers get a stream of their own, and what was the output goes to the error
     # stream.
+    give_back_large_blocks()
     answers, lock = os.fdopen(os.dup(1), "wb"), threading.Lock()
     os.dup2(2, 1)
     tasks: SimpleQueue[Any] = SimpleQueue()

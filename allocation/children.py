@@ -76,7 +76,7 @@ class Child:
         stopper.daemon = True
         stopper.start()
         try:
-            self._send(task, answer)
+            self._send(task.stated(), answer)
             return answer.get()
         finally:
             stopper.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ from allocation.cluster import Cluster
 from allocation.draft import Draft
 from allocation.kernel.data import ENDLESS, FAR, Data
 from allocation.problem import PlanningProblem
+from allocation.units import Units
 
 Ints = NDArray[np.int64]
 #: Workers of a cluster, about; and fewest, so that all cores have something to do.
@@ -50,6 +52,13 @@ def cut(draft: Draft, random: np.random.Generator, slots: int, district: Ints | 
     return [cluster_of(draft, crew, np.nonzero(owner == number)[0]) for number, crew in enumerate(crews)]
 
 
+def with_ways(units: Units, cluster: Cluster) -> Cluster:
+    """The same with its tables of travel, which are by far the largest thing in it, and cost the most to make."""
+    tables, mode = units.legs_s(cluster.workers, cluster.households)
+    tables[tables < 0] = FAR
+    return replace(cluster, data=cluster.data._replace(travel=np.ascontiguousarray(tables), mode=mode))
+
+
 def _crews(draft: Draft, random: np.random.Generator, slots: int) -> list[Ints]:
     problem = draft.units.problem
     able = np.nonzero((problem.day_count > 0) & problem.may.any(axis=1))[0].astype(np.int64)
@@ -58,7 +67,8 @@ def _crews(draft: Draft, random: np.random.Generator, slots: int) -> list[Ints]:
     people = len(np.unique(problem.person_ids[able]))
     count = -(-people // CREW)
     if people >= slots * CREW_LEAST:
-        count = max(count, slots)
+        # A last one alone would leave the other cores without work.
+        count = -(-count // slots) * slots
     centres = _centres(draft, able)
     parts: list[Ints] = [np.arange(len(able))]
     while len(parts) < count:
@@ -140,7 +150,7 @@ def _counts(draft: Draft) -> NDArray[np.float64]:
 
 
 def cluster_of(draft: Draft, workers: Ints, households: Ints) -> Cluster:
-    """The cluster of these workers: all that they visit, and these households.
+    """The cluster of these workers: all that they visit, and these households; without its ways (:func:`with_ways`).
 
     A household that others outside the cluster visit too stays where it is (``locked``).
     """
@@ -153,7 +163,6 @@ def cluster_of(draft: Draft, workers: Ints, households: Ints) -> Cluster:
     locked = (inside > 0) & (inside < draft.made())
     households = households[(inside[households] > 0) | (draft.made()[households] == 0)]
     locked = locked[households]
-    tables, mode = units.legs_s(workers, households)
     counts = problem.day_count[workers]
     route_at = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     date = _joined([problem.date_of[worker] for worker in crew])
@@ -164,8 +173,8 @@ def cluster_of(draft: Draft, workers: Ints, households: Ints) -> Cluster:
     week = _joined([position * weeks + problem.week_of[worker] for position, worker in enumerate(crew)])
     share, rate = units.fair_share_s(draft.workload_min())
     data = Data(
-        travel=np.ascontiguousarray(np.where(tables < 0, FAR, tables), dtype=np.int32),
-        mode=mode,
+        travel=np.zeros((0, 0, 0), dtype=np.int32),
+        mode=np.zeros(len(crew), dtype=np.int64),
         service=units.service_s[households],
         weight=units.weight[households],
         prize=units.prize_s[households],

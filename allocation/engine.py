@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
@@ -26,15 +26,20 @@ class Task:
     ----------
     name : str
         A key of :data:`allocation.child.TASKS`.
-    arguments : tuple
-        Pickled to the child; whole numbers and arrays, nothing personal.
+    arguments : tuple or callable
+        Pickled to the child; whole numbers and arrays, nothing personal. A callable makes them when the task's turn comes,
+        in a thread: large ones of tasks that wait take no memory.
     seconds : float
         How long it should take; some seconds later it is stopped.
     """
 
     name: str
-    arguments: tuple[Any, ...]
+    arguments: tuple[Any, ...] | Callable[[], tuple[Any, ...]]
     seconds: float
+
+    def stated(self) -> Task:
+        """The same with its arguments made."""
+        return replace(self, arguments=self.arguments()) if callable(self.arguments) else self
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,10 @@ def side_by_side(
                 position = waiting.get_nowait()
             except Empty:
                 return
-            outcome = answer(place, tasks[position], stopped)
+            try:
+                outcome = answer(place, tasks[position], stopped)
+            except Exception as error:  # whoever waits for it would wait for ever
+                outcome = Outcome(None, f"{type(error).__name__}: {error}")
             if outcome is None:
                 return
             done.put((position, outcome))

@@ -29,7 +29,7 @@ class ExecutorPool:
         submitted = []
         for position, task in enumerate(tasks):
             try:
-                future = self._executor.submit(run_apart, task)
+                future = self._executor.submit(run_apart, task.stated())
             except RuntimeError as error:  # a broken or closed executor
                 done.put((position, Outcome(None, f"the executor took no task: {type(error).__name__}")))
                 continue

@@ -10,10 +10,13 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from importlib import import_module
+from typing import cast
 
 from allocation.child import SOLVERS
+from allocation.cluster import Cluster
 from allocation.engine import Engine, Outcome, Task, Tick, cores, side_by_side
 from allocation.kernel import cache
+from allocation.stretch import Stretch
 
 #: The one task that is run here.
 HERE = "improve"
@@ -90,8 +93,5 @@ def _join(threads: Sequence[threading.Thread]) -> None:
 def _answer(_place: int, task: Task, stopped: threading.Event) -> Outcome:
     from allocation.kernel.task import improve
 
-    cluster, stretch = task.arguments
-    try:
-        return Outcome(improve(cluster, stretch, lambda: not stopped.is_set()))
-    except Exception as error:
-        return Outcome(None, f"{type(error).__name__}: {error}")
+    cluster, stretch = cast(tuple[Cluster, Stretch], task.stated().arguments)
+    return Outcome(improve(cluster, stretch, lambda: not stopped.is_set()))

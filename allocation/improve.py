@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.cluster import Cluster
-from allocation.clusters import ClusterMaker, cut
+from allocation.clusters import ClusterMaker, cut, with_ways
 from allocation.districting import demand
 from allocation.draft import Draft, Worth
 from allocation.engine import Engine, Task
@@ -182,7 +182,7 @@ class Improver:
         copies = self._slots if len(clusters) == 1 and turn else 1
         stretches = self._stretches(turn, len(clusters), copies, random)
         jobs = [(cluster, stretch) for cluster in clusters for stretch in (stretches.pop() for _ in range(copies))]
-        tasks = [Task("improve", job, job[1].seconds if job[1].steps < 0 else STEPS_HANG_S) for job in jobs]
+        tasks = [self._task(*job) for job in jobs]
         joint = self._current.copy()
         found: dict[int, Stretched] = {}
         phase = "improving" if turn else "routes"
@@ -202,6 +202,10 @@ class Improver:
                 self._join(self._current.copy() if copies > 1 else joint, jobs[position][0], found[position])
         self._go_on([(jobs[position][0], found[position]) for position in sorted(found)])
         return True
+
+    def _task(self, cluster: Cluster, stretch: Stretch) -> Task:
+        seconds = stretch.seconds if stretch.steps < 0 else STEPS_HANG_S
+        return Task("improve", lambda: (with_ways(self.draft.units, cluster), stretch), seconds)
 
     @property
     def _slots(self) -> int:

@@ -12,19 +12,22 @@ from allocation.closure import is_metric
 from allocation.group import NO_WAY, Group, Ints
 from allocation.price import day_table, fair_rate, fair_share_min, wish_table
 from allocation.problem import PlanningProblem
+from geo.travel import Places
 
 #: Fractions of a second below this are noise of floating point, not time; without it 10 minutes could become 601 s.
 _NOISE_S = 1e-6
 #: Weights and loads that are not whole are scaled by this; finer differences are not told apart.
 _SCALE = 1000
-#: Places, homes included, up to which all legs are kept (16 MB a mode), and rows of them that are computed at once.
-KEPT_MOST, _ROWS = 2000, 256
+#: Places, homes included, up to which all legs are kept (16 MB a mode), and legs that are computed at once.
+KEPT_MOST, _BLOCK = 2000, 2**17
 
 
 def up_s(minutes: NDArray[np.float64]) -> Ints:
     """Whole seconds of minutes, rounded up; :data:`NO_WAY` for NaN."""
-    missing = np.isnan(minutes)
-    return np.where(missing, NO_WAY, np.ceil(np.where(missing, 0, minutes) * 60 - _NOISE_S)).astype(np.int64)
+    seconds = minutes * 60
+    seconds -= _NOISE_S
+    np.ceil(seconds, out=seconds)
+    return np.nan_to_num(seconds, copy=False, nan=NO_WAY).astype(np.int64)
 
 
 def down_s(minutes: NDArray[np.float64]) -> Ints:
@@ -148,7 +151,9 @@ class Units:
         share = fair_share_min(self.problem, workload_min)
         return np.rint(share * 60).astype(np.int64), fair_rate(self.problem)
 
-    def legs_s(self, workers: Sequence[int] | Ints, households: Sequence[int] | Ints) -> tuple[Ints, Ints]:
+    def legs_s(
+        self, workers: Sequence[int] | Ints, households: Sequence[int] | Ints
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Tables of legs by mode, the homes first, and which table each worker uses."""
         problem = self.problem
         crew, stops = np.asarray(workers, dtype=np.int64), np.asarray(households, dtype=np.int64)
@@ -156,20 +161,26 @@ class Units:
         if len(self.start_s) + len(self.weight) <= KEPT_MOST:
             # Every pass asks for them again.
             rows = np.concatenate([crew, len(self.start_s) + stops])
-            tables = np.stack([self._all_legs_s(mode)[np.ix_(rows, rows)] for mode in modes]).astype(np.int64)
+            tables = np.stack([self._all_legs_s(mode)[np.ix_(rows, rows)] for mode in modes])
         else:
             places = problem.homes.take(crew).join(problem.places.take(stops))
-            tables = np.stack([up_s(problem.travel.minutes(places, places, mode)) for mode in modes])
+            tables = np.stack([self._between_s(places, mode) for mode in modes])
         return tables, np.array([modes.index(problem.modes[worker]) for worker in crew.tolist()], dtype=np.int64)
 
     def _all_legs_s(self, mode: str) -> NDArray[np.int32]:
         """Legs between all places by this mode, the homes first."""
         table = self._kept.get(mode)
         if table is None:
-            places = self.problem.homes.join(self.problem.places)
-            parts = [places.take(np.arange(first, min(first + _ROWS, len(places)))) for first in range(0, len(places), _ROWS)]
-            legs = [up_s(self.problem.travel.minutes(part, places, mode)) for part in parts]
-            table = self._kept[mode] = np.concatenate(legs).astype(np.int32)
+            table = self._kept[mode] = self._between_s(self.problem.homes.join(self.problem.places), mode)
+        return table
+
+    def _between_s(self, places: Places, mode: str) -> NDArray[np.int32]:
+        """Legs between these places, some rows at once: what is in between takes eight times as much memory."""
+        table = np.empty((len(places), len(places)), dtype=np.int32)
+        rows = max(1, _BLOCK // max(1, len(places)))
+        for first in range(0, len(places), rows):
+            part = places.take(np.arange(first, min(first + rows, len(places))))
+            table[first : first + rows] = up_s(self.problem.travel.minutes(part, places, mode))
         return table
 
     def group(self, workers: Ints, households: Ints) -> Group:
@@ -178,7 +189,7 @@ class Units:
         return Group(
             workers=workers,
             households=households,
-            travel_s=tables,
+            travel_s=tables.astype(np.int64),
             mode=mode,
             service_s=self.service_s[households],
             weight=self.weight[households],

@@ -11,11 +11,13 @@ import sys
 
 from allocation import Progress, plan_round
 from benchmarks.instances import make
+from geo.memory import give_back_large_blocks
 
 
 def main(instance: str, seconds: str, cores: str) -> None:
     """Plan and report: ``{"served": …}`` lines, the last one with the figures of the plan."""
     keep_to(int(cores))
+    give_back_large_blocks()
     made = make(instance)
 
     def told(progress: Progress) -> None:

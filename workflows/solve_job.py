@@ -14,6 +14,7 @@ from allocation.plan_round import plan_round
 from allocation.progress import Progress
 from allocation.round import Round
 from geo.errors import InputProblems, WardroundError
+from geo.memory import give_back_large_blocks
 from geo.problems import Problem
 from workflows import replan_job
 from workflows.detached import be_polite, identity
@@ -137,4 +138,5 @@ def _plan(job: JobFolder, listener: Listener) -> str:
 
 if __name__ == "__main__":
     be_polite()
+    give_back_large_blocks()
     solve(Path(sys.argv[1]))

@@ -110,10 +110,12 @@ def _wait_for_a_job(seconds: float) -> None:
     """Read what a job needs, then wait for one and do it."""
     from allocation.here import may_search_here
     from allocation.kernel import warm
+    from geo.memory import give_back_large_blocks
     from workflows import solve_job
     from workflows.detached import be_polite, print_into
 
     be_polite()
+    give_back_large_blocks()
     # Whoever handed a job over has stopped to trust this process a minute earlier.
     alarm = threading.Timer(seconds, os._exit, [0])
     alarm.daemon = True

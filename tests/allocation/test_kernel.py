@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation.clusters import cut
+from allocation.clusters import cut, with_ways
 from allocation.draft import Draft
 from allocation.kernel import cache
 from allocation.kernel.clock import Limits, Path, day_length
@@ -89,9 +89,10 @@ def test_after_many_steps_every_sum_is_true_and_every_day_can_be_done(drawn: dic
     draft = Draft(Units.of(ready.problem))
     random = np.random.default_rng(seed)
     for turn in range(3):
-        for cluster in cut(draft, random, 2):
-            if not len(cluster.households):
+        for bare in cut(draft, random, 2):
+            if not len(bare.households):
                 continue
+            cluster = with_ways(draft.units, bare)
             filled = improve(cluster, Stretch(0.0, 0, seed, Dials()))
             found = improve(cluster, Stretch(0.0, 200, seed, Dials(first=turn / 3, last=(turn + 1) / 3)))
             data = with_neighbours(cluster.data)
@@ -109,7 +110,7 @@ def test_searching_pays(priorities: bool) -> None:
     """More weight than filling alone, by a good deal; the same from the same seed, another plan from another."""
     ward = make_ward("rural", 3, priorities=priorities, households=200, workers=6, days=3)
     draft = Draft(Units.of(prepare(ward.households, ward.fieldworkers, ward.round).problem))
-    cluster = cut(draft, np.random.default_rng(1), 1)[0]
+    cluster = with_ways(draft.units, cut(draft, np.random.default_rng(1), 1)[0])
     data = with_neighbours(cluster.data)
 
     def weight(steps: int, seed: int) -> tuple[int, float]:
