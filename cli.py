@@ -321,6 +321,45 @@ def access(  # noqa: PLR0917 - a command's options are named
 
 
 @app.command()
+def gaps(  # noqa: PLR0917 - a command's options are named
+    wards: Annotated[str, typer.Option(help="Ward boundaries. FILE::LAYER names a layer.")],
+    households: Annotated[str, typer.Option(help="Household list, with needs, needs_met and last_profiled where it has them.")],
+    points: Annotated[str, typer.Option(help="Service points: clinics, schools, pay points, with their sector.")],
+    out: OutDir,
+    indicators: Annotated[str, typer.Option(help="Figures by ward, as a census profile: shown beside, on the layer.")] = "",
+    mode: Annotated[str, typer.Option(help="How people travel: walk, bicycle or car.")] = "walk",
+    threshold_min: Annotated[float, typer.Option("--threshold-min", help="Minutes one way that count as within reach.")] = 60,
+    weight: Annotated[str, typer.Option(help="What shares count: households, or members for the people in them.")] = "households",
+    asked_months: Annotated[int, typer.Option("--asked-months", help="Answers older than these months are too old.")] = 24,
+    today: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="The day from which that is judged; else today.")] = "",
+    list_date: Annotated[
+        str, typer.Option("--list-date", metavar="YYYY-MM-DD", help="When a list without last_profiled was made; else today.")
+    ] = "",
+    landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
+    round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
+) -> None:
+    """Find the gaps: by ward, cell and sector who has no need, whose need is met, unmet or out of reach, whom nobody asked."""
+    with _told():
+        from geo.access import AccessSettings
+        from geo.gaps import GapSettings
+        from workflows.gaps_files import day_of, gaps_files, told
+        from workflows.place_files import PlaceFiles
+
+        reach = AccessSettings(mode=mode, threshold_min=threshold_min, weight=weight)
+        chosen = GapSettings(reach, asked_months, day_of(today, "--today"), day_of(list_date, "--list-date"))
+        files = PlaceFiles(households, points, wards, landmarks, round_, wards_needed=True)
+        with Console(stderr=True).status("Reading the lists and counting …"):
+            done = gaps_files(files, out, chosen, indicators)
+        for line in done.headings:
+            _say(f"Headings of {line}")
+        for problem in done.warnings:
+            _say(f"Note: {problem}")
+        for line in told(done):
+            _say(line)
+        _say(f"Written to {out}.")
+
+
+@app.command()
 def templates(out: OutDir) -> None:
     """Write blank workbooks for the lists, with examples and drop-down lists."""
     with _told():

@@ -187,6 +187,12 @@ PLACES = (
         "Write the ward's code as in the layer, or its number together with the municipality (Makana 3), or leave the cell blank "
         "for the ward around the home.",
     ),
+    Code(
+        "E343",
+        _W,
+        "Figures by ward that are not used",
+        "Check that the codes are those of the ward layer, and the figures numbers.",
+    ),
     Code("E337", _Q, "Part of a ward, joined to its first row", "Nothing to do: the ward is counted once, with all its parts."),
 )
 

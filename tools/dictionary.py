@@ -115,6 +115,29 @@ AREAS = {
     "opportunities_mean": "Mean number of points within the threshold, so weighted.",
     "e2sfca": "Capacity for each person, the mean over people.",
 }
+GAPS = {
+    "ward_id": "The ward; blank for households that lie in none. In the layer `cells`: `cell`.",
+    "sector": "The service: each that has a point or that a household names.",
+    "households": "Households of the list; the six numbers that follow add up to it.",
+    "no_need": "Asked, and the sector is not listed.",
+    "met": "The sector is among `needs_met`.",
+    "unmet": "It is among `needs`, and a point is within the threshold.",
+    "never_asked": "`last_profiled` is blank, where the list has that column.",
+    "asked_long_ago": "`last_profiled` is older than `--asked-months`.",
+    "out_of_reach": "It is among `needs`, and no point is within the threshold.",
+    "share_within": "Share of all households (of known place) within the threshold of a point, weighted as `--weight` says.",
+    "e2sfca": "Capacity for each person, the mean over people.",
+}
+CATEGORY = {
+    "household_id": "The household; a row a household and sector.",
+    "sector": "The service.",
+    "category": "`no_need`, `met`, `unmet`, `never_asked`, `asked_long_ago` or `out_of_reach`.",
+}
+INDICATORS = {
+    "ward_id": "The ward; the file is there where `--indicators` was given.",
+    "indicator": "The heading of the figure.",
+    "value": "The figure as given; blank where it was.",
+}
 SUMMARY = {
     "served": "Households that are visited.",
     "households": "Rows of the household file, those set aside included.",

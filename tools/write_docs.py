@@ -25,12 +25,14 @@ from allocation.rules import Rules  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
 from geo.access import AREAS  # noqa: E402
 from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  # noqa: E402
+from geo.gaps import GAPS  # noqa: E402
 from geo.intake.result import CHOICES  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 from geo.tables import KEYS, Column  # noqa: E402
 from geo.tables import TABLES as CONTRACTS  # noqa: E402
 from geo.travel.straight_line import DETOUR, SPEED_KMH  # noqa: E402
 from outputs.access_folder import MEASURES, NEAREST  # noqa: E402
+from outputs.gaps_folder import CATEGORY, INDICATORS  # noqa: E402
 from outputs.tables import QUARANTINE  # noqa: E402
 
 BEHAVIOURS = {
@@ -138,6 +140,18 @@ def _answers() -> list[str]:
         ("access.csv", NEAREST, words.NEAREST),
         ("measures.csv", MEASURES, words.MEASURES),
         ("areas.csv", AREAS, words.AREAS),
+    ):
+        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
+    parts += [
+        "## The folder of an answer on gaps",
+        "`wardround gaps` writes these files, `quarantine.csv` and `summary.json` as above (by sector also how many needs are "
+        "`listed_all_the_same` by households that were never asked or too long ago), and `gaps.gpkg` with the layers `wards` "
+        "and `cells`. The categories are defined in [methods](methods.md#gaps).",
+    ]
+    for name, columns, told in (
+        ("gaps.csv", GAPS, words.GAPS),
+        ("categories.csv", CATEGORY, words.CATEGORY),
+        ("indicators.csv", INDICATORS, words.INDICATORS),
     ):
         parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
     return parts

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.access import Access, AccessSettings, measure
+from geo.errors import InputProblems
 from geo.problems import Problem
 from outputs.access_folder import KIND, write_access_folder
 from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
@@ -65,7 +66,10 @@ def access_files(
     refuse_unwritable(out)
     inputs, chosen = read_places(files), settings or AccessSettings()
     started = time.perf_counter()
-    found = measure(inputs.table("households"), inputs.table("service_points"), inputs.travel, chosen, sectors=sectors)
+    try:
+        found = measure(inputs.table("households"), inputs.table("service_points"), inputs.travel, chosen, sectors=sectors)
+    except InputProblems as error:
+        raise InputProblems(inputs.place(error.problems)) from error
     summary = write_access_folder(
         out,
         found,

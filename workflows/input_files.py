@@ -193,9 +193,14 @@ class Inputs:
             own = [item.path.name for item in self.files if item.role == "round"]
             of_round = not problem.file and problem.column.partition(".")[0] in _TOML_TABLES
             return replace(problem, file=own[0]) if own and of_round else problem
-        known = intake.accepted.index
-        rows = tuple(int(known[row - 2]) for row in problem.rows if 0 <= row - 2 < len(known))
-        return replace(problem, file=intake.source.name, rows=rows)
+        return placed_in(intake, problem)
+
+
+def placed_in(intake: Intake, problem: Problem) -> Problem:
+    """A problem that names rows of the table (its first is row 2), with the file and the rows as the person knows them."""
+    known = intake.accepted.index
+    rows = tuple(int(known[row - 2]) for row in problem.rows if 0 <= row - 2 < len(known))
+    return replace(problem, file=intake.source.name, rows=rows)
 
 
 def read_inputs(

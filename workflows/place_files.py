@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from geo.settings import Settings
 from geo.travel import StraightLine, Travel
 from outputs.folder import InputFile
 from workflows import intake_words
-from workflows.input_files import headings_read, read_lists, read_toml, said_of_lists, sources_of
+from workflows.input_files import headings_read, placed_in, read_lists, read_toml, said_of_lists, sources_of
 from workflows.ward_remarks import remarks, wards_used
 
 #: What each list is called on the command line.
@@ -99,6 +99,12 @@ class PlaceInputs:
         """The ward layer, None where none was given."""
         return self.table("wards") if "wards" in self.intakes else None
 
+    def place(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Problems that name rows of a table, with the file and the rows as the person knows them."""
+        return [
+            placed_in(self.intakes[problem.file], problem) if problem.file in self.intakes else problem for problem in problems
+        ]
+
     @property
     def quarantined(self) -> dict[str, pd.DataFrame]:
         """Rows set aside, by role."""
@@ -111,9 +117,16 @@ class PlaceInputs:
 
     @property
     def warnings(self) -> list[Problem]:
-        """What somebody should look at; of the wards only what concerns those in which households lie."""
+        """What somebody should look at; of the wards only what concerns those in which households lie.
+
+        A service point outside every ward is none of it: people go to the clinic of the neighbouring municipality.
+        """
         found = [
-            problem for role, intake in self.intakes.items() if role != "wards" for problem in intake_words.with_keys(intake)
+            problem
+            for role, intake in self.intakes.items()
+            if role != "wards"
+            for problem in intake_words.with_keys(intake)
+            if not (role == "service_points" and problem.code == "E322")
         ]
         if self.wards is None:
             return found

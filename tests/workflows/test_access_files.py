@@ -185,6 +185,14 @@ def test_a_folder_of_a_plan_or_of_the_inputs_is_not_replaced_but_its_own_is(tmp_
         assert call("access", *options, "--out", str(tmp_path / "out")).exit_code == 0
 
 
+def test_a_clinic_outside_every_ward_is_nothing_to_look_at_and_counts(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in", points=["P1,-33.045,25.99,health,Over the boundary,90"])
+    result = call("access", *options, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    assert "E322" not in result.output
+    assert set(table(tmp_path / "out" / "access.csv")["point_id"]) == {"P1"}
+
+
 def test_members_weigh_the_shares_where_asked(tmp_path: Path) -> None:
     options = lists(tmp_path / "in")
     path = tmp_path / "in" / "households.csv"

@@ -1,0 +1,175 @@
+"""``wardround gaps``: the files that it reads and writes, and what it says of what is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli import app
+from geo.fingerprint import sha256_of
+from tests.workflows.files import write
+
+HOMES = [
+    "H1,-33.045,26.035,health,,2025-06-01",
+    "H2,-33.046,26.035,health;water,health,2025-06-01",
+    "H3,-33.047,26.035,,,2025-06-01",
+    "H4,-33.048,26.035,health,,",
+    "H5,-33.049,26.035,health,,2020-01-01",
+    "H6,-33.050,26.135,education,,2025-06-01",
+]
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["gaps", *arguments])
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "user data"))
+
+
+def lists(folder: Path, dates: bool = True) -> list[str]:
+    """The options that name the lists."""
+    files = write(folder)
+    rows = ["household_id,latitude,longitude,needs,needs_met,last_profiled", *HOMES]
+    text = "\n".join(row if dates else row.rpartition(",")[0] for row in rows) + "\n"
+    Path(files.households).write_text(text, encoding="utf-8")
+    points = "point_id,latitude,longitude,sector,capacity\nP1,-33.045,26.035,Health,90\nP2,-33.045,26.035,education,9\n"
+    (folder / "points.csv").write_text(points, encoding="utf-8")
+    named = ["--wards", files.wards, "--households", files.households, "--points", str(folder / "points.csv")]
+    return [*named, "--today", "2026-03-02"]
+
+
+def table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype={"ward_id": str}, keep_default_na=False)
+
+
+def test_the_table_is_that_of_the_issue_and_counts_what_stands_in_the_lists(tmp_path: Path) -> None:
+    result = call(*lists(tmp_path / "in"), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    found = table(tmp_path / "out" / "gaps.csv")
+    assert list(found.columns) == [
+        "ward_id", "sector", "households", "no_need", "met", "unmet", "never_asked", "asked_long_ago", "out_of_reach",
+        "share_within", "e2sfca",
+    ]  # fmt: skip
+    rows = {(row[0], row[1]): list(row[2:9]) for row in found.itertuples(index=False)}
+    assert rows == {
+        ("21004001", "Health"): [5, 1, 1, 1, 1, 1, 0],
+        ("21004001", "education"): [5, 3, 0, 0, 1, 1, 0],
+        ("21004001", "water"): [5, 2, 0, 0, 1, 1, 1],
+        ("21004002", "Health"): [1, 1, 0, 0, 0, 0, 0],
+        ("21004002", "education"): [1, 0, 0, 0, 0, 0, 1],
+        ("21004002", "water"): [1, 1, 0, 0, 0, 0, 0],
+    }
+    assert found.set_index(["ward_id", "sector"]).loc[("21004001", "Health"), "e2sfca"] == pytest.approx(90 / 5)
+    categories = pd.read_csv(tmp_path / "out" / "categories.csv").set_index(["household_id", "sector"])["category"]
+    assert categories["H2", "water"] == "out_of_reach"
+    assert categories["H4", "Health"] == "never_asked"
+    assert "2 needs, met or not, stand in the list of households that were never asked" in result.output
+
+
+def test_the_layers_hold_the_same_numbers_with_their_shapes(tmp_path: Path) -> None:
+    assert call(*lists(tmp_path / "in"), "--out", str(tmp_path / "out")).exit_code == 0
+    path = tmp_path / "out" / "gaps.gpkg"
+    wards, cells = (gpd.read_file(path, layer=name) for name in ("wards", "cells"))
+    assert set(gpd.list_layers(path)["name"]) == {"wards", "cells"}
+    assert wards.crs.to_epsg() == cells.crs.to_epsg() == 4326
+    found = table(tmp_path / "out" / "gaps.csv")
+    assert wards[["ward_id", "sector", "unmet"]].to_numpy().tolist() == found[["ward_id", "sector", "unmet"]].to_numpy().tolist()
+    assert cells["households"].sum() == found["households"].sum()
+    one = cells[cells["sector"] == "education"]
+    assert one[one["out_of_reach"] == 1].geometry.iloc[0].contains(gpd.points_from_xy([26.135], [-33.05])[0])
+
+
+def test_a_list_without_dates_counts_as_asked_and_the_command_says_so(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in", dates=False)
+    result = call(*options, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    assert "does not say when each household was asked" in result.output
+    found = table(tmp_path / "out" / "gaps.csv")
+    assert found[["never_asked", "asked_long_ago"]].to_numpy().sum() == 0
+    said = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))["asked"]
+    assert said == {
+        "today": "2026-03-02",
+        "too_long_ago_before": "2024-03-02",
+        "last_profiled": "not in the list",
+        "all_asked_on": "2026-03-02",
+    }
+    result = call(*options, "--list-date", "2023-01-01", "--out", str(tmp_path / "out"))
+    assert table(tmp_path / "out" / "gaps.csv")["asked_long_ago"].sum() == 18
+
+
+def test_settings_count_and_stand_in_the_summary(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in")
+    more = ["--asked-months", "120", "--threshold-min", "500", "--mode", "bicycle"]
+    assert call(*options, *more, "--out", str(tmp_path / "out")).exit_code == 0
+    found = table(tmp_path / "out" / "gaps.csv").set_index(["ward_id", "sector"])
+    assert found["asked_long_ago"].sum() == 0
+    assert found.loc[("21004002", "education"), "unmet"] == 1
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert (summary["settings"]["gaps"]["asked_months"], summary["settings"]["gaps"]["mode"]) == (120, "bicycle")
+    assert summary["inputs"]["../in/points.csv"] == sha256_of(tmp_path / "in" / "points.csv")
+    assert summary["seconds"] > 0
+
+
+def test_figures_by_ward_stand_beside_on_the_layer(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in")
+    profile = tmp_path / "profile.csv"
+    profile.write_text("WardID,water_hh,households,note\n21004001,12,9,x\n99999999,5,1,y\n21004002,,7,z\n", encoding="utf-8")
+    result = call(*options, "--indicators", str(profile), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    assert "1 row is of wards that the ward layer does not have" in result.output
+    assert "not used: note" in result.output
+    wards = gpd.read_file(tmp_path / "out" / "gaps.gpkg", layer="wards").set_index("ward_id")
+    assert wards.loc["21004001", "water_hh"].tolist() == [12.0] * 3
+    assert wards.loc["21004002", "water_hh"].isna().all()
+    assert wards.loc["21004001", "households"].tolist() == [5] * 3
+    assert wards.loc["21004001", "households (given)"].tolist() == [9.0] * 3
+    long = table(tmp_path / "out" / "indicators.csv")
+    assert long.to_numpy().tolist() == [
+        ["21004001", "households", "9.0"], ["21004001", "water_hh", "12.0"],
+        ["21004002", "households", "7.0"], ["21004002", "water_hh", ""],
+    ]  # fmt: skip
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["inputs"]["../profile.csv"] == sha256_of(profile)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("a,b\n1,2\n", "E204"),
+        ("ward_id,x\n21004001,1\n21004001,2\n", "E211"),
+        ("ward_id,x\n21004001,many\n", "E402"),
+        ("ward_id,x\n1,2\n", "E402"),
+    ],
+)
+def test_figures_that_cannot_be_used_are_refused(tmp_path: Path, content: str, code: str) -> None:
+    (tmp_path / "profile.csv").write_text(content, encoding="utf-8")
+    result = call(*lists(tmp_path / "in"), "--indicators", str(tmp_path / "profile.csv"), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert code in result.output
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "code"), [(["--today", "soon"], "E401"), (["--asked-months", "0"], "E401"), (["--list-date", "2026-13-01"], "E401")]
+)
+def test_options_that_cannot_be_are_refused(tmp_path: Path, more: list[str], code: str) -> None:
+    result = call(*lists(tmp_path / "in"), *more, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert code in result.output
+
+
+def test_everything_wrong_with_the_lists_is_told_at_once(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in")
+    for name in ("households.csv", "points.csv", "wards.geojson"):
+        (tmp_path / "in" / name).write_text("a,b\n1,2\n", encoding="utf-8")
+    result = call(*options, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    for name in ("households.csv", "points.csv", "wards.geojson"):
+        assert name in result.output

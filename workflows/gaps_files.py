@@ -1,0 +1,158 @@
+"""Gaps from files into a folder: what ``wardround gaps`` does."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo.errors import InputProblems
+from geo.gaps import CATEGORIES, Gaps, GapSettings, find_gaps
+from geo.intake.receive import split_layer
+from geo.intake.result import Intake
+from geo.problems import Problem
+from outputs.gaps_folder import KIND, write_gaps_folder
+from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
+from workflows.place_files import PlaceFiles, read_places
+from workflows.ward_indicators import Indicators, read_indicators
+
+#: What the categories are called in a line.
+_CALLED = {
+    "no_need": "no need",
+    "met": "need met",
+    "unmet": "need unmet with a service in reach",
+    "never_asked": "never asked",
+    "asked_long_ago": "asked too long ago",
+    "out_of_reach": "need with no service in reach",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """Gaps that were written.
+
+    Attributes
+    ----------
+    gaps : Gaps
+    summary : dict
+        The content of summary.json.
+    warnings : tuple of Problem
+        What somebody should look at.
+    headings : tuple of str
+        A line a list on how its headings were read.
+    """
+
+    gaps: Gaps
+    summary: dict[str, Any]
+    warnings: tuple[Problem, ...] = ()
+    headings: tuple[str, ...] = ()
+
+
+def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None, indicators: str = "") -> Found:
+    """Read, judge, find the gaps, and write the folder.
+
+    Parameters
+    ----------
+    files : PlaceFiles
+        The lists, and where questions about them are answered; wards are needed.
+    out : Path
+        Absent, empty, or made by an earlier call; it is written aside and swapped in.
+    settings : GapSettings or None
+        Defaults where left out.
+    indicators : str
+        Path of figures by ward; "" for none.
+
+    Raises
+    ------
+    InputProblems
+        Everything wrong with the files; nothing is written.
+    FolderError
+        The folder is not ours to replace (E500), or cannot be written (E502).
+    """
+    refuse_foreign(out, KIND)
+    refuse_holding(out, [*files.paths(), *([split_layer(indicators)[0]] if indicators else [])], "the answer")
+    refuse_unwritable(out)
+    inputs, chosen = read_places(files), settings or GapSettings()
+    wards = inputs.table("wards")
+    figures = read_indicators(indicators, set(wards["ward_id"].astype(str))) if indicators else None
+    started = time.perf_counter()
+    homes = with_dates_as_listed(inputs.intakes["households"])
+    try:
+        found = find_gaps(homes, inputs.table("service_points"), None, inputs.travel, chosen)
+    except InputProblems as error:
+        raise InputProblems(inputs.place(error.problems)) from error
+    used = {**chosen.access.settings(), "asked_months": chosen.asked_months, **found.asked.told()}
+    summary = write_gaps_folder(
+        out,
+        found,
+        wards=wards,
+        indicators=None if figures is None else figures.table,
+        quarantined=inputs.quarantined,
+        repaired=inputs.repaired,
+        inputs=(*inputs.files, *(() if figures is None else figures.files)),
+        settings={"gaps": used, **inputs.settings},
+        seconds=time.perf_counter() - started,
+    )
+    return Found(found, summary, (*inputs.warnings, *_remarks(figures)), tuple(inputs.headings))
+
+
+def with_dates_as_listed(intake: Intake) -> pd.DataFrame:
+    """The accepted households, without ``last_profiled`` where their list has no such column.
+
+    An accepted table has every column of its contract. A date that was answered for the whole file counts as there.
+    """
+    there = "last_profiled" in intake.source.mapping.values() or intake.accepted["last_profiled"].astype(str).ne("").any()
+    return intake.accepted if there else intake.accepted.drop(columns="last_profiled")
+
+
+def day_of(text: str, option: str) -> dt.date | None:
+    """The day that an option names, None where it is left out.
+
+    Raises
+    ------
+    InputProblems
+        It is no day (E401).
+
+    Examples
+    --------
+    >>> day_of("2026-03-02", "--today"), day_of("", "--today")
+    (datetime.date(2026, 3, 2), None)
+    """
+    try:
+        return dt.date.fromisoformat(text.strip()) if text.strip() else None
+    except ValueError as error:
+        fact = "This is no day."
+        raise InputProblems([Problem("E401", fact, column=option, remedy="Write it as 2026-03-02.")]) from error
+
+
+def _remarks(figures: Indicators | None) -> tuple[Problem, ...]:
+    return () if figures is None else figures.remarks
+
+
+def told(found: Found) -> list[str]:
+    """The answer in plain lines."""
+    lines = []
+    for name, facts in found.summary["sectors"].items():
+        counts = [f"{_CALLED[kind]} {facts[kind]:,}" for kind in CATEGORIES if facts[kind]]
+        lines.append(f"{name} ({facts['points']:,} point{'s' if facts['points'] != 1 else ''}): {', '.join(counts)}.")
+    when = found.gaps.asked
+    if not when.column_there:
+        lines.append(
+            f"The list does not say when each household was asked (no column last_profiled): all of it counts as asked on "
+            f"{when.list_date.isoformat()}."
+        )
+    passed_over = sum(facts["listed_all_the_same"] for facts in found.summary["sectors"].values())
+    if passed_over:
+        lines.append(
+            f"{passed_over:,} needs, met or not, stand in the list of households that were never asked or too long ago "
+            "(before " + when.oldest.isoformat() + "); they are counted there, not as needs."
+        )
+    aside = {role: rows for role, rows in found.summary["set_aside"].items() if rows}
+    lines += [f"Rows of the {role.replace('_', ' ')} set aside: {rows:,}." for role, rows in aside.items()]
+    if aside or found.summary["repaired"]:
+        lines.append("What was set aside or mended is listed in quarantine.csv.")
+    return lines
