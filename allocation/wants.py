@@ -57,7 +57,9 @@ class Wants:
             word = language.strip().casefold()
             told += [np.array([word in own for own in speaks], dtype=bool)] if word else []
             wanted[kind], brings[:, kind] = _all(len(told)), _packed(told) if told else 0
-        return cls(wanted[at], brings[:, at], joint[at])
+        # Where all households ask for the same, one column stands for all of them.
+        of_each = brings[:, at] if len(kinds) > 1 else np.broadcast_to(brings, (len(workers), len(at)))
+        return cls(wanted[at], of_each, joint[at])
 
     def with_one(self, among: Mapping[int, int]) -> Wants:
         """The same where of two visitors one must be this fieldworker: household → row of the fieldworker."""
