@@ -23,7 +23,9 @@ def otherwise_lines(plan: Plan, found: Explained) -> list[str]:
     """The answer in lines of Markdown; people's text in it is escaped."""
     if found.reached:
         told = [*found.others["sentence"], found.other_day]
-        return [literal(in_plain(plan, line)) for line in told if line] or [literal(in_plain(plan, found.sentence))]
+        by_two = "" if found.others.empty or found.sentence in told else found.sentence  # who the two are
+        lines = [line for line in (by_two, *told) if line] or [found.sentence]
+        return [literal(in_plain(plan, line)) for line in lines]
     if found.ways.empty:
         return [literal(in_plain(plan, found.sentence))]
     pairs = zip(found.ways["gives"], found.ways["sentence"], strict=True)

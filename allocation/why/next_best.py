@@ -10,7 +10,7 @@ from allocation.phrases import counted, duration
 from allocation.plan import Plan
 from allocation.price import fair_minutes
 from allocation.why.context import Context
-from allocation.why.people import RELAXED, Mask, lacking, may_come, several
+from allocation.why.people import RELAXED, Mask, lacking, may_come, may_join, several
 from allocation.why.search import Found, Search
 from allocation.why.standing import Standing, legs_min
 from allocation.wishes import FAIR_LOAD_MIN
@@ -28,6 +28,8 @@ class Instead:
     travel_min, wish_min, fair_min : float
         Minutes that the plan's price has more (less if negative): of travel on both days, of wishes, and of fair load.
     sentence : str
+    instead_of, stays : str
+        Of a visit by two: who of them does not come, and who does; "" for a visit by one.
     """
 
     worker_id: str
@@ -37,6 +39,8 @@ class Instead:
     wish_min: float
     fair_min: float
     sentence: str = ""
+    instead_of: str = ""
+    stays: str = ""
 
     @property
     def more_min(self) -> float:
@@ -57,7 +61,8 @@ class NextBest:
     other_day : Instead or None
         The best other day of the same fieldworker.
     options : tuple of Instead
-        The best of each other fieldworker, the best first.
+        The best of each other fieldworker, the best first. Of a visit by two those who could come instead of the first, the
+        other staying, then those instead of the second.
     sentence : str
     """
 
@@ -96,6 +101,8 @@ def next_best(plan: Plan | Context, household_id: str, most: int = 3) -> NextBes
         return NextBest(household_id, "", "", None, None, (), "Nobody visits it in this plan.")
     day = context.standing.days[planned[0]]
     now = str(context.problem.worker_ids[day.worker])
+    if context.problem.visitors[row] > 1:
+        return _seats(context, row, most)
     together = several(context.problem, row)
     if together:
         return NextBest(household_id, now, day.date, None, None, (), f"{together}: its visits cannot be exchanged one by one.")
@@ -110,9 +117,32 @@ def next_best(plan: Plan | Context, household_id: str, most: int = 3) -> NextBes
     return NextBest(household_id, now, day.date, found[0] if found else None, same, tuple(found), text)
 
 
+def _seats(context: Context, row: int, most: int) -> NextBest:
+    """Of a visit by two: for each of them who could come instead, at the same hour, with the other."""
+    problem, standing = context.problem, context.standing
+    planned = standing.visits_of[row]
+    both = [at for at in planned if standing.days[at].date == standing.days[planned[0]].date]
+    names = [str(problem.worker_ids[standing.days[at].worker]) for at in both]
+    found: list[Instead] = []
+    told = [f"Two visit it together on {standing.days[both[0]].date}: fieldworker {names[0]} and fieldworker {names[1]}."]
+    for at, other, name, stays in zip(both, both[::-1], names, names[::-1], strict=True):
+        exchange = _Exchange.of(context, row, at)
+        able = may_join(problem, row, standing.days[other].worker)
+        able[standing.days[at].worker] = False
+        best = sorted((_best(exchange, worker) for worker in np.flatnonzero(able).tolist()), key=_rank)
+        seat = f"Instead of fieldworker {name}, while fieldworker {stays} stays: "
+        own = [replace(one, instead_of=name, stays=stays, sentence=seat + _place(one)) for one in best if one is not None]
+        found += own[:most]
+        if not own:
+            told.append(seat + ("nobody else has room at that hour." if able.any() else "nobody else may come with her or him."))
+    first = min(found, key=lambda one: one.more_min, default=None)
+    household, date = str(problem.household_ids[row]), standing.days[both[0]].date
+    return NextBest(household, names[0], date, first, None, tuple(found), " ".join(told))
+
+
 @dataclass(frozen=True)
 class _Exchange:
-    """The visit taken out of its day."""
+    """The visit taken out of its day; of a visit by two only that day's half, so that it stays on its date."""
 
     context: Context
     search: Search
@@ -148,6 +178,9 @@ def _best(exchange: _Exchange, worker: int) -> Instead | None:
     search, standing = exchange.search, exchange.context.standing
     gaps = search.gaps
     likely = (gaps.worker == worker) & search.possible & (search.missing_min <= 1.0 + _week_slack(exchange, worker))
+    if standing.problem.visitors[exchange.row] > 1:  # at the hour that stands for both
+        dates = np.array([day.date == standing.days[exchange.at].date for day in standing.days], dtype=bool)
+        likely &= dates[gaps.day]
     which = np.flatnonzero(likely)
     cost = search.extra[which] + search.wish[which] - exchange.saved_min - exchange.wish_min
     best: Instead | None = None
@@ -211,7 +244,12 @@ def _fair_swing(exchange: _Exchange, worker: int) -> float:
 
 
 def _told(one: Instead, now: str) -> str:
-    who = f"Fieldworker {one.worker_id}" + (" on another day" if one.worker_id == now else "")
+    return "Next best: F" + _place(one, " on another day" if one.worker_id == now else "")[1:]
+
+
+def _place(one: Instead, which: str = "") -> str:
+    """Who, when and where, and the difference."""
+    who = f"fieldworker {one.worker_id}{which}"
     parts = [
         f"{abs(round(value))} {'more' if value > 0 else 'less'} {what}"
         for value, what in ((one.travel_min, "of travel"), (one.wish_min, "for wishes"), (one.fair_min, "for fair load"))
@@ -220,7 +258,7 @@ def _told(one: Instead, now: str) -> str:
     total = round(one.more_min)
     much = f"{counted(abs(total), 'minute', 'minutes')} {'more' if total > 0 else 'less'}" if total else "as good"
     split = f" ({', '.join(parts)})" if len(parts) > 1 or (parts and not total) else ""
-    return f"Next best: {who} on {one.date}, stop {one.place} of the day: {much}{split}."
+    return f"{who} on {one.date}, stop {one.place} of the day: {much}{split}."
 
 
 def _nobody(context: Context, exchange: _Exchange, others: Mask) -> str:

@@ -31,6 +31,14 @@ def may_come(problem: PlanningProblem, household: int) -> Mask:
     return np.asarray(~kept & ~never(problem, household), dtype=bool)
 
 
+def may_join(problem: PlanningProblem, household: int, other: int) -> Mask:
+    """(m,) True for those who may visit the household together with ``other``: both bring all that is asked for."""
+    brings = problem.brings[:, household] | problem.brings[other, household]
+    able = problem.part[:, household] & ((brings & problem.wanted[household]) == problem.wanted[household])
+    able[other] = False
+    return np.asarray(able, dtype=bool)
+
+
 def open_on(problem: PlanningProblem, household: int, dates: list[str]) -> Mask:
     """Whether the household may be visited on each of these dates at all."""
     can = dict(zip((date.isoformat() for date in problem.dates), problem.open_on[household].tolist(), strict=True))

@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation import Plan
+from allocation import Plan, Round, Rules, check_own
 from allocation.price import fair_minutes, wish_table
 from allocation.why.context import Context
 from allocation.why.next_best import next_best
 from allocation.why.standing import stand_on
 from allocation.why.taken import with_day
+from geo.travel import TravelMatrix
 from tests.allocation.profiles import modest
 from tests.allocation.why.planned import crowded, faults, random_plan, ruled_round
 
@@ -98,3 +100,80 @@ def test_why_nobody_else_can_is_told() -> None:
         "The only other fieldworker who may come has no day with room for it. Nearest to it: fieldworker B"
     )
     assert next_best(full, "H6").sentence == "Nobody visits it in this plan."
+
+
+def by_two(seed: int) -> Plan | None:
+    """A plan made by hand in which some are visited by two; None where it does not hold."""
+    random = np.random.default_rng(seed)
+    names = [*(f"W{i}" for i in range(4)), *(f"H{i}" for i in range(6))]
+    spots = random.integers(-15, 15, (len(names), 2))
+    table = np.hypot(*(spots[:, None] - spots[None, :]).transpose(2, 0, 1))
+    homes = pd.DataFrame(
+        {
+            "household_id": names[4:],
+            "visit_min": 30.0,
+            "visitors": [2, 2, 2, 1, 1, 1],
+            "skills": random.choice(["", "", "nurse;teacher"], 6),
+            "available": random.choice(["", "", "08:00-11:00"], 6),
+            "not_workers": random.choice(["", "W3"], 6),
+        }
+    )
+    hours, skills = random.choice([3.5, 5.0], 4), ["nurse", "nurse;teacher", "teacher", ""]
+    team = pd.DataFrame({"worker_id": names[:4], "hours_per_day": hours, "skills": skills})
+    rows = [(home, who) for at, home in enumerate(names[4:]) for who in random.permutation(4)[: 2 if at < 3 else 1].tolist()]
+    own = pd.DataFrame(
+        {"household_id": [home for home, _ in rows], "worker_id": [f"W{who}" for _, who in rows], "date": "2026-03-04"}
+    )
+    round_ = Round("2026-03-04", "2026-03-05", holidays="", rules=Rules(lunch_min=20, lunch_after_h=3))
+    judged = check_own(homes, team, round_, own, TravelMatrix(table, names))
+    return judged.plan if judged.holds else None
+
+
+def every_seat(context: Context, name: str, who: str) -> dict[str, float]:
+    """Worker → least price more, by putting the visit of one of two at each place of others' days of that date."""
+    plan, standing = context.plan, context.standing
+    row, found = context.row(name), {}
+    ids = context.problem.worker_ids.tolist()
+    (now,) = [at for at in standing.visits_of[row] if ids[standing.days[at].worker] == who]
+    date = standing.days[now].date
+    left = tuple(stop for stop in standing.days[now].stops if stop != row)
+    visits, days = (frame[(frame["worker_id"] != who) | (frame["date"] != date)] for frame in (plan.visits, plan.days))
+    if left:
+        try:
+            visits, days = with_day(standing, now, left, visits, days)
+        except ValueError:
+            return {}
+    for at, day in enumerate(standing.days):
+        for place in range(len(day.stops) + 1) if day.date == date and row not in day.stops else ():
+            try:
+                tables = with_day(standing, at, (*day.stops[:place], row, *day.stops[place:]), visits, days)
+            except ValueError:
+                continue
+            after = replace(plan, visits=tables[0], days=tables[1])
+            if not faults(after):
+                found[ids[day.worker]] = min(found.get(ids[day.worker], np.inf), price(context, after) - price(context, plan))
+    return found
+
+
+def test_of_two_each_seat_has_its_next_best_and_it_is_what_trying_everything_finds() -> None:
+    seats = nobody = 0
+    for seed in range(80):
+        plan = by_two(seed)
+        if plan is None:
+            continue
+        context = Context.of(plan)
+        both = plan.visits[plan.visits.duplicated("household_id", keep=False)]
+        for name, rows in both.groupby("household_id"):
+            told = next_best(context, str(name), most=9)
+            pair = sorted(rows["worker_id"])
+            assert told.sentence.startswith(f"Two visit it together on {rows['date'].iloc[0]}: ")
+            for who, stays in zip(pair, pair[::-1], strict=True):
+                every = every_seat(context, str(name), who)
+                own = [one for one in told.options if one.instead_of == who]
+                assert {one.worker_id for one in own} == set(every) and {one.stays for one in own} <= {stays}
+                for one in own:
+                    assert one.more_min == pytest.approx(every[one.worker_id], abs=0.02)
+                    assert one.sentence.startswith(f"Instead of fieldworker {who}, while fieldworker {stays} stays: fieldworker ")
+                assert bool(own) != (f"Instead of fieldworker {who}, while" in told.sentence)
+                seats, nobody = seats + bool(own), nobody + (not own)
+    assert seats > 15 and nobody > 5
