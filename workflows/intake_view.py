@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from geo.intake.result import Answers, Intake
-from geo.intake.text import plain
+from geo.intake.text import MINUS, plain
 from geo.intake.wire import entries
 from geo.problems import REGISTRY, Problem
 from geo.tables import KEYS, columns
@@ -26,6 +26,8 @@ DOUBLED = "E211"
 BY_YOU = "E239"
 #: Codes of rows of which a cell cannot be mended by typing: it is too long for any table.
 UNMENDABLE = frozenset({"E216"})
+#: Latitude and longitude with decimal commas, as South African keyboards write them; the places after a comma follow at once.
+_DECIMAL_COMMAS = re.compile(r"\s*(-?\d+(?:,\d+)?)(?:\s*;\s*|,?\s+|,(?=-?\d+,\d+\s*$))(-?\d+(?:,\d+)?)\s*")
 #: Most rows of one group that are shown for mending at once.
 MOST_SHOWN = 500
 
@@ -192,8 +194,14 @@ def typed_place(text: str) -> tuple[float, float] | None:
     --------
     >>> typed_place("-33.3042; 26.5331"), typed_place("-33.3042 26.5331"), typed_place("26.5331"), typed_place("-95, 26")
     ((26.5331, -33.3042), (26.5331, -33.3042), None, None)
+    >>> typed_place("-33,3042; 26,5331"), typed_place("-33,3042 26,5331")
+    ((26.5331, -33.3042), (26.5331, -33.3042))
     """
+    text = MINUS.sub("-", text)
     numbers = [float(found) for found in re.findall(r"-?\d+(?:\.\d+)?", text)]
+    commas = _DECIMAL_COMMAS.fullmatch(text.replace("°", ""))
+    if commas and (len(numbers) == 4 or (len(numbers) == 3 and re.search(r"[;\s]", text.strip()))):
+        numbers = [float(found.replace(",", ".")) for found in commas.groups()]
     if len(numbers) != 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
         return None
     return numbers[1], numbers[0]
