@@ -147,11 +147,17 @@ def told(context: Context, households: Iterable[str]) -> Iterator[str]:
 
 def _ways(options: Iterable[WayIn], names: dict[str, str]) -> pd.DataFrame:
     rows = [
-        (GIVES[way.kind], way.worker_id, names.get(way.worker_id, ""), way.date, _day(way.date), way.place, way.start,
+        (GIVES[way.kind], ";".join(_who(way)), ", ".join(names.get(who, "") for who in _who(way)), way.date, _day(way.date),
+         way.place, way.start,
          way.travel_min, way.wish_min, way.sentence)
         for way in options
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=list(WAYS))
+
+
+def _who(way: WayIn) -> list[str]:
+    """Whoever comes: of a visit by two both."""
+    return [who for who in (way.worker_id, way.second_id) if who]
 
 
 def _names(context: Context) -> dict[str, str]:

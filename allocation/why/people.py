@@ -34,7 +34,7 @@ def may_come(problem: PlanningProblem, household: int) -> Mask:
 def may_join(problem: PlanningProblem, household: int, other: int) -> Mask:
     """(m,) True for those who may visit the household together with ``other``: both bring all that is asked for."""
     brings = problem.brings[:, household] | problem.brings[other, household]
-    able = problem.part[:, household] & ((brings & problem.wanted[household]) == problem.wanted[household])
+    able = problem.eligibility.part[:, household] & ((brings & problem.wanted[household]) == problem.wanted[household])
     able[other] = False
     return np.asarray(able, dtype=bool)
 

@@ -127,6 +127,7 @@ class Standing:
         any_load: bool = False,
         changed: Mapping[int, int] | None = None,
         limits: Limits | None = None,
+        begins: Mapping[int, int] | None = None,
     ) -> Walked | None:
         """Walk this day with these stops; ``over_s`` says by how much it is too long.
 
@@ -144,6 +145,8 @@ class Standing:
             Work on other days that are changed too.
         limits : Limits
             Instead of the day's own.
+        begins : mapping of household → second
+            When visits must begin, whatever the hours at home are.
 
         Returns
         -------
@@ -152,12 +155,17 @@ class Standing:
         """
         day, problem = self.days[at], self.problem
         free = set(any_time)
-        spans = [() if stop in free else self._spans(day.date, stop) for stop in stops]
+        at_once = begins or {}
+        spans = [
+            [(at_once[stop], at_once[stop])] if stop in at_once else () if stop in free else self.spans(day.date, stop)
+            for stop in stops
+        ]
         if not any_load and not carries(problem, day.worker, stops):
             return None
         return walk_route(problem, day.worker, stops, spans, limits or self.limits(at, changed))
 
-    def _spans(self, date: str, row: int) -> Spans:
+    def spans(self, date: str, row: int) -> Spans:
+        """In which seconds a visit on this date may begin: the hours at home, or the hour that two have agreed upon."""
         start = self.fixed_s.get((date, row))
         return [(start, start)] if start is not None else hours_s(self.problem, row)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -50,24 +51,33 @@ def taken(plan: Plan, household_id: str, way: WayIn) -> Plan:
     problem = prepare(households, fieldworkers, round_, plan.travel, plan.wards, plan.restrictions).problem
     standing = stand_on(problem, plan.visits, plan.days)
     visits, days = plan.visits, plan.days
+    second = [(way.second_id, way.date, way.second_place, household_id)] if way.second_id else []
+    together = {problem.household_ids.tolist().index(household_id): round(minutes(way.start) * 60)} if second else {}
     goes = set(way.instead_of) | {name for name, *_ in way.moved}
     for who, date, place, name in [
         (way.worker_id, way.date, way.place, household_id),
+        *second,
         *((w, d, p, n) for n, w, d, p in way.moved),
     ]:
         at, stops = _stops(standing, who, date, goes)
         row = problem.household_ids.tolist().index(name)
         stops = (*stops[: place - 1], row, *stops[place - 1 :])
-        visits, days = with_day(standing, at, stops, visits, days)
+        visits, days = with_day(standing, at, stops, visits, days, begins=together)
         standing = stand_on(problem, visits, days)
     left = explain(problem, visits, days, plan.wards)
     return replace(plan, visits=visits, days=days, unserved=left, households=households, fieldworkers=fieldworkers, round=round_)
 
 
 def with_day(
-    standing: Standing, at: int, stops: tuple[int, ...], visits: pd.DataFrame, days: pd.DataFrame
+    standing: Standing,
+    at: int,
+    stops: tuple[int, ...],
+    visits: pd.DataFrame,
+    days: pd.DataFrame,
+    *,
+    begins: Mapping[int, int] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The tables with one day replaced by these stops.
+    """The tables with one day replaced by these stops; ``begins`` says when visits by two must begin, household → second.
 
     Raises
     ------
@@ -76,7 +86,7 @@ def with_day(
     """
     day = standing.days[at]
     who = str(standing.problem.worker_ids[day.worker])
-    walked = standing.walked(at, stops)
+    walked = standing.walked(at, stops, begins={row: second for row, second in (begins or {}).items() if row in stops})
     if walked is None or walked.over_s:
         raise ValueError("the day does not hold")
     rows, total = _tables(standing.problem, day.worker, day.date, stops, walked)

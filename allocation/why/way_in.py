@@ -63,6 +63,8 @@ class WayIn:
         Households that go to another day, and where.
     rules : tuple of str
         Rules of :data:`allocation.why.people.RELAXED` that must be relaxed for this pair.
+    second_id, second_place : str, int
+        Of a visit by two: who else comes at the same time, and which stop it is of that day; what must give is of the first.
     sentence : str
     """
 
@@ -80,6 +82,8 @@ class WayIn:
     instead_of: tuple[str, ...] = ()
     moved: tuple[tuple[str, str, str, int], ...] = ()
     rules: tuple[str, ...] = ()
+    second_id: str = ""
+    second_place: int = 0
     sentence: str = ""
 
     @property

@@ -18,6 +18,7 @@ from allocation.why.standing import carries, hours_s, limits_of, walk_route
 from allocation.why.swaps import Swap, instead, moved
 from allocation.why.walk import Limits
 from allocation.why.way_in import KINDS, SHORT_MIN, WayIn, WaysIn, one_day_more
+from allocation.why.ways_for_two import ways_for_two
 from allocation.why.words import no_way_told, way_told
 from geo.clock import clock, minutes
 from geo.travel.distance import pairwise_m
@@ -60,11 +61,12 @@ def cheapest_way_in(plan: Plan | Context, household_id: str, most: int = 6) -> W
     if context.problem.travel.needs_geometry and not np.isfinite(context.problem.places.lon_lat[row]).all():
         reason = "place_unknown"  # whatever else bars it: there is no way to nowhere
     together = several(context.problem, row)
-    if reason in _NO_PLACE or together:
+    by_two = context.problem.visitors[row] > 1 and context.problem.visits[row] == 1
+    if reason in _NO_PLACE or (together and not by_two):
         return WaysIn(household_id, no_way_told(context, row, reason, together), ())
-    found = sorted(_ways(context, row), key=_size)
+    found = sorted(ways_for_two(context, row) if by_two else _ways(context, row), key=_size)
     told = _few([replace(way, sentence=way_told(context, row, way, reason)) for way in found], most)
-    return WaysIn(household_id, told[0].sentence if told else no_way_told(context, row, reason, ""), tuple(told))
+    return WaysIn(household_id, told[0].sentence if told else no_way_told(context, row, reason, together), tuple(told))
 
 
 def _size(way: WayIn) -> tuple[int, float, float, str]:

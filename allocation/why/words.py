@@ -27,6 +27,10 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
     who, cost = f"Fieldworker {way.worker_id}", _cost(way)
     ward = "If its ward was part of the round: " if reason == "not_in_round" else ""
     at = f"on {way.date}, stop {way.place} of the day"
+    if way.second_id:
+        both = f"{who} (stop {way.place} of the day) and fieldworker {way.second_id} (stop {way.second_place})"
+        gives = f", {_longer(way, '')} for the first" if way.longer_min + way.week_longer_min > 0 else ""
+        return f"{ward}{both} can come together on {way.date} at {way.start[:5]}{gives}{cost}."
     if way.kind == "fits":
         text = f"{who} has room {at}{cost}."
     elif way.kind == "moved":
@@ -53,6 +57,8 @@ def no_way_told(context: Context, row: int, reason: str, together: str) -> str:
     if reason in _NO_PLACE:
         return _NO_PLACE[reason]
     told = context.reasons.get(str(context.problem.household_ids[row]), "")
+    if together and context.problem.visits[row] == 1 and told != "unreachable":
+        return f"{together}: no two of this round can be there together, also not with an hour more for one of them."
     if together:
         return f"{together}: look at what is said of it in the list of households not reached."
     if told == "unreachable":
