@@ -32,6 +32,8 @@ from geo.travel import Travel
 #: Usual prices of a changed fieldworker and of a changed day, minutes of travel. Choices of ours: a changed person costs
 #: trust and a telephone call, a changed day a call alone; both outweigh a short detour.
 CHANGED_WORKER_MIN, CHANGED_DAY_MIN = 15.0, 10.0
+#: How many times as long as making ready it takes to put the days in order, to check them and to list what changed.
+FINISHING = 1.8
 
 
 def replan(
@@ -138,8 +140,7 @@ def replan(
         alive = None if progress is None else lambda: progress(_alive(began))
         prices = float(changed_worker_min), float(changed_day_min)
         ready, took = attended(lambda: _timed(lambda: made_ready(plan, happened, travel, *prices, restrictions)), alive)
-        # The check takes about as long as making ready did.
-        stop = Stop(max(0.0, float(seconds) - took), max_iterations, int(ready.rest.problem.asked.sum()), began)
+        stop = Stop(max(0.0, float(seconds) - FINISHING * took), max_iterations, int(ready.rest.problem.asked.sum()), began)
 
         fill_s = math.inf if stop.counts_steps else FILL_S
 
