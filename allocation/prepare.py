@@ -18,13 +18,11 @@ from allocation.round import Round
 from allocation.vehicles.judge import vehicle_problems
 from allocation.visit_counts import visit_problems
 from geo.errors import InputProblems
-from geo.locate import assign_wards
+from geo.placing import placed
 from geo.problems import Problem
-from geo.settlement import settlements
-from geo.standin import stand_ins
 from geo.tables import MODES, examine
 from geo.travel import Places, StraightLine, Travel, TravelMatrix
-from geo.ward_numbers import WardNumbers, resolved
+from geo.ward_numbers import WardNumbers
 
 
 @dataclass(frozen=True)
@@ -106,7 +104,7 @@ def prepare(  # noqa: PLR0917 - in the order of the public door
         wrong += _unknown_wards(round_, areas)
     if wrong or asked is None or homes is None:
         raise InputProblems(wrong)
-    asked, outside = _placed(asked, areas, model)
+    asked, outside = placed(asked, areas, needs_geometry=model.needs_geometry)
     crew = homes if round_.workers is None else homes[homes["worker_id"].isin(round_.workers)]
     problem = build_problem(asked, crew, round_, model, barred_reasons(asked, round_, model, outside), zones)
     return Prepared(asked, homes, areas, problem, placed_home, zones, fleet)
@@ -143,43 +141,6 @@ def _examined(
     if done is not None and done.empty and not may_be_empty:
         wrong.append(Problem("E402", f"The {table} table has no rows.", file=table))
     return done
-
-
-def _placed(
-    households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame | None, travel: Travel
-) -> tuple[gpd.GeoDataFrame, NDArray[np.bool_]]:
-    """Households with stand-in places, wards and settlements; and which lie outside every ward.
-
-    A village whose households state no ward is known to lie in one only once they have been found on the map. So it is done
-    again until nobody gets a place any more, and a list that was placed is placed in the same way when it is read again.
-    """
-    households, outside = _placed_once(households, wards, travel)
-    while wards is not None and travel.needs_geometry and _finds_more(households):
-        households, outside = _placed_once(households, wards, travel)
-    kinds = settlements(households.geometry, households["settlement"])
-    return households.assign(settlement=kinds), outside
-
-
-def _finds_more(households: gpd.GeoDataFrame) -> bool:
-    """Whether somebody without a place gets one now that wards are known; wards are not looked up for nothing."""
-    missing = households.geometry.isna()
-    return bool(missing.any() and (missing & stand_ins(households).geometry.notna()).any())
-
-
-def _placed_once(
-    households: gpd.GeoDataFrame, wards: gpd.GeoDataFrame | None, travel: Travel
-) -> tuple[gpd.GeoDataFrame, NDArray[np.bool_]]:
-    outside = np.zeros(len(households), dtype=bool)
-    if travel.needs_geometry:
-        households = stand_ins(households)
-    if wards is not None:
-        named = resolved(households["ward_id"], wards)
-        stated = households["ward_id"].mask(households.index.isin(named.index), named)
-        found = assign_wards(households.geometry, stated, wards)
-        if travel.needs_geometry:
-            outside = (found["how"] == "outside").to_numpy()
-        households = households.assign(ward_id=found["ward_id"])
-    return households, outside
 
 
 def _misfits(households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, travel: Travel) -> list[Problem]:

@@ -67,7 +67,8 @@ def access_files(
     inputs, chosen = read_places(files), settings or AccessSettings()
     started = time.perf_counter()
     try:
-        found = measure(inputs.table("households"), inputs.table("service_points"), inputs.travel, chosen, sectors=sectors)
+        homes, points = inputs.table("households"), inputs.table("service_points")
+        found = measure(homes, points, inputs.travel, chosen, wards=inputs.wards, sectors=sectors)
     except InputProblems as error:
         raise InputProblems(inputs.place(error.problems)) from error
     summary = write_access_folder(

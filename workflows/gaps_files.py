@@ -82,7 +82,7 @@ def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None
     started = time.perf_counter()
     homes = with_dates_as_listed(inputs.intakes["households"])
     try:
-        found = find_gaps(homes, inputs.table("service_points"), None, inputs.travel, chosen)
+        found = find_gaps(homes, inputs.table("service_points"), wards, inputs.travel, chosen)
     except InputProblems as error:
         raise InputProblems(inputs.place(error.problems)) from error
     used = {**chosen.access.settings(), "asked_months": chosen.asked_months, **found.asked.told()}

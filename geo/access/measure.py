@@ -19,8 +19,8 @@ from geo.access.people import People, people
 from geo.access.sectors import sector_key, spelling
 from geo.access.settings import AccessSettings
 from geo.errors import InputProblems
+from geo.placing import placed
 from geo.problems import Problem
-from geo.settlement import settlements
 from geo.tables import examine
 from geo.travel import Places, StraightLine, Travel, tiles
 
@@ -40,7 +40,8 @@ class Access:
         ``within`` (bool) the threshold, ``opportunities`` points and ``capacity_within`` their capacity within the threshold,
         ``e2sfca`` capacity for each person (NaN where the place is unknown).
     households : GeoDataFrame
-        In the shape of the contract with ``settlement`` as used, ``people`` and ``cell`` ("" where the place is unknown).
+        In the shape of the contract, with place, ward and ``settlement`` as used (those of a plan: :mod:`geo.placing`),
+        ``people`` and ``cell`` ("" where the place is unknown).
     points : GeoDataFrame
         In the shape of the contract, by id.
     placed : (n,) bool array
@@ -105,6 +106,7 @@ def measure(
     travel: Travel | None = None,
     settings: AccessSettings | None = None,
     *,
+    wards: gpd.GeoDataFrame | None = None,
     sectors: Iterable[str] | None = None,
     fills: Mapping[str, Fill] | None = None,
 ) -> Access:
@@ -118,6 +120,8 @@ def measure(
         Minutes between places; straight lines with their defaults where left out.
     settings : AccessSettings or None
         Defaults where left out.
+    wards : GeoDataFrame or None
+        Gives each household its ward, as for a plan; the stated ones stand where left out.
     sectors : iterable of str or None
         The sectors to measure; all that the points have where left out.
     fills : mapping of sector → Fill or None
@@ -136,15 +140,17 @@ def measure(
     [['H1', 'P1', 0.0], ['H2', 'P1', 19.2]]
     """
     travel, chosen = travel or StraightLine(), settings or AccessSettings()
-    homes, places_of_service = _validated(households, points, travel)
+    homes, places_of_service, areas = _validated(households, points, wards, travel)
     by_key = spelling(places_of_service["sector"])
     names = _asked(sectors, by_key)
-    homes, places = _placed(homes, travel, chosen)
+    homes, _ = placed(homes, areas, needs_geometry=travel.needs_geometry)
+    places = Places.of(homes["household_id"].tolist(), homes.geometry, homes["settlement"].tolist())
     counted = people(homes["members"].to_numpy(dtype=float))
-    homes = homes.assign(people=counted.number)
-    placed: NDArray[np.bool_] = np.ones(len(homes), dtype=bool)
+    cells = pd.array(cells_of(places.lon_lat, chosen.cell_resolution), dtype="str")
+    homes = homes.assign(people=counted.number, cell=cells)
+    known: NDArray[np.bool_] = np.ones(len(homes), dtype=bool)
     if travel.needs_geometry:
-        placed = np.isfinite(places.lon_lat[:, 0]) & np.isfinite(places.lon_lat[:, 1])
+        known = np.isfinite(places.lon_lat[:, 0]) & np.isfinite(places.lon_lat[:, 1])
     service_points = places_of_service.sort_values("point_id", kind="stable").reset_index(drop=True)
     key_of_point = np.array([sector_key(text) for text in service_points["sector"]], dtype=object)
     settled = {sector_key(name): fill for name, fill in (fills or {}).items()}
@@ -153,23 +159,30 @@ def measure(
         own = service_points[key_of_point == key]
         supplies[name] = supply(own["capacity"].to_numpy(dtype=float), chosen.blank_capacity, settled.get(key))
         goals = Places.of(own["point_id"].tolist(), own.geometry)
-        part = _sector(name, goals, supplies[name], places=places, placed=placed, counted=counted, travel=travel, chosen=chosen)
+        part = _sector(name, goals, supplies[name], places=places, placed=known, counted=counted, travel=travel, chosen=chosen)
         parts.append(part)
-    return Access(_woven(parts), homes, service_points, placed, supplies, counted, chosen, travel)
+    return Access(_woven(parts), homes, service_points, known, supplies, counted, chosen, travel)
 
 
-def _validated(households: pd.DataFrame, points: pd.DataFrame, travel: Travel) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+def _validated(
+    households: pd.DataFrame, points: pd.DataFrame, wards: pd.DataFrame | None, travel: Travel
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame, gpd.GeoDataFrame | None]:
     wrong: list[Problem] = []
-    done = []
-    for table, frame in (("households", households), ("service_points", points)):
-        checked, problems = examine(table, frame, needs_place=travel.needs_geometry)
-        wrong += problems
-        if checked is not None and checked.empty and not problems:
-            wrong.append(Problem("E402", f"The {table} table has no rows.", file=table, remedy="Give at least one."))
-        done.append(checked)
-    if wrong or done[0] is None or done[1] is None:
+    homes = _examined("households", households, wrong, travel.needs_geometry)
+    goals = _examined("service_points", points, wrong, travel.needs_geometry)
+    areas = None if wards is None else _examined("wards", wards, wrong, True)
+    if wrong or homes is None or goals is None:
         raise InputProblems(wrong)
-    return done[0], done[1]
+    return homes, goals, areas
+
+
+def _examined(table: str, frame: pd.DataFrame, wrong: list[Problem], needs_place: bool) -> gpd.GeoDataFrame | None:
+    """The completed table; what is wrong with it is told in ``wrong``."""
+    done, problems = examine(table, frame, needs_place=needs_place)
+    wrong += problems
+    if done is not None and done.empty and not problems:
+        wrong.append(Problem("E402", f"The {table} table has no rows.", file=table, remedy="Give at least one."))
+    return done
 
 
 def _asked(sectors: Iterable[str] | None, known: dict[str, str]) -> dict[str, str]:
@@ -185,13 +198,6 @@ def _asked(sectors: Iterable[str] | None, known: dict[str, str]) -> dict[str, st
     if wrong:
         raise InputProblems(wrong)
     return {key: known[key] for key in wanted}
-
-
-def _placed(homes: gpd.GeoDataFrame, travel: Travel, chosen: AccessSettings) -> tuple[gpd.GeoDataFrame, Places]:
-    """Households with settlement and cell, and their places."""
-    homes = homes.assign(settlement=settlements(homes.geometry, homes["settlement"])) if travel.needs_geometry else homes
-    places = Places.of(homes["household_id"].tolist(), homes.geometry, homes["settlement"].tolist())
-    return homes.assign(cell=pd.array(cells_of(places.lon_lat, chosen.cell_resolution), dtype="str")), places
 
 
 def _sector(

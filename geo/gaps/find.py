@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import geopandas as gpd
@@ -15,7 +15,6 @@ from geo.access import Access, AccessSettings, measure
 from geo.access.sectors import sector_key, sector_keys, spelling
 from geo.errors import SettingProblems
 from geo.gaps.asked import MONTHS, Asked, asked
-from geo.locate import assign_wards
 from geo.problems import Problem
 from geo.tables import items
 from geo.travel import Travel
@@ -138,7 +137,7 @@ def find_gaps(
     chosen = settings or GapSettings()
     # Whether anybody noted dates must be asked before the table is completed with the columns that it lacks.
     dates = households["last_profiled"] if "last_profiled" in households.columns else None
-    access = measure(households, points, travel, chosen.access)
+    access = measure(households, points, travel, chosen.access, wards=wards)
     when = asked(
         dates,
         len(access.households),
@@ -146,9 +145,6 @@ def find_gaps(
         months=chosen.asked_months,
         list_date=chosen.list_date,
     )
-    if wards is not None:
-        found = assign_wards(access.households.geometry, access.households["ward_id"], wards)["ward_id"]
-        access = replace(access, households=access.households.assign(ward_id=found))
     sectors = _sectors(access)
     needs, met = (_named(access.households[column], sectors) for column in ("needs", "needs_met"))
     within = np.column_stack([_within(access, name) for name in sectors])

@@ -6,9 +6,11 @@ import datetime as dt
 import math
 import warnings
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,9 +119,7 @@ def test_pysal_says_the_same(seed: int) -> None:
         assert (ours[column] > 0).sum() >= 10
 
 
-def made_points(frame: pd.DataFrame):
-    import geopandas as gpd
-
+def made_points(frame: pd.DataFrame) -> gpd.GeoSeries:
     return gpd.GeoSeries.from_xy(frame["longitude"], frame["latitude"], crs="EPSG:4326")
 
 
@@ -135,6 +135,22 @@ def test_the_minutes_are_those_that_a_plan_travels() -> None:
         found = measure(homes, clinics, travel).table["minutes"].iloc[0]
         assert plan.visits["travel_min"].iloc[0] == pytest.approx(found, abs=1 / 60)
         assert found > 40
+
+
+def test_who_has_no_coordinates_stands_where_a_plan_puts_them() -> None:
+    layer = gpd.GeoDataFrame(
+        {"ward_id": ["21004001"], "municipality_id": ["EC104"]}, geometry=[shapely.box(26, -34, 27, -33)], crs="EPSG:4326"
+    )
+    homes = made.households([(26.53, -33.31), (26.54, -33.31), (math.nan, math.nan)], village="Gqora")
+    homes["ward_id"] = ["", "", "21004001"]
+    day = dt.date(2026, 3, 3)
+    team = pd.DataFrame({"worker_id": ["W1"], "longitude": [26.5], "latitude": [-33.3]})
+    plan = plan_round(homes, team, Round(first_day=day, last_day=day, holidays=""), wards=layer, max_iterations=1, seed=1)
+    found = measure(homes, made.points([(26.5, -33.3)]), wards=layer)
+    assert found.placed.all()
+    assert found.households["ward_id"].tolist() == ["21004001"] * 3
+    assert found.households.geometry.geom_equals(plan.households.geometry).all()
+    assert found.table["minutes"].iloc[2] == pytest.approx(found.table["minutes"].iloc[:2].mean(), rel=1e-3)
 
 
 def test_minutes_are_one_way_from_the_household_to_the_point() -> None:
