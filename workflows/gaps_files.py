@@ -17,7 +17,7 @@ from geo.intake.result import Intake
 from geo.problems import Problem
 from outputs.gaps_folder import KIND, write_gaps_folder
 from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
-from workflows.place_files import PlaceFiles, read_places
+from workflows.place_files import PlaceFiles, PlaceInputs, read_places
 from workflows.ward_indicators import Indicators, read_indicators
 
 #: What the categories are called in a line.
@@ -76,9 +76,9 @@ def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None
     refuse_foreign(out, KIND)
     refuse_holding(out, [*files.paths(), *([split_layer(indicators)[0]] if indicators else [])], "the answer")
     refuse_unwritable(out)
-    inputs, chosen = read_places(files), settings or GapSettings()
+    chosen = settings or GapSettings()
+    inputs, figures = _read(files, indicators)
     wards = inputs.table("wards")
-    figures = read_indicators(indicators, set(wards["ward_id"].astype(str))) if indicators else None
     started = time.perf_counter()
     homes = with_dates_as_listed(inputs.intakes["households"])
     try:
@@ -98,6 +98,24 @@ def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None
         seconds=time.perf_counter() - started,
     )
     return Found(found, summary, (*inputs.warnings, *_remarks(figures)), tuple(inputs.headings))
+
+
+def _read(files: PlaceFiles, indicators: str) -> tuple[PlaceInputs, Indicators | None]:
+    """The lists and the figures; what is wrong with either is told with the other's."""
+    wrong: list[Problem] = []
+    inputs, figures, known = None, None, None
+    try:
+        inputs = read_places(files)
+        known = set(inputs.table("wards")["ward_id"].astype(str))
+    except InputProblems as error:
+        wrong += error.problems
+    try:
+        figures = read_indicators(indicators, known) if indicators else None
+    except InputProblems as error:
+        wrong += error.problems
+    if wrong or inputs is None:
+        raise InputProblems(wrong)
+    return inputs, figures
 
 
 def with_dates_as_listed(intake: Intake) -> pd.DataFrame:

@@ -38,15 +38,15 @@ class Indicators:
     remarks: tuple[Problem, ...]
 
 
-def read_indicators(stated: str, wards: Collection[str]) -> Indicators:
+def read_indicators(stated: str, wards: Collection[str] | None) -> Indicators:
     """Read figures by ward: one column with the ward's code, all other columns numbers.
 
     Parameters
     ----------
     stated : str
         Path; ``FILE::SHEET`` names a sheet.
-    wards : collection of str
-        Codes of the wards; rows of others are left out, and counted.
+    wards : collection of str or None
+        Codes of the wards; rows of others are left out, and counted. None where they could not be read: the rest is judged.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def read_indicators(stated: str, wards: Collection[str]) -> Indicators:
     codes = frame[headings[0]].astype(str).str.strip()
     numbers = {column: _numbers(frame[column]) for column in frame.columns if column != headings[0]}
     figures = {column: values for column, values in numbers.items() if values is not None and bool(values.notna().any())}
-    known = codes.isin(list(wards))
+    known = codes.ne("") if wards is None else codes.isin(list(wards))
     twice = codes[known & codes.duplicated(keep=False)]
     wrong = []
     if len(twice):

@@ -169,7 +169,8 @@ def test_everything_wrong_with_the_lists_is_told_at_once(tmp_path: Path) -> None
     options = lists(tmp_path / "in")
     for name in ("households.csv", "points.csv", "wards.geojson"):
         (tmp_path / "in" / name).write_text("a,b\n1,2\n", encoding="utf-8")
-    result = call(*options, "--out", str(tmp_path / "out"))
+    (tmp_path / "profile.csv").write_text("ward_id,x\n21004001,1\n21004001,2\n", encoding="utf-8")
+    result = call(*options, "--indicators", str(tmp_path / "profile.csv"), "--out", str(tmp_path / "out"))
     assert result.exit_code == 2
-    for name in ("households.csv", "points.csv", "wards.geojson"):
+    for name in ("households.csv", "points.csv", "wards.geojson", "profile.csv"):
         assert name in result.output
