@@ -217,7 +217,7 @@ def made_ready(  # noqa: PLR0917 - what has happened, and what it costs
     bare = with_the_past(_problem(whole, left, barred.to_numpy(dtype=object)), past)
     promised = plan.visits[plan.visits["date"] >= first]
     held = with_promises(bare, promised, happened.pins, worker_min, day_min)
-    shared = Shared.of(held, whole.vehicles, plan.rides, first, places)
+    shared = Shared.of(held, whole.vehicles, plan.rides, plan.days, first=first, places=places)
     problem = held if shared.riding is None else shared.riding.problem
     refuse_impossible(problem, happened.pins, places)
     rest = replace(whole, households=left, problem=problem)

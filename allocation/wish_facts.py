@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from allocation.eligibility import in_home_ward, shares_language
 from allocation.price import capacity_min, fair_minutes, wish_table
 from allocation.problem import PlanningProblem
+from allocation.vehicles.riding import Riding
 from allocation.wishes import Wishes
 
 #: Wishes about single visits: each visit fulfils it or does not.
@@ -46,8 +47,10 @@ class WishFacts:
     paid_min : mapping of wish → float
         Minutes that the plan's price holds for it under the round's weights.
     home_min : float
-        Mean minutes from a fieldworker's home to a household visited, one way; NaN without a visit.
+        Mean minutes from a fieldworker's home, or from the drop, to a household visited, one way; NaN without a visit.
     load : Load
+    rides : bool
+        Whether anybody rides.
     """
 
     fulfilled: dict[str, int]
@@ -55,24 +58,37 @@ class WishFacts:
     paid_min: dict[str, float]
     home_min: float
     load: Load
+    rides: bool = False
 
 
-def wish_facts(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame) -> WishFacts:
-    """The facts of a plan (:data:`allocation.plan.VISITS`, :data:`allocation.plan.DAYS`) of this problem."""
+def wish_facts(people: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame, riding: Riding | None = None) -> WishFacts:
+    """The facts of a plan.
+
+    Parameters
+    ----------
+    people : PlanningProblem
+        In which everybody has one row, and walks from home.
+    visits, days : DataFrame
+        Columns :data:`allocation.plan.VISITS` and :data:`allocation.plan.DAYS`.
+    riding : Riding, optional
+        The tours of the plan's vehicles: who rides is near what lies near the drop.
+    """
+    problem = people if riding is None else riding.problem
     who, whom = _rows(problem, visits)
     together = visits.groupby(["household_id", "date"], sort=False).ngroup().to_numpy().astype(np.int64)
     fulfilled, asked = {}, {}
     for wish in BY_VISIT:
         means, good = _judged(problem, wish, who, whom)
         fulfilled[wish], asked[wish] = _counted(wish, means, good, together)
-    work = work_min(problem, days)
+    work = work_min(people, days)
     home = problem.out_least_min[who, whom]
     return WishFacts(
         fulfilled=fulfilled,
         asked=asked,
-        paid_min={wish: _paid(problem, wish, who, whom, work) for wish in WISHES},
+        paid_min={wish: _paid(people if wish == "fair_load" else problem, wish, who, whom, work) for wish in WISHES},
         home_min=float(np.mean(home)) if len(home) else float("nan"),
-        load=load_spread(problem, work),
+        load=load_spread(people, work),
+        rides=riding is not None and bool(riding.tours),
     )
 
 
@@ -106,9 +122,16 @@ def matters(problem: PlanningProblem, wish: str) -> bool:
 
 
 def _rows(problem: PlanningProblem, visits: pd.DataFrame) -> tuple[Ints, Ints]:
-    workers = pd.Index(problem.worker_ids).get_indexer(pd.Index(visits["worker_id"].astype(object)))
+    # A person who rides has several rows, but on each day only one.
+    row_of = {
+        (str(name), date.isoformat()): row
+        for row, (name, dates) in enumerate(zip(problem.person_ids, problem.days, strict=True))
+        for date in dates
+    }
+    keys = zip(visits["worker_id"].astype(str), visits["date"].astype(str), strict=True)
+    workers = np.array([row_of[key] for key in keys], dtype=np.int64)
     households = pd.Index(problem.household_ids).get_indexer(pd.Index(visits["household_id"].astype(object)))
-    return workers.astype(np.int64), households.astype(np.int64)
+    return workers, households.astype(np.int64)
 
 
 def _judged(problem: PlanningProblem, wish: str, who: Ints, whom: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -121,7 +144,7 @@ def _judged(problem: PlanningProblem, wish: str, who: Ints, whom: Ints) -> tuple
         ward, own = homes["ward_id"].to_numpy(dtype=object)[whom], crew["home_ward"].to_numpy(dtype=object)[who]
         return np.asarray((ward != "") & (own != ""), dtype=bool), in_home_ward(homes, crew)[who, whom]
     last = homes["last_worker"].to_numpy(dtype=object)[whom]
-    return np.asarray(last != "", dtype=bool), np.asarray(last == problem.worker_ids[who], dtype=bool)
+    return np.asarray(last != "", dtype=bool), np.asarray(last == problem.person_ids[who], dtype=bool)
 
 
 def _counted(wish: str, means: NDArray[np.bool_], good: NDArray[np.bool_], together: Ints) -> tuple[int, int]:

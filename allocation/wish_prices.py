@@ -12,10 +12,9 @@ import pandas as pd
 from allocation.phrases import counted
 from allocation.plan import Plan
 from allocation.plan_round import plan_round
-from allocation.prepare import prepare
-from allocation.problem import PlanningProblem
 from allocation.weights import weight_by_id
 from allocation.why.inputs import Inputs
+from allocation.why.standing import stand
 from allocation.wish_facts import WISHES, WishFacts, matters, wish_facts
 from allocation.wishes import Wishes
 
@@ -158,7 +157,8 @@ def wish_prices(
     executor : Executor, optional
         As in ``plan_round``.
     """
-    inputs, problem = Inputs.of(plan), _problem(plan)
+    inputs, standing = Inputs.of(plan), stand(plan)
+    problem = standing.people
     wishes = plan.round.wishes
     telling = [wish for wish in WISHES if matters(problem, wish)]
     wanted = [(wishes, seed), (wishes, seed + 1), *((one, seed) for one in _changed(wishes, telling))]
@@ -168,7 +168,7 @@ def wish_prices(
         if tell is not None and tell(done, len(wanted), _what(wishes, one)) is False:
             break
         solved[one, own_seed] = _solved(inputs, one, {**limits, "seed": own_seed})
-    facts = wish_facts(problem, plan.visits, plan.days)
+    facts = wish_facts(problem, plan.visits, plan.days, standing.riding)
     dials = {one: dial for (one, own_seed), dial in solved.items() if own_seed == seed}
     luck = _luck(dials.get(wishes), solved.get((wishes, seed + 1)))
     rows = tuple(_price(wish, plan, facts, dials, luck, wish in telling) for wish in WISHES)
@@ -205,12 +205,8 @@ def _solved(inputs: Inputs, wishes: Wishes, limits: Mapping[str, Any]) -> Dial:
 
 
 def _facts(plan: Plan) -> WishFacts:
-    return wish_facts(_problem(plan), plan.visits, plan.days)
-
-
-def _problem(plan: Plan) -> PlanningProblem:
-    given = Inputs.of(plan)
-    return prepare(given.households, given.fieldworkers, given.round, given.travel, given.wards, given.restrictions).problem
+    standing = stand(plan)
+    return wish_facts(standing.people, plan.visits, plan.days, standing.riding)
 
 
 def _at(solved: Mapping[Wishes, Dial], wishes: Wishes, wish: str) -> Dial | None:
@@ -243,7 +239,8 @@ def _state(wish: str, facts: WishFacts) -> str:
         load = facts.load
         return f"fieldworkers are at work {load.least:.0%} to {load.most:.0%} of their hours, the middle one {load.median:.0%}"
     if wish == "compact":
-        return f"a household lies {facts.home_min:.0f} minutes from its fieldworker's home, on average"
+        start = "home or drop" if facts.rides else "home"
+        return f"a household lies {facts.home_min:.0f} minutes from its fieldworker's {start}, on average"
     done, asked = facts.fulfilled[wish], facts.asked[wish]
     if not asked:
         return "it means nothing to any visit of this plan"

@@ -23,7 +23,7 @@ from workflows import own_view, plan_job, round_draft
 from workflows.literal import literal
 from workflows.overview import is_stale, missing_lists
 from workflows.upload import Upload, forget, hold, remember, resumed
-from workflows.vehicle_words import not_with_vehicles
+from workflows.vehicle_words import no_own_with_vehicles
 
 #: Where the file is kept aside, beside the lists that are looked at.
 _SLOT = "own_plan"
@@ -40,7 +40,7 @@ def body(session: Session) -> None:
         link("bring_lists", "Bring lists")
         return
     plan_id, plan = _which_round(session)
-    if plan is not None and (refusal := not_with_vehicles(plan, "own")):
+    if plan is not None and (refusal := no_own_with_vehicles(plan)):
         st.info(refusal)
         with st.container(horizontal=True):
             link("bring_lists", "Bring lists")

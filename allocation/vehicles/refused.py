@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from geo.errors import InputProblems
 from geo.problems import Problem, many
-
-if TYPE_CHECKING:
-    from allocation.plan import Plan
-
-#: Questions about a finished plan, and where to look instead.
-WHAT_IF = (
-    "Asking what would be otherwise",
-    "Read the reasons of those who are not reached, or plan the round without vehicles and ask there.",
-)
 
 
 def riders_in_own(fieldworkers: pd.DataFrame) -> list[Problem]:
@@ -44,25 +32,3 @@ def riders_in_own(fieldworkers: pd.DataFrame) -> list[Problem]:
             remedy="Leave the column vehicle blank in the list of fieldworkers, and check the plan again.",
         )
     ]
-
-
-def refuse_vehicles(plan: Plan, what: str, remedy: str) -> None:
-    """Refuse what cannot be asked of a plan in which vehicles drive.
-
-    Parameters
-    ----------
-    plan : Plan
-        Finished.
-    what : str
-        What is asked for, as the subject of a sentence: "Asking what would be otherwise".
-    remedy : str
-        What to do instead.
-
-    Raises
-    ------
-    InputProblems
-        The plan was made with vehicles.
-    """
-    if plan.rides is not None:
-        fact = f"{what} does not know vehicles yet, and this plan was made with some."
-        raise InputProblems([Problem("E410", fact, remedy=remedy)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from allocation.day import EMPTY, Day, day_of, legs_s, walked
@@ -35,13 +36,36 @@ def settled(riding: Riding, draft: Draft, fill_s: float = FILL_S) -> tuple[Ridin
         Every day in it is as it was; who would have ridden to visit nobody is at home on that day, and free for visits.
     """
     days = {key: draft.days[row][at] for key, (row, at) in riding.rows().items()}
-    busy = _made(riding, days, tuple(tour for tour in (_with_work(riding.fleet, one, days) for one in riding.tours) if tour))
+    busy = _made(riding, days, with_work(riding, {key for key, day in days.items() if day.stops}))
     if busy is None:
         return riding, draft
     if sum(len(tour.riders) for tour in busy[0].tours) < sum(len(tour.riders) for tour in riding.tours):
         fill(busy[1], until=time.monotonic() + fill_s, tick=lambda: True)
         days = {key: busy[1].days[row][at] for key, (row, at) in busy[0].rows().items()}
-    return _made(riding, days, tuple(_early(busy[0], tour, days, busy[1].units) for tour in busy[0].tours)) or busy
+    ready = {
+        (who, place): _back_min(busy[0], (who, place), days, busy[1].units)
+        for tour in busy[0].tours
+        for who, place in placed(riding.fleet, tour)
+    }
+    return _made(riding, days, tuple(early(riding.fleet, tour, ready) for tour in busy[0].tours)) or busy
+
+
+def placed(fleet: Fleet, tour: Tour) -> list[Placed]:
+    """The days of those who ride in a tour."""
+    return [(who, fleet.placed(who, tour.date)) for who in tour.riders]
+
+
+def with_work(riding: Riding, busy: Collection[Placed]) -> tuple[Tour, ...]:
+    """The tours without riders who visit nobody.
+
+    Parameters
+    ----------
+    riding : Riding
+        The tours, as wide as everybody's hours allow.
+    busy : collection of (fieldworker, day)
+        Days with visits.
+    """
+    return tuple(tour for tour in (_with_work(riding.fleet, one, busy) for one in riding.tours) if tour is not None)
 
 
 def _made(riding: Riding, days: dict[Placed, Day], tours: tuple[Tour, ...]) -> tuple[Riding, Draft] | None:
@@ -57,10 +81,10 @@ def _made(riding: Riding, days: dict[Placed, Day], tours: tuple[Tour, ...]) -> t
     return other, draft
 
 
-def _with_work(fleet: Fleet, tour: Tour, days: dict[Placed, Day]) -> Tour | None:
+def _with_work(fleet: Fleet, tour: Tour, busy: Collection[Placed]) -> Tour | None:
     """The tour with those alone who have visits; as it was where that cannot be driven in the times that they have."""
     left = [
-        replace(drop, riders=tuple(who for who in drop.riders if days[who, fleet.placed(who, tour.date)].stops))
+        replace(drop, riders=tuple(who for who in drop.riders if (who, fleet.placed(who, tour.date)) in busy))
         for drop in tour.drops
     ]
     left = [drop for drop in left if drop.riders]
@@ -76,16 +100,25 @@ def _with_work(fleet: Fleet, tour: Tour, days: dict[Placed, Day]) -> Tour | None
     return shorter if inside else tour
 
 
-def _early(riding: Riding, tour: Tour, days: dict[Placed, Day], units: Units) -> Tour:
-    """The tour that fetches each as early as everybody there is ready and the ways allow."""
-    fleet = riding.fleet
+def early(fleet: Fleet, tour: Tour, ready: Mapping[Placed, int]) -> Tour:
+    """The tour that fetches each as early as everybody there is ready and the ways allow.
+
+    Parameters
+    ----------
+    fleet : Fleet
+        The vehicles.
+    tour : Tour
+        As late as it may be.
+    ready : mapping of (fieldworker, day) → minute
+        When somebody is back at the drop, whole minutes from midnight; who is missing is there all day.
+    """
     legs = fleet.legs(tour.vehicle, [drop.household for drop in tour.drops])
     now, here = tour.drops[-1].down, len(tour.drops)
     up: dict[int, int] = {}
     for drop in tour.fetched:
         there = tour.drops.index(drop) + 1
-        ready = [_back_min(riding, (who, fleet.placed(who, tour.date)), days, units) for who in drop.riders]
-        now, here = max(now + int(legs[here, there]), drop.down, *ready), there
+        last = max(ready.get((who, fleet.placed(who, tour.date)), 0) for who in drop.riders)
+        now, here = max(now + int(legs[here, there]), drop.down, last), there
         up[there] = now
     drops = tuple(replace(drop, up=up[at]) for at, drop in enumerate(tour.drops, start=1))
     return replace(tour, drops=drops, home=now + int(legs[here, 0]))

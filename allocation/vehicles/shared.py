@@ -11,7 +11,7 @@ import pandas as pd
 from allocation.draft import Draft
 from allocation.problem import PlanningProblem
 from allocation.vehicles.fleet import Fleet
-from allocation.vehicles.kept import kept_tours
+from allocation.vehicles.kept import kept_tours, within_weeks
 from allocation.vehicles.relaxed import relaxed
 from allocation.vehicles.riding import Riding
 from allocation.vehicles.settle import settled
@@ -50,14 +50,17 @@ class Shared:
         problem: PlanningProblem,
         vehicles: gpd.GeoDataFrame | None,
         rides: pd.DataFrame | None,
+        days: pd.DataFrame,
+        *,
         first: str,
         places: frozenset[str],
     ) -> Shared:
-        """Of the problem of the days that are left, in which everybody walks from home."""
+        """Of the problem of the days that are left, in which everybody walks from home; rides and days as planned so far."""
         if rides is None or vehicles is None:
             return cls(None, None, places)
         fleet = Fleet.of(problem, vehicles)
-        riding = Riding.of(fleet, kept_tours(fleet, rides[rides["date"] >= first]))
+        left = rides[rides["date"] >= first]
+        riding = Riding.of(fleet, within_weeks(fleet, kept_tours(fleet, left), left, days))
         return cls(rides[rides["date"] < first], riding, places)
 
     @property

@@ -91,7 +91,13 @@ def frame(fleet: Fleet, vehicle: int, date: int, riders: tuple[int, ...]) -> tup
 
 
 def timed(  # noqa: PLR0917 - a tour and what it is made of
-    fleet: Fleet, vehicle: int, date: int, stops: list[tuple[int, tuple[int, ...]]], legs: Ints, turned: bool
+    fleet: Fleet,
+    vehicle: int,
+    date: int,
+    stops: list[tuple[int, tuple[int, ...]]],
+    legs: Ints,
+    turned: bool,
+    within: tuple[int, int] | None = None,
 ) -> Tour | None:
     """The tour of these stops in this order; None where it cannot be done.
 
@@ -107,8 +113,12 @@ def timed(  # noqa: PLR0917 - a tour and what it is made of
         Whole minutes of driving, the vehicle's start first.
     turned : bool
         Whether they are fetched in the opposite order.
+    within : tuple of int, optional
+        Leave no earlier and be back no later than at these minutes from midnight.
     """
     leave, home = frame(fleet, vehicle, date, tuple(rider for _, riders in stops for rider in riders))
+    if within is not None:
+        leave, home = max(leave, within[0]), min(home, within[1])
     order = [*range(1, len(stops) + 1)]
     down, clock, here = [], leave, 0
     for stop in order:

@@ -73,12 +73,16 @@ class Anew:
 def _put(draft: Draft, standing: Standing) -> None:
     """Take the days of ``standing`` that hold more than those of the draft."""
     problem = draft.units.problem
-    team = {name: row for row, name in enumerate(problem.worker_ids.tolist())}
-    names = standing.problem.worker_ids.tolist()
+    # A person who rides has several rows, but on each day only one.
+    places = {
+        (str(name), date.isoformat()): (row, place)
+        for row, (name, dates) in enumerate(zip(problem.person_ids, problem.days, strict=True))
+        for place, date in enumerate(dates)
+    }
+    names = standing.problem.person_ids.tolist()
     for day in standing.days:
-        worker = team[names[day.worker]]
-        place = {date.isoformat(): at for at, date in enumerate(problem.days[worker])}.get(day.date)
-        if place is None:
+        worker, place = places.get((names[day.worker], day.date), (-1, -1))
+        if worker < 0:
             continue
         now = draft.days[worker][place]
         if len(day.stops) <= len(now.stops):

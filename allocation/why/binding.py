@@ -158,8 +158,17 @@ def lever_table(gains: Iterable[Gain]) -> pd.DataFrame:
 def estimated(context: Context, base: Standing, lever: Lever, waiting: list[int]) -> tuple[Standing, tuple[int, ...]]:
     """The days of those whom a lever touches, filled under its inputs; and the households put in."""
     empty = lever.inputs.standing(context, None if lever.workers is None else list(lever.workers))
-    stands = carried(base, context.problem.worker_ids.tolist(), empty)
+    stands = carried(base, empty)
+    if not _rides_hold(stands):
+        return stands, ()
     return filled(stands, waiting)
+
+
+def _rides_hold(standing: Standing) -> bool:
+    """Whether every day of riding can still be walked in the time between drop and fetching."""
+    riders = [at for at, day in enumerate(standing.days) if day.stops and standing.rides[day.worker]]
+    walks = (standing.walked(at, standing.days[at].stops) for at in riders)
+    return all(walk is not None and not walk.over_s for walk in walks)
 
 
 def _estimated(context: Context, base: Standing, lever: Lever, waiting: list[int]) -> Gain:
@@ -207,7 +216,7 @@ class _Changed:
     def _reached(self, lever: Lever | None) -> tuple[int, float]:
         if lever is None:
             return self.search.reached(self.context.problem, [self.base])
-        problem = lever.inputs.problem(self.context.problem.barred, None)
+        problem = lever.inputs.problem(self.context)
         more, _ = estimated(self.context, self.base, lever, self.waiting)
         return self.search.reached(problem, [self.base, more])
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from allocation.plan import Plan
 from allocation.price import Matrix, wish_table
 from allocation.problem import PlanningProblem
+from allocation.why.outings import Outings
 from allocation.why.spots import Gaps
 from allocation.why.standing import Standing, stand
 from geo.errors import InputProblems
@@ -40,8 +41,18 @@ class Context:
 
     @property
     def problem(self) -> PlanningProblem:
-        """The problem that the plan answers."""
+        """The problem that the plan answers; where vehicles drive, with a row more for each day of riding."""
         return self.standing.problem
+
+    @property
+    def people(self) -> PlanningProblem:
+        """The round in which everybody has one row, and walks from home."""
+        return self.standing.people
+
+    @cached_property
+    def outings(self) -> Outings:
+        """The days from home to home."""
+        return Outings(self.standing)
 
     @cached_property
     def gaps(self) -> Gaps:

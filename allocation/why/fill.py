@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from allocation.why.people import several
 from allocation.why.standing import Standing, StandingDay, legs_min
+from allocation.why.walk import Walked
 
 Floats = NDArray[np.float64]
 #: Households tried for a day: those that would add the least.
@@ -52,11 +53,12 @@ class _Filler:
         self._standing = standing
         self._stops = [day.stops for day in standing.days]
         self._work = {}  # type: dict[int, int]
+        self._back = {}  # type: dict[int, int]
         self.put: list[int] = []
 
     def standing(self) -> Standing:
         days = (
-            replace(day, stops=stops, work_s=self._work.get(at, day.work_s))
+            replace(day, stops=stops, work_s=self._work.get(at, day.work_s), back_s=self._back.get(at, day.back_s))
             for at, (day, stops) in enumerate(zip(self._standing.days, self._stops, strict=True))
         )
         return replace(self._standing, days=tuple(days))
@@ -72,15 +74,15 @@ class _Filler:
             found = self._best(at, day, rows)
             if found is None:
                 break
-            stops, row, work = found
-            self._stops[at], self._work[at] = stops, work
+            stops, row, walked = found
+            self._stops[at], self._work[at], self._back[at] = stops, walked.work_s, walked.home
             put.append(row)
             rows = rows[rows != row]
         self.put += put
         return put
 
-    def _best(self, at: int, day: StandingDay, rows: NDArray[np.int64]) -> tuple[tuple[int, ...], int, int] | None:
-        """The day with the household that pays most for its minutes, and its length; None where nothing fits."""
+    def _best(self, at: int, day: StandingDay, rows: NDArray[np.int64]) -> tuple[tuple[int, ...], int, Walked] | None:
+        """The day with the household that pays most for its minutes, and as walked; None where nothing fits."""
         problem, stops = self._standing.problem, self._stops[at]
         own = np.array(stops, dtype=np.int64)
         legs = legs_min(problem, day.worker, own)
@@ -108,7 +110,7 @@ class _Filler:
             longer = (*stops[:place], row, *stops[place:])
             walked = self._standing.walked(at, longer, changed=self._work)
             if walked is not None and not walked.over_s:
-                return longer, row, walked.work_s
+                return longer, row, walked
         return None
 
     def _extra(self, day: StandingDay, own: NDArray[np.int64], rows: NDArray[np.int64], legs: Floats) -> Floats:
@@ -120,12 +122,12 @@ class _Filler:
         return np.asarray(to + fro - legs[:, None], dtype=float)
 
 
-def carried(standing: Standing, worker_ids: Sequence[str], onto: Standing) -> Standing:
-    """The stops of one standing plan on the days of another problem with the same households, by worker and date."""
-    stops = {(worker_ids[day.worker], day.date): (day.stops, day.work_s) for day in standing.days}
-    ids = onto.problem.worker_ids.tolist()
+def carried(standing: Standing, onto: Standing) -> Standing:
+    """The stops of one standing plan on the days of another problem with the same households, by person and date."""
+    ids, before = onto.problem.person_ids.tolist(), standing.problem.person_ids.tolist()
+    stops = {(before[day.worker], day.date): (day.stops, day.work_s, day.back_s) for day in standing.days}
     days = []
     for day in onto.days:
-        own, work = stops.get((ids[day.worker], day.date), ((), 0))
-        days.append(replace(day, stops=own, work_s=work))
+        own, work, back = stops.get((ids[day.worker], day.date), ((), 0, 0))
+        days.append(replace(day, stops=own, work_s=work, back_s=back))
     return replace(onto, days=tuple(days), fixed_s=standing.fixed_s)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from allocation.building import HouseholdFacts, build_problem
 from allocation.plan import Plan
 from allocation.problem import PlanningProblem
 from allocation.round import Round
-from allocation.vehicles.refused import WHAT_IF, refuse_vehicles
+from allocation.vehicles.riding import Riding
 from allocation.why.context import Context
-from allocation.why.standing import Standing, empty_days
+from allocation.why.standing import Standing, empty_days, riding_on
 from geo.travel import StraightLine, Travel, TravelMatrix
 
 _Known = tuple[tuple[object, ...], HouseholdFacts]
@@ -31,6 +32,9 @@ class Inputs:
     wards, restrictions : GeoDataFrame or None
     round : Round
     travel : Travel
+    vehicles : GeoDataFrame or None
+    rides : DataFrame or None
+        Drops, their order and who rides, as the vehicles drive (:data:`allocation.plan.RIDES`; times do not count).
     """
 
     households: gpd.GeoDataFrame
@@ -39,21 +43,47 @@ class Inputs:
     restrictions: gpd.GeoDataFrame | None
     round: Round
     travel: Travel
+    vehicles: gpd.GeoDataFrame | None = None
+    rides: pd.DataFrame | None = None
     _known: dict[tuple[int, ...], _Known] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, plan: Plan) -> Inputs:
-        """The inputs of a plan; one that was made with vehicles is refused."""
-        refuse_vehicles(plan, *WHAT_IF)
-        return cls(plan.households, plan.fieldworkers, plan.wards, plan.restrictions, plan.round, plan.travel)
+        """The inputs of a plan."""
+        lists = plan.households, plan.fieldworkers, plan.wards, plan.restrictions
+        return cls(*lists, plan.round, plan.travel, plan.vehicles, plan.rides)
 
     def standing(self, context: Context, workers: list[str] | None) -> Standing:
-        """Empty days of these workers (all who take part if None) under these inputs; the same households are asked for."""
-        problem = self.problem(context.problem.barred, workers)
-        return empty_days(problem)
+        """Empty days of these workers (all who take part if None) under these inputs; the same households are asked for.
 
-    def problem(self, barred: NDArray[np.object_], workers: list[str] | None) -> PlanningProblem:
-        """The problem of these workers only; ``barred`` as of the plan."""
+        Where one of them rides, those who ride with him or her are among them: their tours may take longer or less long.
+        """
+        riders = set() if self.rides is None else set(self.rides["worker_id"])
+        riding = None if workers is not None and riders.isdisjoint(workers) else self.riding(context)
+        if riding is None:
+            return empty_days(self.people(context.problem.barred, workers))
+        standing = empty_days(riding.problem, riding)
+        if workers is None:
+            return standing
+        ids = standing.people.worker_ids.tolist()
+        own = {ids.index(name) for name in workers}
+        own |= {who for tour in riding.tours if own & set(tour.riders) for who in tour.riders}
+        days = tuple(day for day in standing.days if int(standing.person_of[day.worker]) in own)
+        return replace(standing, days=days)
+
+    def problem(self, context: Context) -> PlanningProblem:
+        """The problem of all who take part, with a row more for each day of riding."""
+        riding = self.riding(context)
+        return self.people(context.problem.barred, None) if riding is None else riding.problem
+
+    def riding(self, context: Context) -> Riding | None:
+        """The tours under these inputs; None without vehicles."""
+        if self.vehicles is None or self.rides is None:
+            return None
+        return riding_on(self.people(context.problem.barred, None), self.vehicles, self.rides, context.standing.riding)
+
+    def people(self, barred: NDArray[np.object_], workers: list[str] | None) -> PlanningProblem:
+        """The problem of these workers only, who walk from home; ``barred`` as of the plan."""
         ids = self.fieldworkers["worker_id"]
         part = np.ones(len(ids), dtype=bool) if self.round.workers is None else ids.isin(self.round.workers).to_numpy()
         if workers is not None:
@@ -72,7 +102,8 @@ class Inputs:
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of ``plan_round``."""
-        more = {} if self.restrictions is None else {"restrictions": self.restrictions}
+        given = {"restrictions": self.restrictions, "vehicles": self.vehicles}
+        more = {name: frame for name, frame in given.items() if frame is not None}
         own = {"households": self.households, "fieldworkers": self.fieldworkers, "round_": self.round}
         return {**own, "travel": self.travel, "wards": self.wards, **more}
 

@@ -54,7 +54,7 @@ def all_levers(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator
 
 
 def _crew(context: Context) -> list[str]:
-    return [str(name) for name in context.problem.worker_ids.tolist()]
+    return [str(name) for name in context.people.worker_ids.tolist()]
 
 
 def _hours(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lever]:
@@ -67,7 +67,7 @@ def _hours(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lev
 
 def _longer(context: Context, inputs: Inputs, names: list[str]) -> Inputs:
     """An hour more a day: the longest day, and home an hour later."""
-    ends = dict(zip(_crew(context), context.problem.end_min.tolist(), strict=True))
+    ends = dict(zip(_crew(context), context.people.end_min.tolist(), strict=True))
     team = inputs.fieldworkers.copy()
     own = team["worker_id"].isin(names)
     hours = team.loc[own, "hours_per_day"]
@@ -82,7 +82,7 @@ def _longer(context: Context, inputs: Inputs, names: list[str]) -> Inputs:
 
 
 def _week_hours(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lever]:
-    limited = [name for name, most in zip(_crew(context), context.problem.week_most_min[:, 0], strict=True) if np.isfinite(most)]
+    limited = [name for name, most in zip(_crew(context), context.people.week_most_min[:, 0], strict=True) if np.isfinite(most)]
     if limited:
         team = inputs.fieldworkers.copy()
         team.loc[team["worker_id"].isin(limited), "hours_per_week"] += HOUR_MIN / 60
@@ -95,7 +95,7 @@ def _days(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Leve
         free = next(free_days(context, row), None)
         if free is not None:
             label = f"One working day more for fieldworker {name} ({free[0]})"
-            cell = one_day_more(str(context.problem.workers.iloc[row]["days"]), free[0])
+            cell = one_day_more(str(context.people.workers.iloc[row]["days"]), free[0])
             yield Lever("day_one", label, (name,), replace(inputs, fieldworkers=_set(inputs, name, "days", cell)))
     longer = _day_longer(context)
     if longer is not None:
@@ -111,7 +111,7 @@ def _day_longer(context: Context) -> Any:
         if (last - round_.first_day).days >= 366:
             return None
         longer = replace(round_, last_day=last)
-        if any(last in working_days(str(cell), longer) for cell in context.problem.workers["days"]):
+        if any(last in working_days(str(cell), longer) for cell in context.people.workers["days"]):
             return longer
     return None
 
@@ -165,7 +165,7 @@ def _words(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lev
     for column, kind, words in (("languages", "language", spoken), ("skills", "skill", asked)):
         for word in sorted(words, key=str.casefold):
             for row, name in enumerate(_crew(context)):
-                cell = str(context.problem.workers.iloc[row][column])
+                cell = str(context.people.workers.iloc[row][column])
                 if word.casefold() not in {item.casefold() for item in items(cell)}:
                     label = f"Fieldworker {name} with the {kind} {word} too"
                     team = _set(inputs, name, column, ";".join([*items(cell), word]))

@@ -8,12 +8,12 @@ import numpy as np
 
 from allocation.phrases import counted, duration
 from allocation.plan import Plan
-from allocation.price import fair_minutes
+from allocation.price import fair_minutes, fair_rate
 from allocation.why.context import Context
 from allocation.why.people import RELAXED, Mask, lacking, may_come, may_join, several
 from allocation.why.search import Found, Search
-from allocation.why.standing import Standing, legs_min
-from allocation.wishes import FAIR_LOAD_MIN
+from allocation.why.standing import legs_min
+from allocation.why.walk import Walked
 
 
 @dataclass(frozen=True)
@@ -100,18 +100,19 @@ def next_best(plan: Plan | Context, household_id: str, most: int = 3) -> NextBes
     if not planned:
         return NextBest(household_id, "", "", None, None, (), "Nobody visits it in this plan.")
     day = context.standing.days[planned[0]]
-    now = str(context.problem.worker_ids[day.worker])
+    now = str(context.problem.person_ids[day.worker])
     if context.problem.visitors[row] > 1:
         return _seats(context, row, most)
     together = several(context.problem, row)
     if together:
         return NextBest(household_id, now, day.date, None, None, (), f"{together}: its visits cannot be exchanged one by one.")
     exchange = _Exchange.of(context, row, planned[0])
-    others = may_come(context.problem, row)
-    others[day.worker] = False
-    best = sorted((_best(exchange, worker) for worker in np.flatnonzero(others).tolist()), key=_rank)
+    person_of, able = context.standing.person_of, may_come(context.problem, row)
+    planned_for = int(person_of[day.worker])
+    others = able & (person_of != planned_for)
+    best = sorted((_best(exchange, who, able) for who in np.unique(person_of[others]).tolist()), key=_rank)
     found = [replace(one, sentence=_told(one, now)) for one in best if one is not None][:most]
-    own = _best(exchange, day.worker) if may_come(context.problem, row)[day.worker] else None
+    own = _best(exchange, planned_for, able)
     same = None if own is None else replace(own, sentence=_told(own, now))
     text = found[0].sentence if found else _nobody(context, exchange, others)
     return NextBest(household_id, now, day.date, found[0] if found else None, same, tuple(found), text)
@@ -122,14 +123,15 @@ def _seats(context: Context, row: int, most: int) -> NextBest:
     problem, standing = context.problem, context.standing
     planned = standing.visits_of[row]
     both = [at for at in planned if standing.days[at].date == standing.days[planned[0]].date]
-    names = [str(problem.worker_ids[standing.days[at].worker]) for at in both]
+    names = [str(problem.person_ids[standing.days[at].worker]) for at in both]
+    person_of = standing.person_of
     found: list[Instead] = []
     told = [f"Two visit it together on {standing.days[both[0]].date}: fieldworker {names[0]} and fieldworker {names[1]}."]
     for at, other, name, stays in zip(both, both[::-1], names, names[::-1], strict=True):
         exchange = _Exchange.of(context, row, at)
         able = may_join(problem, row, standing.days[other].worker)
-        able[standing.days[at].worker] = False
-        best = sorted((_best(exchange, worker) for worker in np.flatnonzero(able).tolist()), key=_rank)
+        able &= ~np.isin(person_of, person_of[[standing.days[at].worker, standing.days[other].worker]])
+        best = sorted((_best(exchange, who, able) for who in np.unique(person_of[able]).tolist()), key=_rank)
         seat = f"Instead of fieldworker {name}, while fieldworker {stays} stays: "
         own = [replace(one, instead_of=name, stays=stays, sentence=seat + _place(one)) for one in best if one is not None]
         found += own[:most]
@@ -150,8 +152,13 @@ class _Exchange:
     at: int
     saved_min: float
     wish_min: float
-    left_work_s: int
+    left: Walked | None
     holds_without: bool
+
+    @property
+    def left_work_s(self) -> int:
+        """Seconds that the day which the visit leaves then lasts."""
+        return 0 if self.left is None else self.left.work_s
 
     @classmethod
     def of(cls, context: Context, row: int, at: int) -> _Exchange:
@@ -162,39 +169,38 @@ class _Exchange:
         walked = standing.walked(at, left) if left else None
         # Without the visit the day may want a way that the matrix does not have.
         holds = not left or (walked is not None and walked.over_s == 0)
-        work = walked.work_s if holds and walked is not None else 0
         wish = float(context.wish_min[day.worker, row])
-        return cls(context, Search(context, row), row, at, ways[0] - ways[1], wish, work, holds)
+        return cls(context, Search(context, row), row, at, ways[0] - ways[1], wish, walked if holds else None, holds)
 
 
 def _rank(one: Instead | None) -> tuple[bool, float, str]:
     return (True, 0.0, "") if one is None else (False, one.more_min, one.worker_id)
 
 
-def _best(exchange: _Exchange, worker: int) -> Instead | None:
-    """The best place in the days of one worker, fair load counted."""
+def _best(exchange: _Exchange, person: int, able: Mask) -> Instead | None:
+    """The best place in the days of one person on which he or she may come, fair load counted."""
     if not exchange.holds_without:
         return None
     search, standing = exchange.search, exchange.context.standing
-    gaps = search.gaps
-    likely = (gaps.worker == worker) & search.possible & (search.missing_min <= 1.0 + _week_slack(exchange, worker))
+    likely = (search.person == person) & able[search.gaps.worker] & search.possible
+    likely &= search.missing_min <= 1.0 + _week_slack(exchange, person)
     if standing.problem.visitors[exchange.row] > 1:  # at the hour that stands for both
         dates = np.array([day.date == standing.days[exchange.at].date for day in standing.days], dtype=bool)
-        likely &= dates[gaps.day]
+        likely &= dates[search.gaps.day]
     which = np.flatnonzero(likely)
     cost = search.extra[which] + search.wish[which] - exchange.saved_min - exchange.wish_min
     best: Instead | None = None
-    swing = _fair_swing(exchange, worker)
+    swing = _fair_swing(exchange, person)
     for position in np.argsort(cost, kind="stable").tolist():
-        if best is not None and cost[position] - swing >= best.more_min:
+        if best is not None and cost[position] - swing >= best.travel_min + best.wish_min:
             break
         found = _walk(exchange, int(which[position]))
         if found is None:
             continue
-        fair = _fair_change(exchange, worker, found.walked.work_s - standing.days[found.at].work_s)
+        fair = _fair_change(exchange, found)
         travel, wish = found.travel_min - exchange.saved_min, found.wish_min - exchange.wish_min
         day = standing.days[found.at]
-        one = Instead(str(search.standing.problem.worker_ids[worker]), day.date, found.place + 1, travel, wish, fair)
+        one = Instead(str(standing.people.worker_ids[person]), day.date, found.place + 1, travel, wish, fair)
         if best is None or one.more_min < best.more_min:
             best = one
     return best
@@ -212,35 +218,38 @@ def _walk(exchange: _Exchange, gap: int) -> Found | None:
     return Found(at, place, stops, walked, float(search.extra[gap]), float(search.wish[gap]), 0.0, 0.0)
 
 
-def _week_slack(exchange: _Exchange, worker: int) -> float:
-    """Minutes by which another day of the same worker may grow because this one gets shorter."""
-    day = exchange.context.standing.days[exchange.at]
-    return max(0.0, (day.work_s - exchange.left_work_s) / 60) if day.worker == worker else 0.0
-
-
-def _fair_change(exchange: _Exchange, worker: int, more_s: int) -> float:
-    """Minutes of price of fair load more, once the worker has this much more work and the day left has less."""
-    standing: Standing = exchange.context.standing
-    work = standing.work_min.copy()
-    before = float(fair_minutes(standing.problem, work).sum())
+def _week_slack(exchange: _Exchange, person: int) -> float:
+    """Minutes by which another day of the same person may grow because this one gets shorter."""
+    standing = exchange.context.standing
     day = standing.days[exchange.at]
-    work[day.worker] += (exchange.left_work_s - day.work_s) / 60
-    work[worker] += more_s / 60
-    return float(fair_minutes(standing.problem, work).sum()) - before
+    return max(0.0, (day.work_s - exchange.left_work_s) / 60) if standing.person_of[day.worker] == person else 0.0
 
 
-def _fair_swing(exchange: _Exchange, worker: int) -> float:
-    """Minutes of price by which fair load can differ at most between two places of one worker.
+def _fair_change(exchange: _Exchange, found: Found) -> float:
+    """Minutes of price of fair load more, once this day has the visit and the other one has it no more."""
+    context = exchange.context
+    if not fair_rate(context.people):
+        return 0.0
+    work = (context.outings.work_min(changed) for changed in ({}, {exchange.at: exchange.left, found.at: found.walked}))
+    before, after = (float(fair_minutes(context.people, own).sum()) for own in work)
+    return after - before
+
+
+def _fair_swing(exchange: _Exchange, person: int) -> float:
+    """Minutes of price by which fair load can differ at most between two places of one person.
 
     A minute of work moves the price by no more than its rate, and what a place adds to the work lies between all of a day
-    less and all that a day has room for more.
+    less and all that a day has room for more; on a day of riding everybody aboard may be out for longer with it.
     """
     standing = exchange.context.standing
-    rate = standing.problem.round.wishes.fair_load * FAIR_LOAD_MIN
-    own = [(standing.days[at].work_s, standing.limits(at).span_s) for at in standing.days_of.get(worker, [])]
+    rate = fair_rate(standing.people)
+    rows = np.flatnonzero(standing.person_of == person)
+    own = [(standing.days[at].work_s, standing.limits(at).span_s) for row in rows for at in standing.days_of.get(int(row), [])]
     most_work = max((work for work, _ in own), default=0)
     most_room = max((span - work for work, span in own), default=0) + exchange.left_work_s
-    return rate * (most_work + max(0, most_room)) / 60 if rate else 0.0
+    tours = () if standing.riding is None else standing.riding.tours
+    aboard = max(((tour.home - tour.leave) * len(tour.riders) for tour in tours), default=0)
+    return rate * ((most_work + max(0, most_room)) / 60 + 2 * aboard) if rate else 0.0
 
 
 def _told(one: Instead, now: str) -> str:
@@ -263,19 +272,20 @@ def _place(one: Instead, which: str = "") -> str:
 
 def _nobody(context: Context, exchange: _Exchange, others: Mask) -> str:
     """Why nobody else can come."""
+    person_of = context.standing.person_of
     if others.any():
-        count = int(others.sum())
+        count = len(np.unique(person_of[others]))
         nearest = exchange.search.longer(others, 1)
         who = "The only other fieldworker who may come has" if count == 1 else f"The {count} other fieldworkers who may come have"
         more = ""
         if nearest:
             day = context.standing.days[nearest[0].at]
             minutes = max(nearest[0].longer_min, nearest[0].week_longer_min)
-            name = context.problem.worker_ids[day.worker]
+            name = context.problem.person_ids[day.worker]
             more = f" Nearest to it: fieldworker {name} on {day.date}, with {duration(minutes)} more." if minutes else ""
         return f"{who} no day with room for it.{more}"
     kept = lacking(context.problem, exchange.row)
-    planned = context.standing.days[exchange.at].worker
+    planned = int(person_of[context.standing.days[exchange.at].worker])
     words = {
         "language": ("shares no language with it", "share no language with it"),
         "home_ward": ("is at home in another ward", "are at home in another ward"),
@@ -285,10 +295,10 @@ def _nobody(context: Context, exchange: _Exchange, others: Mask) -> str:
     }
     counts = {}
     for name in RELAXED:
-        mask = kept[name].copy()
-        mask[planned] = False
-        counts[name] = int(mask.sum())
+        # Whom a rule keeps away on foot and from every drop alike.
+        others_free = set(person_of[~kept[name]].tolist())
+        counts[name] = len(set(person_of.tolist()) - others_free - {planned})
     told = [counted(number, *words[name]) for name, number in counts.items() if number]
-    if len(context.problem.workers) == 1:
+    if len(context.people.workers) == 1:
         return "There is no other fieldworker in this round."
     return f"Nobody else may come: of the others, {', '.join(told)}." if told else "Nobody else can reach it and be home in time."

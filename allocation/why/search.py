@@ -62,6 +62,8 @@ class Search:
         self.context, self.household = context, household
         self._walks: dict[tuple[int, bool, bool], Found | None] = {}
         self.standing, self.gaps = context.standing, context.gaps
+        #: Whose day each gap is, row of the people; (p,).
+        self.person = self.standing.person_of[self.gaps.worker]
         problem = context.problem
         self.to, self.fro = self.gaps.ways_min(self.standing, household)
         #: Minutes of travel that the household adds in each gap, NaN where there is no way; (p,).
@@ -89,20 +91,24 @@ class Search:
 
     @cached_property
     def _may_grow(self) -> Mask:
-        """(days,) False for the day of a war-room meeting of some hours: it would grow into the meeting."""
+        """(days,) False for the day of a war-room meeting of some hours: it would grow into the meeting; and for a day of
+        riding, which would grow for everybody aboard and for the driver.
+        """
         round_ = self.standing.problem.round
+        rows = np.array([day.worker for day in self.standing.days], dtype=np.int64)
+        on_foot = np.asarray(~self.standing.rides[rows], dtype=bool)
         if not round_.meeting_time:
-            return np.ones(len(self.standing.days), dtype=bool)
+            return on_foot
         weekdays = [DAYS[dt.date.fromisoformat(day.date).weekday()] for day in self.standing.days]
-        return np.array([day != round_.meeting_day for day in weekdays], dtype=bool)
+        return np.asarray(on_foot & np.array([day != round_.meeting_day for day in weekdays], dtype=bool), dtype=bool)
 
     def fits(self, workers: Mask, most: int, *, any_time: bool = False, any_load: bool = False) -> list[Found]:
-        """The cheapest place of each of these workers in which the day holds as it is; the ``most`` cheapest workers."""
+        """The cheapest place of each of these people in which the day holds as it is; the ``most`` cheapest people."""
         likely = workers[self.gaps.worker] & self.possible & (self.missing_min <= _ROUNDING_MIN)
         found: dict[int, Found] = {}
         cost = self.extra + self.wish
         for gap in _in_order(cost, likely):
-            who = int(self.gaps.worker[gap])
+            who = int(self.person[gap])
             if who not in found:
                 place = self.walk(gap, any_time=any_time, any_load=any_load)
                 if place is not None and place.walked.over_s == 0:
@@ -112,15 +118,15 @@ class Search:
         return list(found.values())
 
     def longer(self, workers: Mask, most: int) -> list[Found]:
-        """The place of each worker that needs the least longer day; the ``most`` workers who need least."""
+        """The place of each of these people that needs the least longer day; the ``most`` people who need least."""
         best: dict[int, Found] = {}
         likely = workers[self.gaps.worker] & self.possible & self._may_grow[self.gaps.day]
         for gap in _in_order(np.maximum(self.missing_min, 0) + 1e-6 * self.extra, likely):
-            who = int(self.gaps.worker[gap])
             least = float(self.missing_min[gap]) * 60
             worst = sorted(place.walked.over_s for place in best.values())[:most]
             if len(worst) >= most and least > worst[-1]:
                 break
+            who = int(self.person[gap])
             if who in best and least > best[who].walked.over_s:
                 continue
             place = self.walk(gap)

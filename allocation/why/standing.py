@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -15,7 +16,10 @@ from allocation.plan import Plan
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
 from allocation.times import Spans
-from allocation.vehicles.refused import WHAT_IF, refuse_vehicles
+from allocation.vehicles.fleet import Fleet
+from allocation.vehicles.kept import kept_tours, no_longer, within_weeks
+from allocation.vehicles.riding import Riding
+from allocation.vehicles.rows import by_rows
 from allocation.why.walk import Limits, Walked, walk
 
 Floats = NDArray[np.float64]
@@ -36,7 +40,9 @@ class StandingDay:
     stops : tuple of int
         Rows of the households, in order.
     work_s : int
-        Seconds from leaving to being home as the plan has it; 0 for an empty day.
+        Seconds from leaving to being home as the plan has it (of a day of riding, from and to the drop); 0 for an empty day.
+    back_s : int
+        Second from midnight of being home, or back at the drop; 0 for an empty day.
     """
 
     worker: int
@@ -44,6 +50,7 @@ class StandingDay:
     date: str
     stops: tuple[int, ...]
     work_s: int
+    back_s: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,15 +60,43 @@ class Standing:
     Attributes
     ----------
     problem : PlanningProblem
+        Where vehicles drive, that which their tours make: a fieldworker has a row more for each day of riding.
     days : tuple of StandingDay
         Every working day of every worker.
     fixed_s : mapping of (date, household row) → second
         When a visit by two starts: both wait for each other, so nothing may move it on one of the two days.
+    riding : Riding or None
+        The tours, as wide as everybody's hours allow; None for a plan without vehicles.
     """
 
     problem: PlanningProblem
     days: tuple[StandingDay, ...]
     fixed_s: Mapping[tuple[str, int], int] = field(default_factory=dict)
+    riding: Riding | None = None
+
+    @property
+    def people(self) -> PlanningProblem:
+        """The round in which everybody has one row, and walks from home."""
+        return self.problem if self.riding is None else self.riding.fleet.problem
+
+    @cached_property
+    def person_of(self) -> NDArray[np.int64]:
+        """(m,) the row of :attr:`people` of each row of the problem."""
+        return np.arange(len(self.problem.workers)) if self.riding is None else self.riding.whom
+
+    @cached_property
+    def rides(self) -> NDArray[np.bool_]:
+        """(m,) True for the rows that are a day of riding."""
+        return np.arange(len(self.problem.workers)) >= len(self.people.workers)
+
+    def vehicle_of(self, at: int) -> str:
+        """Id of the vehicle in which the worker rides on the day at this position, "" for none."""
+        day, riding = self.days[at], self.riding
+        if riding is None or not self.rides[day.worker]:
+            return ""
+        who = int(self.person_of[day.worker])
+        date = int(self.problem.date_of[day.worker][day.slot])
+        return next(str(riding.fleet.ids[tour.vehicle]) for tour in riding.tours if tour.date == date and who in tour.riders)
 
     @cached_property
     def days_of(self) -> dict[int, list[int]]:
@@ -79,14 +114,6 @@ class Standing:
             for stop in day.stops:
                 found.setdefault(stop, []).append(at)
         return found
-
-    @cached_property
-    def work_min(self) -> Floats:
-        """(m,) minutes of each worker from leaving to being home, all days."""
-        result = np.zeros(len(self.problem.workers))
-        for day in self.days:
-            result[day.worker] += day.work_s / _SECONDS
-        return result
 
     def limits(self, at: int, changed: Mapping[int, int] | None = None) -> Limits:
         """What holds on this day; the hours of its week left by the other days shorten it.
@@ -171,23 +198,57 @@ class Standing:
 
 
 def stand(plan: Plan) -> Standing:
-    """The days of a finished plan, and the problem rebuilt from its inputs.
+    """The days of a finished plan, and the problem rebuilt from its inputs; vehicles drive as planned."""
+    inputs = plan.households, plan.fieldworkers, plan.round, plan.travel, plan.wards, plan.restrictions
+    ready = prepare(*inputs, plan.vehicles)
+    riding = riding_of(plan, ready.problem, ready.vehicles)
+    if riding is None or plan.rides is None:
+        return stand_on(ready.problem, plan.visits, plan.days)
+    return stand_on(riding.problem, *by_rows(riding, plan.visits, plan.days, plan.rides), riding)
 
-    Raises
-    ------
-    InputProblems
-        The plan was made with vehicles.
+
+def riding_of(plan: Plan, problem: PlanningProblem, vehicles: gpd.GeoDataFrame | None) -> Riding | None:
+    """The tours of a plan, as wide as everybody's hours allow, and the problem that they make.
+
+    Parameters
+    ----------
+    plan : Plan
+        Finished.
+    problem : PlanningProblem
+        In which everybody walks from home.
+    vehicles : GeoDataFrame or None
+        In the shape of the contract.
     """
-    refuse_vehicles(plan, *WHAT_IF)
-    ready = prepare(plan.households, plan.fieldworkers, plan.round, plan.travel, plan.wards, plan.restrictions)
-    return stand_on(ready.problem, plan.visits, plan.days)
+    if vehicles is None or plan.rides is None:
+        return None
+    fleet = Fleet.of(problem, vehicles)
+    return Riding.of(fleet, within_weeks(fleet, kept_tours(fleet, plan.rides), plan.rides, plan.days))
 
 
-def stand_on(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame) -> Standing:
+def riding_on(problem: PlanningProblem, vehicles: gpd.GeoDataFrame, rides: pd.DataFrame, before: Riding | None) -> Riding:
+    """Tours to the same drops in the same order and with the same people as these rides, in a changed round.
+
+    Parameters
+    ----------
+    problem : PlanningProblem
+        In which everybody walks from home.
+    vehicles, rides : DataFrame
+        In the shape of the contract; columns :data:`allocation.plan.RIDES`.
+    before : Riding or None
+        The same tours in another round: nobody whose hours a week are limited is out for longer than there, since those
+        hours would be missing on other days.
+    """
+    fleet = Fleet.of(problem, vehicles)
+    tours = kept_tours(fleet, rides)
+    return Riding.of(fleet, tours if before is None else tuple(no_longer(fleet, tour, before) for tour in tours))
+
+
+def stand_on(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame, riding: Riding | None = None) -> Standing:
     """The days of these tables (:data:`allocation.plan.VISITS`, :data:`allocation.plan.DAYS`) on a problem.
 
     The problem may offer other limits than the plan was made for, and more workers and days; visits of workers whom it
-    does not know, or on days it does not know, are left out.
+    does not know, or on days it does not know, are left out. With ``riding`` the problem is that of its tours, and the
+    tables are by its rows (:func:`allocation.vehicles.rows.by_rows`).
     """
     row_of = {name: row for row, name in enumerate(problem.household_ids.tolist())}
     ordered = visits.sort_values("order", kind="stable")
@@ -195,21 +256,22 @@ def stand_on(problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame)
         (str(who), str(date)): tuple(row_of[name] for name in part)
         for (who, date), part in ordered.groupby(["worker_id", "date"])["household_id"]
     }
-    out = (_seconds(days["home"]) - _seconds(days["leave"])).tolist()
-    work = dict(zip(zip(days["worker_id"], days["date"], strict=True), out, strict=True))
+    back, out = _seconds(days["home"]), _seconds(days["leave"])
+    keys = zip(days["worker_id"], days["date"], strict=True)
+    work = dict(zip(keys, zip((back - out).tolist(), back.tolist(), strict=True), strict=True))
     found = []
     for worker, name in enumerate(problem.worker_ids.tolist()):
         for slot, date in enumerate(problem.days[worker]):
             key = (name, date.isoformat())
-            found.append(StandingDay(worker, slot, key[1], stops.get(key, ()), int(work.get(key, 0))))
-    return Standing(problem, tuple(found), _together(visits, row_of))
+            found.append(StandingDay(worker, slot, key[1], stops.get(key, ()), *work.get(key, (0, 0))))
+    return Standing(problem, tuple(found), _together(visits, row_of), riding)
 
 
-def empty_days(problem: PlanningProblem) -> Standing:
+def empty_days(problem: PlanningProblem, riding: Riding | None = None) -> Standing:
     """Every working day of every worker with nobody in it."""
     dates = [[date.isoformat() for date in own] for own in problem.days]
     days = (StandingDay(worker, slot, date, (), 0) for worker, own in enumerate(dates) for slot, date in enumerate(own))
-    return Standing(problem, tuple(days))
+    return Standing(problem, tuple(days), riding=riding)
 
 
 def walk_route(

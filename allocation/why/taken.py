@@ -18,7 +18,12 @@ from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
 from allocation.reasons import explain
 from allocation.round import Round
-from allocation.why.standing import Standing, legs_min, stand_on, up
+from allocation.vehicles.fleet import Fleet
+from allocation.vehicles.riding import Riding
+from allocation.vehicles.rows import by_rows
+from allocation.vehicles.timetable import told
+from allocation.why.outings import Outings
+from allocation.why.standing import Standing, legs_min, riding_of, stand_on, up
 from allocation.why.walk import Walked
 from allocation.why.way_in import WayIn, one_day_more, with_hours
 from geo.clock import clock, minutes
@@ -48,9 +53,9 @@ def taken(plan: Plan, household_id: str, way: WayIn) -> Plan:
         The way does not hold on this plan.
     """
     households, fieldworkers, round_ = changed_inputs(plan, household_id, way)
-    problem = prepare(households, fieldworkers, round_, plan.travel, plan.wards, plan.restrictions).problem
-    standing = stand_on(problem, plan.visits, plan.days)
-    visits, days = plan.visits, plan.days
+    changed = replace(plan, households=households, fieldworkers=fieldworkers, round=round_)
+    standing, visits, days = _laid_out(plan, changed)
+    problem = standing.problem
     second = [(way.second_id, way.date, way.second_place, household_id)] if way.second_id else []
     together = {problem.household_ids.tolist().index(household_id): round(minutes(way.start) * 60)} if second else {}
     goes = set(way.instead_of) | {name for name, *_ in way.moved}
@@ -63,9 +68,49 @@ def taken(plan: Plan, household_id: str, way: WayIn) -> Plan:
         row = problem.household_ids.tolist().index(name)
         stops = (*stops[: place - 1], row, *stops[place - 1 :])
         visits, days = with_day(standing, at, stops, visits, days, begins=together)
-        standing = stand_on(problem, visits, days)
-    left = explain(problem, visits, days, plan.wards)
-    return replace(plan, visits=visits, days=days, unserved=left, households=households, fieldworkers=fieldworkers, round=round_)
+        standing = stand_on(problem, visits, days, standing.riding)
+    return told_again(changed, standing, visits, days)
+
+
+def _laid_out(plan: Plan, changed: Plan) -> tuple[Standing, pd.DataFrame, pd.DataFrame]:
+    """The days of a plan under changed lists, and its visits and days by the rows of that problem; vehicles drive as before."""
+    inputs = changed.households, changed.fieldworkers, changed.round, plan.travel, plan.wards, plan.restrictions
+    ready = prepare(*inputs, plan.vehicles)
+    if plan.rides is None or ready.vehicles is None:
+        return stand_on(ready.problem, plan.visits, plan.days), plan.visits, plan.days
+    before = riding_of(plan, prepare(**_inputs(plan)).problem, ready.vehicles)
+    assert before is not None
+    # At the times of the plan as it was: what gives is one person's, and nobody else is out for longer by it.
+    riding = Riding.of(Fleet.of(ready.problem, ready.vehicles), before.tours)
+    visits, days = by_rows(riding, plan.visits, plan.days, plan.rides)
+    return stand_on(riding.problem, visits, days, riding), visits, days
+
+
+def _inputs(plan: Plan) -> dict[str, Any]:
+    lists = {"households": plan.households, "fieldworkers": plan.fieldworkers, "wards": plan.wards}
+    return {**lists, "round_": plan.round, "travel": plan.travel, "restrictions": plan.restrictions, "vehicles": plan.vehicles}
+
+
+def told_again(plan: Plan, standing: Standing, visits: pd.DataFrame, days: pd.DataFrame) -> Plan:
+    """The plan with other days: its tables by people's own ids, rides included, and who is not reached then.
+
+    Parameters
+    ----------
+    plan : Plan
+        Its lists and its round are those of ``standing``.
+    standing : Standing
+        The days as they are now.
+    visits, days : DataFrame
+        The same days as tables, by the rows of ``standing.problem``.
+    """
+    riding = standing.riding
+    if riding is None:
+        left = explain(standing.problem, visits, days, plan.wards)
+        return replace(plan, visits=visits, days=days, unserved=left)
+    driven = Riding.of(riding.fleet, Outings(standing).tours({}))
+    own = told(driven, visits, days)
+    left = explain(driven.problem, visits, days, plan.wards)
+    return replace(plan, visits=own.visits, days=own.days, rides=own.rides, unserved=left)
 
 
 def with_day(
@@ -85,6 +130,7 @@ def with_day(
         The day does not hold.
     """
     day = standing.days[at]
+    # The id of the row: of a day of riding it is one of its own.
     who = str(standing.problem.worker_ids[day.worker])
     walked = standing.walked(at, stops, begins={row: second for row, second in (begins or {}).items() if row in stops})
     if walked is None or walked.over_s:
@@ -162,7 +208,7 @@ def _asked(round_: Round, home: Any) -> list[str]:
 
 def _stops(standing: Standing, who: str, date: str, goes: set[str]) -> tuple[int, tuple[int, ...]]:
     """Position of a day, and its stops without the households that leave it."""
-    ids = standing.problem.worker_ids.tolist()
+    ids = standing.problem.person_ids.tolist()
     found = [at for at, day in enumerate(standing.days) if ids[day.worker] == who and day.date == date]
     if not found:
         raise ValueError("there is no such day")

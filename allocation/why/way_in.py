@@ -56,7 +56,8 @@ class WayIn:
     carry_more : float
         Units more that must be carried on that day.
     farther_m : float
-        Straight metres from home that must be allowed where a limit forbids it; 0 otherwise.
+        Straight metres from home (from the drop, on a day of riding) that must be allowed where a limit forbids it; 0
+        otherwise.
     instead_of : tuple of str
         Households that drop out.
     moved : tuple of (household, worker, date, place)
@@ -65,6 +66,8 @@ class WayIn:
         Rules of :data:`allocation.why.people.RELAXED` that must be relaxed for this pair.
     second_id, second_place : str, int
         Of a visit by two: who else comes at the same time, and which stop it is of that day; what must give is of the first.
+    vehicle_id : str
+        In which the worker rides on that day; "" for one who walks from home.
     sentence : str
     """
 
@@ -84,6 +87,7 @@ class WayIn:
     rules: tuple[str, ...] = ()
     second_id: str = ""
     second_place: int = 0
+    vehicle_id: str = ""
     sentence: str = ""
 
     @property

@@ -130,6 +130,8 @@ def _way(search: Search, one: _Seat, other: _Seat, longer_min: float) -> WayIn |
         for second, walks in tried
         if (walks[0].over_s > 0) != (walks[1].over_s > 0)
     ]
+    # A day of riding is not made longer: everybody aboard and the driver would be out for longer.
+    ways = [way for way in ways if not way.vehicle_id]
     fit = [way for way in ways if way.longer_min + way.week_longer_min <= 2 * longer_min]
     return min(fit, key=lambda way: way.longer_min + way.week_longer_min, default=None)
 
@@ -164,7 +166,7 @@ def _told(search: Search, seats: tuple[_Seat, _Seat], second: int, walks: tuple[
     """The way; the first of the two is who gives something."""
     context, (one, other) = search.context, seats
     longer, week = over_min(context, one.at, walks[0])
-    ids = context.problem.worker_ids
+    ids = context.problem.person_ids
     much = max(longer, week)
     return WayIn(
         kind="fits" if not much else "longer" if much <= SHORT_MIN else "much_longer",
@@ -178,4 +180,5 @@ def _told(search: Search, seats: tuple[_Seat, _Seat], second: int, walks: tuple[
         week_longer_min=week,
         second_id=str(ids[other.worker]),
         second_place=other.place + 1,
+        vehicle_id=context.standing.vehicle_of(one.at),
     )

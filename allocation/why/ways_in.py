@@ -106,7 +106,7 @@ def _way(context: Context, found: Found, kind: str) -> WayIn:
     day = context.standing.days[found.at]
     return WayIn(
         kind=kind,
-        worker_id=str(context.problem.worker_ids[day.worker]),
+        worker_id=str(context.problem.person_ids[day.worker]),
         date=day.date,
         place=found.place + 1,
         start=clock(found.walked.start[found.place] / 60),
@@ -114,6 +114,7 @@ def _way(context: Context, found: Found, kind: str) -> WayIn:
         wish_min=found.wish_min,
         longer_min=found.longer_min,
         week_longer_min=found.week_longer_min,
+        vehicle_id=context.standing.vehicle_of(found.at),
     )
 
 
@@ -134,7 +135,7 @@ def _moved_way(context: Context, swap: Swap, other: Found) -> WayIn:
     day = context.standing.days[other.at]
     travel, wish = swap.travel_min + other.travel_min, swap.wish_min + other.wish_min
     found = Found(swap.at, swap.place, swap.stops, swap.walked, travel, wish, 0.0, 0.0)
-    who = str(context.problem.worker_ids[day.worker])
+    who = str(context.problem.person_ids[day.worker])
     goes = (str(context.problem.household_ids[swap.out]), who, day.date, other.place + 1)
     return replace(_way(context, found, "moved"), moved=(goes,))
 
@@ -193,8 +194,9 @@ def _carrying(context: Context, row: int, search: Search, able: Mask) -> Iterato
 
 
 def _another_day(context: Context, row: int, able: Mask) -> Iterator[WayIn]:
-    """A day of the round on which the worker does not work; the cheapest worker, the first such day."""
-    problem = context.problem
+    """A day of the round on which the worker does not work; the cheapest worker, the first such day, on foot."""
+    problem = context.people
+    able = able[: len(problem.workers)]
     travel = problem.out_min[:, row] + problem.back_min[:, row]
     for who in np.argsort(np.nan_to_num(travel, nan=np.inf), kind="stable").tolist():
         if not able[who] or np.isnan(travel[who]) or not carries(problem, who, [row]):
@@ -210,8 +212,8 @@ def _another_day(context: Context, row: int, able: Mask) -> Iterator[WayIn]:
 
 
 def free_days(context: Context, worker: int) -> Iterator[tuple[str, Limits]]:
-    """Days of the round on which a worker does not work, and what would hold on them."""
-    problem = context.problem
+    """Days of the round on which a worker (a row of the people) does not work, and what would hold on them."""
+    problem = context.people
     row, own = problem.workers.iloc[worker], set(problem.days[worker])
     hours = minutes(row["start"]), float(row["hours_per_day"]) * 60
     end = latest_home_min([row["end"]], np.array([hours[0]]), np.array([hours[1]]), problem.travel.needs_geometry)

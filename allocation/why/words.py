@@ -10,7 +10,7 @@ from allocation.why.way_in import WayIn
 _RELAXED = {
     "language": "though they share no language",
     "home_ward": "outside the home ward",
-    "near": "though it lies {far} from home in a straight line",
+    "near": "though it lies {far} from {start} in a straight line",
     "load": "if {more} more can be carried that day",
     "skill": "without having the skill that is asked for",
 }
@@ -26,7 +26,7 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
     """The sentence of a way in."""
     who, cost = f"Fieldworker {way.worker_id}", _cost(way)
     ward = "If its ward was part of the round: " if reason == "not_in_round" else ""
-    at = f"on {way.date}, stop {way.place} of the day"
+    at = f"on {way.date}{f' with vehicle {way.vehicle_id}' if way.vehicle_id else ''}, stop {way.place} of the day"
     if way.second_id:
         both = f"{who} (stop {way.place} of the day) and fieldworker {way.second_id} (stop {way.second_place})"
         gives = f", {_longer(way, '')} for the first" if way.longer_min + way.week_longer_min > 0 else ""
@@ -88,7 +88,8 @@ def _longer(way: WayIn, before: str) -> str:
 
 def _rules(way: WayIn) -> str:
     far, more = kilometres(way.farther_m, up=True), f"{way.carry_more:g}"
-    return " and ".join(_RELAXED[name].format(far=far, more=more) for name in way.rules)
+    start = "the drop" if way.vehicle_id else "home"
+    return " and ".join(_RELAXED[name].format(far=far, more=more, start=start) for name in way.rules)
 
 
 def _priority(context: Context, row: int, way: WayIn) -> str:

@@ -12,16 +12,12 @@ from pages._shared.session import Session
 from workflows.inquiry import Answer
 from workflows.lever_view import idle_line, lever_rows
 from workflows.literal import literal
-from workflows.vehicle_words import not_with_vehicles
 
 
 def draw(session: Session, plan_id: str, plan: Plan) -> None:
     """The questions and their answers."""
     st.subheader("What one more of each would bring", anchor=False)
     st.caption("An hour, a working day, a fieldworker, a language, a kilometre more: which of them would let most households in?")
-    if refusal := not_with_vehicles(plan, "levers"):
-        st.info(refusal)
-        return
     estimate = asked(session, "levers", plan_id, "Work out an estimate", about="Takes from a few seconds to a minute.")
     if estimate is None:
         return

@@ -9,7 +9,6 @@ from allocation.why.context import Context
 from pages._shared.session import Session
 from workflows.explain_household import Explained, explain_household, may_be_asked
 from workflows.plain_people import otherwise_lines
-from workflows.vehicle_words import not_with_vehicles
 
 _ASKED = "otherwise_asked"
 
@@ -17,9 +16,6 @@ _ASKED = "otherwise_asked"
 def draw(session: Session, plan_id: str, plan: Plan, household_id: str, *, reached: bool) -> None:
     """The button, and once it was pressed the answer; nothing for a household that nobody is to visit."""
     if not may_be_asked(plan, household_id):
-        return
-    if refusal := not_with_vehicles(plan, "who else" if reached else "reach"):
-        st.caption(refusal)
         return
     asked = (plan_id, household_id)
     if st.session_state.get(_ASKED) != asked:

@@ -10,7 +10,6 @@ from pages._shared.asking import asked
 from pages._shared.navigation import link
 from pages._shared.session import Session
 from workflows.literal import literal
-from workflows.vehicle_words import not_with_vehicles
 from workflows.wish_view import CURVE, FAIR_HEADS, WISH_HEADS, fair_points, fair_rows, luck_line, wish_rows
 
 #: Seconds for each of about fourteen plans.
@@ -24,9 +23,6 @@ def draw(session: Session, plan_id: str, plan: Plan) -> None:
             "Visits come first, and every wish costs a little of something else. To find out how much, the round is planned "
             "anew with each wish off and at its most; the plan itself stays as it is."
         )
-        if refusal := not_with_vehicles(plan, "wishes"):
-            st.info(refusal)
-            return
         answer = asked(
             session, "wishes", plan_id, "Work out what each wish costs", seconds=_SECONDS, about="Takes one to three minutes."
         )

@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from allocation.plan import RIDES
-from allocation.why.context import Context
 from geo.errors import FolderError, InputProblems, SettingError
 from outputs.drivers import drivers_pdf
 from outputs.handout import HandOut
@@ -25,6 +24,7 @@ from outputs.sheets import sheets_pdf
 from outputs.workbook import workbook_xlsx
 from tests.workflows.files import ward
 from workflows.check_folder import check_folder
+from workflows.explain_folder import Asked, explain_folder
 from workflows.import_table import preview
 from workflows.input_files import InputFiles, read_inputs
 from workflows.plan_files import Planned, plan_files
@@ -130,9 +130,20 @@ def test_a_vehicle_that_is_not_listed_is_refused_with_the_row(files: InputFiles,
     assert not (tmp_path / "out").exists()
 
 
-def test_what_is_not_done_with_vehicles_is_refused_and_says_what_to_do(planned: Planned) -> None:
-    with pytest.raises(InputProblems, match=r"E410.*plan the round without vehicles"):
-        Context.of(planned.plan)
+def test_what_would_be_otherwise_is_told_of_a_folder_with_vehicles(planned: Planned) -> None:
+    far = planned.plan.visits.merge(rides_of(planned)[["worker_id", "date"]])["household_id"].iloc[0]
+    first, *lines = explain_folder(planned.out, Asked((far,), levers=True, resolve=True, wish_seconds=0.2))
+    assert "ieldworker" in first and first.startswith(f"{far}: ")
+    said = "\n".join(lines)
+    assert "The wish near home and together" in said and "home or drop" in said
+    waiting = planned.plan.unserved["household_id"]
+    assert len(waiting) == 0 or "more (planned anew)" in said
+
+
+def rides_of(planned: Planned) -> pd.DataFrame:
+    rides = planned.plan.rides
+    assert rides is not None
+    return rides[rides["action"] == "drop"]
 
 
 def test_sheets_tell_who_rides_where_to_be_and_the_driver_whom_to_take(planned: Planned) -> None:

@@ -14,35 +14,64 @@ from hypothesis import strategies as st
 from allocation import Plan, Rules, Wishes
 from allocation.plan import DAYS, STATISTICS, VISITS, Violation, dtypes
 from allocation.prepare import prepare
-from allocation.reasons import explain
 from allocation.round import Round
+from allocation.vehicles.fleet import Fleet
+from allocation.vehicles.riding import Riding, ridden_min
+from allocation.vehicles.timetable import no_rides
+from allocation.vehicles.tour import Tour, timed
 from allocation.why.people import may_come, open_on, several
 from allocation.why.standing import Standing, stand_on
-from allocation.why.taken import with_day
+from allocation.why.taken import told_again, with_day
 from geo.travel import StraightLine, TravelMatrix
 from tests.allocation.cases import wards
 from tests.allocation.rounds import table
+from tests.allocation.vehicle_rounds import wider
 
 
 def random_plan(drawn: dict[str, Any], seed: int, share: float = 1.0) -> Plan:
     """A plan in which about this share of what finds a place by chance is visited."""
     random = np.random.default_rng(seed)
-    ready = prepare(
-        drawn["households"], drawn["fieldworkers"], drawn["round_"], drawn["travel"], drawn["wards"], drawn.get("restrictions")
-    )
-    problem = ready.problem
+    ready = prepare(**{"wards": None, **drawn})
+    riding = None if ready.vehicles is None else Riding.of(*tours_by_chance(Fleet.of(ready.problem, ready.vehicles), random))
+    problem = ready.problem if riding is None else riding.problem
     visits = pd.DataFrame(columns=list(VISITS)).astype(dtypes(VISITS))
     days = pd.DataFrame(columns=list(DAYS)).astype(dtypes(DAYS))
-    standing = stand_on(problem, visits, days)
+    standing = stand_on(problem, visits, days, riding)
     for row in random.permutation(len(problem.households)).tolist():
         if problem.asked[row] and not several(problem, row) and random.random() < share:
             visits, days, standing = put_in(standing, row, random, visits, days)
-    left = explain(problem, visits, days, ready.wards)
     statistics = pd.DataFrame(columns=list(STATISTICS))
-    lists = ready.households, ready.fieldworkers, ready.wards, drawn["round_"], drawn["travel"], ready.restrictions
-    plan = Plan(visits, days, left, {}, statistics, *lists)
+    lists = (
+        ready.households,
+        ready.fieldworkers,
+        ready.wards,
+        drawn["round_"],
+        drawn["travel"],
+        ready.restrictions,
+        ready.vehicles,
+    )
+    rides = None if riding is None else no_rides()
+    plan = told_again(Plan(visits, days, pd.DataFrame(), {}, statistics, *lists, rides), standing, visits, days)
     assert faults(plan) == []
     return plan
+
+
+def tours_by_chance(fleet: Fleet, random: np.random.Generator) -> tuple[Fleet, tuple[Tour, ...]]:
+    """The fleet, and for most vehicles and dates a tour of some of those who may ride, to drops anywhere."""
+    tours: list[Tour] = []
+    problem = fleet.problem
+    placed = np.flatnonzero(np.isfinite(problem.places.lon_lat).all(axis=1) | (not problem.travel.needs_geometry)).tolist()
+    for vehicle, date in fleet.dates:
+        able = [who for who in fleet.riders(vehicle, date) if not any(t.date == date and who in t.riders for t in tours)]
+        able = random.permutation(able).astype(int).tolist()[: int(min(fleet.seats[vehicle], random.integers(1, 4)))]
+        stops: dict[int, tuple[int, ...]] = {}
+        for who in able if placed else []:
+            place = int(random.choice(placed if not stops or random.random() < 0.6 else list(stops)))
+            stops[place] = (*stops.get(place, ()), who)
+        tour = timed(fleet, vehicle, date, list(stops.items()), fleet.legs(vehicle, list(stops)), bool(random.integers(2)))
+        if tour is not None and (ridden_min(fleet, [*tours, tour]) <= problem.week_most_min).all():
+            tours.append(tour)
+    return fleet, tuple(tours)
 
 
 def faults(plan: Plan) -> list[Violation]:
@@ -64,7 +93,7 @@ def put_in(
         walked = standing.walked(at, stops)
         if walked is not None and not walked.over_s:
             visits, days = with_day(standing, at, stops, visits, days)
-            return visits, days, stand_on(standing.problem, visits, days)
+            return visits, days, stand_on(standing.problem, visits, days, standing.riding)
     return visits, days, standing
 
 
@@ -108,6 +137,34 @@ def crowded_round(random: np.random.Generator, most: int) -> dict[str, Any]:
     travel = some([StraightLine(), StraightLine(), TravelMatrix(minutes, names)])
     round_ = Round("2026-03-04", "2026-03-06", holidays="", rules=rules, wishes=wishes)
     return {"households": table(homes), "fieldworkers": table(team), "round_": round_, "travel": travel, "wards": wards()}
+
+
+def with_vehicles(drawn: dict[str, Any], random: np.random.Generator) -> dict[str, Any]:
+    """The round with one or two vehicles in which most of the fieldworkers may ride; they have a longer day for it."""
+    team = drawn["fieldworkers"]
+    ids = ["V0", "V1"][: int(random.integers(1, 3))]
+    start = random.choice(list(team.geometry), len(ids))
+    line = isinstance(drawn["travel"], StraightLine)
+    speeds = [None, 30.0, 60.0] if line else [None]
+    fleet = [
+        {
+            "vehicle_id": name, "geometry": shapely.Point(home.x + 0.002, home.y), "seats": int(random.integers(1, 5)),
+            "start": random.choice(["", "07:00"]), "end": random.choice(["", "", "13:00"]), "speed_kmh": random.choice(speeds),
+        }
+        for name, home in zip(ids, start, strict=True)
+    ]  # fmt: skip
+    named = random.choice([*ids, *ids, ids[0], ""], len(team))
+    longer = team["hours_per_day"] + float(random.choice([1.0, 2.0, 4.0]))
+    travel = drawn["travel"] if line else wider(drawn["travel"], ids, int(random.integers(1000)))
+    team = team.assign(vehicle=named, hours_per_day=longer, end="", load_per_day=9.0)
+    homes = drawn["households"].assign(skills="")
+    return {**drawn, "households": homes, "fieldworkers": team, "travel": travel, "vehicles": table(fleet)}
+
+
+def riding_round(random: np.random.Generator, most: int = 9) -> dict[str, Any]:
+    """A crowded round, or one with the rules of real rounds, in which vehicles drive."""
+    kind = crowded_round if random.random() < 0.5 else ruled_round
+    return with_vehicles(kind(random, most), random)
 
 
 def ruled_round(random: np.random.Generator, most: int = 9) -> dict[str, Any]:

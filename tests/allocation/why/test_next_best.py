@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from allocation import Plan, Round, Rules, check_own
 from allocation.price import fair_minutes, wish_table
+from allocation.vehicles.rows import by_rows
 from allocation.why.context import Context
 from allocation.why.next_best import next_best
 from allocation.why.standing import stand_on
-from allocation.why.taken import with_day
+from allocation.why.taken import told_again, with_day
 from geo.travel import TravelMatrix
 from tests.allocation.profiles import modest
 from tests.allocation.why.planned import crowded, faults, random_plan, ruled_round
@@ -24,11 +25,16 @@ from tests.allocation.why.planned import crowded, faults, random_plan, ruled_rou
 
 def price(context: Context, plan: Plan) -> float:
     """Travel, wishes and fair load of a plan, from its tables."""
-    problem = context.problem
-    workers, households = problem.worker_ids.tolist(), problem.household_ids.tolist()
-    at = [workers.index(name) for name in plan.visits["worker_id"]], [households.index(n) for n in plan.visits["household_id"]]
-    work = np.array([plan.days.loc[plan.days["worker_id"] == name, "work_min"].sum() for name in workers], dtype=float)
-    return float(plan.days["travel_min"].sum() + wish_table(problem)[at].sum() + fair_minutes(problem, work).sum())
+    problem, people = context.problem, context.people
+    row_of = {(problem.person_ids[day.worker], day.date): day.worker for day in context.standing.days}
+    households = problem.household_ids.tolist()
+    at = (
+        [row_of[key] for key in zip(plan.visits["worker_id"], plan.visits["date"], strict=True)],
+        [households.index(n) for n in plan.visits["household_id"]],
+    )
+    names = people.worker_ids.tolist()
+    work = np.array([plan.days.loc[plan.days["worker_id"] == name, "work_min"].sum() for name in names], dtype=float)
+    return float(plan.days["travel_min"].sum() + wish_table(problem)[at].sum() + fair_minutes(people, work).sum())
 
 
 def everything(context: Context, name: str) -> dict[str, float]:
@@ -38,22 +44,24 @@ def everything(context: Context, name: str) -> dict[str, float]:
     now = standing.visits_of[row][0]
     left = tuple(stop for stop in standing.days[now].stops if stop != row)
     who, date = str(context.problem.worker_ids[standing.days[now].worker]), standing.days[now].date
-    visits, days = (frame[(frame["worker_id"] != who) | (frame["date"] != date)] for frame in (plan.visits, plan.days))
+    riding, rides = standing.riding, plan.rides
+    tables = (plan.visits, plan.days) if riding is None else by_rows(riding, plan.visits, plan.days, rides)
+    visits, days = (frame[(frame["worker_id"] != who) | (frame["date"] != date)] for frame in tables)
     if left:
         try:
             visits, days = with_day(standing, now, left, visits, days)
         except ValueError:
             return {}
-    without = stand_on(context.problem, visits, days)
+    without = stand_on(context.problem, visits, days, riding)
     for at, day in enumerate(without.days):
         for place in range(len(day.stops) + 1) if at != now else ():
             try:
                 tables = with_day(without, at, (*day.stops[:place], row, *day.stops[place:]), visits, days)
             except ValueError:
                 continue
-            after = replace(plan, visits=tables[0], days=tables[1])
+            after = told_again(plan, stand_on(context.problem, *tables, riding), *tables)
             if not faults(after):
-                worker = str(context.problem.worker_ids[day.worker])
+                worker = str(context.problem.person_ids[day.worker])
                 found[worker] = min(found.get(worker, np.inf), price(context, after) - price(context, plan))
     return found
 

@@ -71,7 +71,7 @@ def inserted(plan: Plan, name: str) -> list[tuple[float, str]]:
     context, found = Context.of(plan), []
     for day in context.standing.days:
         for place in range(len(day.stops) + 1):
-            worker = str(context.problem.worker_ids[day.worker])
+            worker = str(context.problem.person_ids[day.worker])
             try:
                 after = taken(plan, name, WayIn("fits", worker, day.date, place + 1, "", 0.0, 0.0))
             except ValueError:
