@@ -24,6 +24,8 @@ Why it holds under every rule:
   make a round harder: they are left out. Who may come at all is kept.
 - What prizes (``prize_min``) can be more than all travel is bounded in the same way: a household is worth its prize less its
   share of the way, (there + back) / k a visit, and may be left out; those who are served first have no prize.
+- Who may ride in a shared vehicle takes part with the minutes of :mod:`allocation.vehicles.relaxed`, and with no travel at
+  all: travel is what is walked from the drop, which may be at the household itself.
 - There and back are least minutes by way of any other household (:mod:`allocation.closure`), so asymmetric and non-metric
   tables are covered; where a table is too large for that they are zero, and the bound is what the hours hold.
 
@@ -97,6 +99,8 @@ class Bounder:
         self.problem = problem
         self.sizes = Sizes.of(problem)
         self.radial = problem.out_least_min + problem.back_least_min
+        #: The part of it that is travel: what a vehicle may drive somebody is none.
+        self.walked = np.where((problem.workers["vehicle"] != "").to_numpy(dtype=bool)[:, None], 0.0, self.radial)
         #: Visits that serving a household takes, by all visitors together.
         self.asks = (problem.visits * problem.visitors).astype(float)
         workers = range(len(problem.days))
@@ -205,12 +209,12 @@ class Bounder:
         feasible = np.array([fits[worker][:, household] for _, _, household, worker in near.tolist()], dtype=bool)
         pair, size = np.nonzero(feasible.reshape(-1, len(self.sizes.low)))
         household, worker = near[pair, 2], near[pair, 3]
-        way = self.radial[worker, household] / self.sizes.high[size]
+        way, on_foot = (table[worker, household] / self.sizes.high[size] for table in (self.radial, self.walked))
         return Relaxation(
             household=near[pair, 0],
             worker=near[pair, 1],
             size=size.astype(np.int64),
-            value=worth[household] * (least == 0) - self.asks[household] * way * travel,
+            value=worth[household] * (least == 0) - self.asks[household] * on_foot * travel,
             visits=self.asks[household],
             minutes=self.asks[household] * (self.problem.visit_min[household] + way),
             load=self.asks[household] * self.problem.load[household],
@@ -281,7 +285,7 @@ class Bounder:
                 cost += (price.visit_most[row] - price.visit_least[row])[:, None]
                 cost += load[:, None] * problem.load
                 if travel:
-                    cost += way
+                    cost += self.walked[worker][None, :] / high[:, None]
                 size = price.visit_most[row] * high - price.visit_least[row] * low
                 size += load * (problem.load_most[worker] if limited else 0.0)
                 size += (price.minute[row] + together) * LEG_MIN * (high + 1)

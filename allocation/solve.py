@@ -47,7 +47,7 @@ class Solve:
     statistics : Statistics
     bounds : PlanningProblem or None
         The problem by which the round is bounded, where ``problem`` is only one way to go about it (one choice of tours of
-        vehicles); of travel it says nothing then. None: by ``problem`` itself.
+        vehicles). None: by ``problem`` itself.
     """
 
     problem: PlanningProblem
@@ -123,7 +123,7 @@ class Solve:
         wanted = int(self.draft.served().sum())
         parts = [self._bounder.relaxations(weight)]
         parts.append([] if alike else self._bounder.relaxations(each))
-        parts.append(self._bounder.relaxations(each, wanted) if wanted and self.bounds is None else [])
+        parts.append(self._bounder.relaxations(each, wanted) if wanted else [])
         prize = np.nan_to_num(self.problem.prize_min)
         parts.append(self._bounder.net_relaxations(prize) if prize.any() else [])
         answers = self._priced([relaxation for part in parts for relaxation in part])

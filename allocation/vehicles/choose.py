@@ -2,7 +2,7 @@
 
 Vehicle-days are taken one after the other. Somebody is added to the tour, at the place and in the order that gains the
 most weight, as long as a tour gains: what the riders could visit around the drops of those whom nobody visits, less what
-they visit on that day now.
+they visit on that day now. Of households that must pay for their way the prize counts, less the minutes walked.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from allocation.problem import PlanningProblem
 from allocation.vehicles.fleet import Fleet, Ints
 from allocation.vehicles.riding import Placed, lasts_min, ridden_min
 from allocation.vehicles.tour import Tour, in_order, timed
-from allocation.vehicles.walks import Walk, as_walk, promising, walk
+from allocation.vehicles.walks import Counts, Walk, as_walk, promising, walk
 from geo.travel.distance import pairwise_m
 
 #: Households of each day of each fieldworker, in their order.
 Stops = Mapping[Placed, tuple[int, ...]]
-#: Weight that a change must gain at least; and riders who are tried at once, who would lose the least first.
+#: What a change must gain at least; and riders who are tried at once, who would lose the least first.
 _LEAST, _RIDERS = 1e-6, 4
 
 
@@ -42,7 +42,7 @@ class Chosen:
 
 @dataclass(frozen=True)
 class _Try:
-    """A rider at a place: the walk, the weight lost elsewhere, and the most that it could gain."""
+    """A rider at a place: the walk, what is lost elsewhere, and the most that it could gain."""
 
     rider: int
     place: int
@@ -53,7 +53,7 @@ class _Try:
 
 @dataclass(frozen=True)
 class _Tried:
-    """A tour with one rider more, and what each of its riders would do; ``gain`` in weight."""
+    """A tour with one rider more, and what each of its riders would do; ``gain`` in what counts."""
 
     gain: float
     tour: Tour
@@ -111,6 +111,7 @@ class _Day:
         self.stops: dict[int, tuple[int, ...]] = {}
         self._walks: dict[int, tuple[Walk, float]] = {}
         self._week = ridden_min(self.fleet, self.chosen.tours)
+        self._counts = Counts.of(self.fleet.problem)
 
     def fill(self) -> None:
         """Add riders while the tour gains."""
@@ -149,17 +150,18 @@ class _Day:
             mode, able = problem.modes[rider], _able(problem, rider)[self.free]
             kind = mode, able.tobytes()
             if kind not in around:
-                around[kind] = promising(problem, self.free[able], mode)
+                around[kind] = promising(problem, self.free[able], mode, self._counts)
             span = float(problem.shift_span_min[rider][self.fleet.placed(rider, self.date)])
             for place in around[kind].tolist():
                 key = (*kind, place)
                 if key not in walks:
-                    walks[key] = walk(problem, place, within_reach(problem, rider, place, self.free[able]), mode, span)
+                    pool = within_reach(problem, rider, place, self.free[able])
+                    walks[key] = walk(problem, place, pool, mode, span, self._counts)
                 tries.append(_Try(rider, place, walks[key], loss, walks[key].worth(span) - loss))
         return tries
 
     def _spare(self) -> list[tuple[int, float]]:
-        """Those who could be added, who would lose the least first, with the weight of what they visit on that day now."""
+        """Those who could be added, who would lose the least first, with what their visits on that day count now."""
         problem = self.fleet.problem
         rides = set(self.tour.riders) if self.tour else set()
         elsewhere = {rider for tour in self.chosen.tours if tour.date == self.date for rider in tour.riders}
@@ -167,7 +169,7 @@ class _Day:
         for rider in self.fleet.riders(self.vehicle, self.date):
             if rider not in rides | elsewhere:
                 own = self.chosen.stops.get((rider, self.fleet.placed(rider, self.date)), ())
-                found.append((rider, float(problem.weight[list(own)].sum())))
+                found.append((rider, self._counts.day(problem, rider, own)))
         return sorted(found, key=lambda one: (one[1], self.fleet.gather_min[one[0]], one[0]))[:_RIDERS]
 
     def _tried(self, one: _Try, stands: list[tuple[int, tuple[int, ...]]], places: list[int], legs: Ints) -> _Tried | None:
@@ -202,7 +204,8 @@ class _Day:
             for drop in self.tour.drops:
                 for rider in drop.riders:
                     own = self.chosen.stops.get((rider, self.fleet.placed(rider, self.date)), ())
-                    self._walks[rider] = as_walk(self.fleet.problem, drop.household, own, rider), float(drop.up - drop.down)
+                    walk_ = as_walk(self.fleet.problem, drop.household, own, rider, self._counts)
+                    self._walks[rider] = walk_, float(drop.up - drop.down)
         return self._walks
 
     def _within_week(self, tour: Tour) -> bool:

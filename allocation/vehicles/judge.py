@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from allocation.crew import readable_days, rows_of, times_of
 from allocation.round import Round
-from allocation.weights import prizes
 from geo.problems import Problem, many
 from geo.travel import StraightLine, Travel, TravelMatrix
 
@@ -47,10 +46,6 @@ def vehicle_problems(
         found.append(Problem("E409", fact, file="fieldworkers", rows=rows_of(unknown), column="vehicle", remedy=remedy))
     if vehicles is None or vehicles.empty:
         return found
-    if households is not None and (worth := np.isfinite(prizes(households))).any():
-        fact = "Households that are worth so many minutes of travel are not weighed against riding in a vehicle."
-        remedy = "Leave prize_min out and give a priority instead, or plan without the vehicles."
-        found.append(Problem("E410", fact, file="households", rows=rows_of(worth), column="prize_min", remedy=remedy))
     return found + [
         Problem("E409", fact, file="vehicles", rows=rows_of(mask), column=column)
         for column, mask, fact in _faults(vehicles, fieldworkers, households, travel)

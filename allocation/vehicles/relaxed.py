@@ -11,8 +11,9 @@ visit. So there and back are no longer than the worker's hours, and at least the
 The less of this and of walking from home takes the place of the way from home; then the argument of
 :mod:`allocation.bound` (a day with k visits takes at least there and back to the farthest) stands for days of both kinds.
 A limit on the straight line from home no longer keeps a rider away, and no day is taken to lose its break, since a rider's
-stretch of work begins at the drop. Seats and the driver's hours only make a round harder: they are left out. Of travel,
-which counts what is walked, nothing is known but that it is not less than nothing.
+stretch of work begins at the drop. Seats and the driver's hours only make a round harder: they are left out. Of a rider's
+travel, which counts what is walked, nothing is known but that it is not less than nothing; those who ride in none walk all of
+their way.
 """
 
 from __future__ import annotations

@@ -62,6 +62,7 @@ class RidingSearch:
         self._fleet = Fleet.of(self.prepared.problem, self.prepared.vehicles)
         self._bound = trivial_bound(self.prepared.problem)
         self._riding: Riding | None = None
+        self._first: _Part | None = None
         self._best: tuple[Worth, Draft] | None = None
 
     def run(self) -> Plan:
@@ -99,16 +100,16 @@ class RidingSearch:
         told, bounds = self._told(stop, first, last), relaxed(self._fleet) if riding is None else None
         part = _Part(problem, self.engine, stop, self.seed, told, make_plan, self.statistics, bounds)
         part.draft = begin
-        if riding is not None:
-            part.bounded_by(self._bound)
+        if self._first is not None:
+            part.bounded_by(self._first)
         draft = part.run()
-        self._bound = part.bound
+        self._first = part if self._first is None else self._first
         self.stop.cancelled |= stop.cancelled
         self.stop.spent_steps += stop.spent_steps
         worth = draft.worth()
         # Pins and scaled weights are those of one round, so the worths of its searches can be compared.
         if self._best is None or worth > self._best[0]:
-            self._best, self._riding = (worth, draft), riding
+            self._best, self._riding, self._bound = (worth, draft), riding, part.bound
         return draft
 
     def _limits(self, first: float, last: float) -> Stop:
@@ -156,9 +157,10 @@ class RidingSearch:
 class _Part(Solve):
     """One of the searches: from a draft on; the first one finds the bound, which holds for the others."""
 
-    def bounded_by(self, bound: Bound) -> None:
-        """The bound is known."""
-        self.bound, self._bounded = bound, True
+    def bounded_by(self, first: _Part) -> None:
+        """The bound is known but for that on travel, which is for as many as are visited."""
+        self.bound, self._bounded = replace(first.bound, travel_min=0.0), True
+        self._bounder, self._travel_prices = first._bounder, first._travel_prices
 
 
 def begun(riding: Riding, chosen: Chosen, days: Days) -> Draft:

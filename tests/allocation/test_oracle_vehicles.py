@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from allocation import Round, Wishes, plan_round
 from geo.travel import TravelMatrix
-from tests.allocation.oracle import Tiny, _day, best
+from tests.allocation.oracle import Tiny, _day, best, best_net
 from tests.allocation.profiles import modest
 
 
@@ -65,8 +66,17 @@ def stated(tiny: Tiny, car: dict[str, int]) -> dict[str, Any]:
 
 def most_with_vehicle(tiny: Tiny, car: dict[str, int]) -> float:
     """Most weight, each day on foot or from any drop; the day is as long as the worker's hours and the vehicle's allow."""
+    days = options(tiny, car)
+    reached = {0}
+    for _ in range(tiny.days[0]):
+        reached |= {one | other for one in reached for other in days}
+    return max(sum(weight for i, weight in enumerate(tiny.weight) if mask >> i & 1) for mask in reached)
+
+
+def options(tiny: Tiny, car: dict[str, int]) -> dict[int, float]:
+    """Least minutes walked of one day, on foot or from any drop, for every set of households that can be visited on it."""
     n, minutes = len(tiny.visit), tiny.minutes
-    days = set(_day(tiny, 0))
+    days = dict(_day(tiny, 0))
     there, home = minutes[n, n + 1], minutes[n + 1, n]
     leave = max(car["start"], tiny.start[0] + there)
     back = min(car["end"], tiny.end[0] - home, leave - there + tiny.longest[0] - home)
@@ -75,11 +85,10 @@ def most_with_vehicle(tiny: Tiny, car: dict[str, int]) -> float:
         if up > down:  # false for no way
             table = minutes.copy()
             table[n, :n], table[:n, n] = minutes[drop, :n], minutes[:n, drop]
-            days |= set(_day(replace(tiny, minutes=table, start=[int(down)], end=[int(up)], longest=[int(up - down)]), 0))
-    reached = {0}
-    for _ in range(tiny.days[0]):
-        reached |= {one | other for one in reached for other in days}
-    return max(sum(weight for i, weight in enumerate(tiny.weight) if mask >> i & 1) for mask in reached)
+            ridden = _day(replace(tiny, minutes=table, start=[int(down)], end=[int(up)], longest=[int(up - down)]), 0)
+            for served, walked in ridden.items():
+                days[served] = min(days.get(served, np.inf), walked)
+    return days
 
 
 @modest(25, always=True)
@@ -108,3 +117,60 @@ def test_the_vehicle_was_worth_its_while_in_many_of_them() -> None:
         table = np.array(found)
         assert np.mean(table[:, 1] > table[:, 0]) > 0.15
         assert table[:, 1].sum() > 0.9 * table[:, 2].sum()
+
+
+def nets_with_vehicle(tiny: Tiny, car: dict[str, int], prize: list[float]) -> list[tuple[float, float]]:
+    """For every set of households that can be visited: weight of those without a prize, and prizes less all that is walked."""
+    spent = {0: 0.0}
+    one_day = options(tiny, car)
+    for _ in range(tiny.days[0]):
+        for before, walked in list(spent.items()):
+            for served, cost in one_day.items():
+                if not before & served:
+                    spent[before | served] = min(spent.get(before | served, np.inf), walked + cost)
+    found = []
+    for mask, walked in spent.items():
+        chosen = [i for i in range(len(prize)) if mask >> i & 1]
+        weight = sum(tiny.weight[i] for i in chosen if np.isnan(prize[i]))
+        found.append((weight, sum(prize[i] for i in chosen if not np.isnan(prize[i])) - walked))
+    return found
+
+
+@modest(25, always=True)
+@given(rides(), st.integers(0, 100_000), st.sampled_from([0.0, 0.4]), st.sampled_from([15, 60]))
+def test_households_that_must_pay_for_their_way_are_weighed_against_riding(
+    drawn: tuple[Tiny, dict[str, Any], dict[str, int]], seed: int, first: float, most: int
+) -> None:
+    tiny, given_, car = drawn
+    random = np.random.default_rng(seed)
+    prize = random.integers(0, most, len(tiny.visit)).astype(float)
+    prize[random.random(len(prize)) < first] = np.nan
+    given_["households"] = given_["households"].assign(prize_min=prize)
+    every = nets_with_vehicle(tiny, car, prize.tolist())
+    truth, on_foot = max(every), best_net(tiny, prize.tolist())
+    plan = plan_round(**given_, max_iterations=20)
+    assert plan.check() == []
+    served = plan.visits["household_id"].str[1:].astype(int).tolist()
+    weight = sum(tiny.weight[i] for i in served if np.isnan(prize[i]))
+    net = sum(prize[i] for i in served if not np.isnan(prize[i])) - float(plan.days["travel_min"].sum())
+    assert on_foot[0] <= weight <= truth[0]
+    assert weight > on_foot[0] or net >= on_foot[1] - 0.05
+    assert weight < truth[0] or net <= truth[1] + 0.05
+    if "prize_min" in plan.summary:
+        assert plan.summary["prize_min"]["net"] == pytest.approx(net, abs=0.01)
+        assert plan.summary["prize_min"]["bound"] >= max(one for _, one in every) - 0.01
+    assert plan.summary["bound"]["priority_served"] * sum(tiny.weight[i] for i in range(len(prize)) if np.isnan(prize[i])) >= (
+        truth[0] - 1e-3
+    )
+    priced.append((on_foot, (weight, net), truth))
+
+
+priced: list[tuple[tuple[float, float], tuple[float, float], tuple[float, float]]] = []
+
+
+def test_many_that_would_not_pay_for_the_way_on_foot_are_ridden_to() -> None:
+    if priced:  # after the test above, as the file stands
+        better = [found > (foot[0], foot[1] + 0.5) for foot, found, _ in priced]
+        best = [found[0] == truth[0] and found[1] > truth[1] - 0.5 for _, found, truth in priced]
+        assert np.mean(better) > 0.15
+        assert np.mean(best) > 0.6

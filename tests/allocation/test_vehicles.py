@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from allocation import plan_round
 from allocation.plan import RIDES
@@ -42,6 +44,19 @@ def test_every_round_with_vehicles_gives_a_plan_that_holds(drawn: dict[str, Any]
         assert tuple(plan.rides) == RIDES
         ridden.append(len(plan.rides))
         assert plan.summary["vehicles"]["worker_days"] == (plan.rides["action"] == "fetch").sum()
+
+
+@pytest.mark.usefixtures("nobody_on_foot")
+@modest(15)
+@given(vehicle_rounds(most=14), st.integers(0, 10_000))
+def test_households_that_must_pay_for_their_way_are_planned_with_vehicles_too(drawn: dict[str, Any], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    prize = random.uniform(0.0, 60.0, len(drawn["households"]))
+    prize[random.random(len(prize)) < 0.3] = np.nan
+    plan = plan_round(**{**drawn, "households": drawn["households"].assign(prize_min=prize)}, max_iterations=2)
+    assert plan.check() == []
+    if "prize_min" in plan.summary:
+        assert plan.summary["prize_min"]["net"] <= plan.summary["prize_min"]["bound"] + 0.01
 
 
 def test_some_of_those_rounds_had_riders() -> None:
