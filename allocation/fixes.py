@@ -18,6 +18,7 @@ from allocation.plan import Plan
 from allocation.problem import PlanningProblem
 from allocation.sentences import MORE_SECONDS
 from allocation.supply import skills_of
+from allocation.why.standing import riding_of
 from geo.tables import items
 from geo.travel.distance import pairwise_m
 
@@ -96,6 +97,9 @@ def _given(plan: Plan) -> _Given:
     reasons = [told.get(name, "") for name in homes["household_id"]]
     barred = np.array([reason if reason in alone else "" for reason in reasons], dtype=object)
     problem = build_problem(homes, crew, plan.round, plan.travel, barred, plan.restrictions)
+    # Who rides is somewhere else on those days: the causes are those of the rows that the reasons speak of.
+    riding = riding_of(plan, problem, plan.vehicles)
+    problem = problem if riding is None else riding.problem
     rows = np.array([row for row, reason in enumerate(reasons) if reason], dtype=np.int64)
     room, dear = (np.array([reasons[row] == KINDS[kind] for row in rows.tolist()], dtype=bool) for kind in ("room", "unworthy"))
     return _Given(plan, problem, unworthy(unfinished(find_causes(problem, rows), room), dear), _ward_names(plan))
@@ -161,7 +165,7 @@ def _one_more_day(given: _Given) -> Iterator[_Fix]:
     if full:
         yield (
             "One more day for the whole team.",
-            min(full, int(len(given.problem.workers) * _visits_a_day(given))),
+            min(full, int(len(set(given.problem.person_ids.tolist())) * _visits_a_day(given))),
             "workers_full",
         )
 

@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from allocation.fixes import best_fixes
 from allocation.plan import RIDES
 from geo.errors import FolderError, InputProblems, SettingError
 from outputs.drivers import drivers_pdf
@@ -138,6 +139,16 @@ def test_what_would_be_otherwise_is_told_of_a_folder_with_vehicles(planned: Plan
     assert "The wish near home and together" in said and "home or drop" in said
     waiting = planned.plan.unserved["household_id"]
     assert len(waiting) == 0 or "more (planned anew)" in said
+
+
+def test_what_would_help_most_counts_people_and_not_their_days_of_riding(tmp_path: Path) -> None:
+    plan = plan_files(written(tmp_path / "in", 60), tmp_path / "out", max_iterations=20).plan
+    assert plan.rides is not None and (plan.rides["action"] == "drop").any()
+    fixes = best_fixes(plan).set_index("fix")["households"]
+    a_day = len(plan.visits) / len(plan.days)
+    assert 0 < fixes["One more day for the whole team."] <= 2 * a_day
+    full = plan.unserved[plan.unserved["reason"] == "workers_full"]["sentence"]
+    assert len(full) and full.str.startswith("Both fieldworkers who may come have").all()
 
 
 def rides_of(planned: Planned) -> pd.DataFrame:
