@@ -7,7 +7,8 @@ chosen without drawing anew, ``clicked`` says what was clicked.
 from geo.maps.assets import SERVED, copy_libraries, foreign_links, inline, libraries, localise
 from geo.maps.clicks import Click, clicked
 from geo.maps.compare import CompareLayers, compare_map, compare_payload
-from geo.maps.element import choice_group
+from geo.maps.element import choice_group, paint_group
+from geo.maps.gaps_view import GapGround, gaps_ground, gaps_map, paint
 from geo.maps.layers import LAYERS, Choice, MapLayers
 from geo.maps.payload import review_payload, version_of
 from geo.maps.preview import PreviewLayers, preview_map, preview_payload
@@ -20,6 +21,7 @@ __all__ = [
     "Choice",
     "Click",
     "CompareLayers",
+    "GapGround",
     "MapLayers",
     "PreviewLayers",
     "choice_group",
@@ -28,9 +30,13 @@ __all__ = [
     "compare_payload",
     "copy_libraries",
     "foreign_links",
+    "gaps_ground",
+    "gaps_map",
     "inline",
     "libraries",
     "localise",
+    "paint",
+    "paint_group",
     "preview_map",
     "preview_payload",
     "review_map",

@@ -10,7 +10,7 @@ from typing import Any
 RETURNED = ("last_object_clicked_tooltip", "last_object_clicked_count")
 #: For a map on which a place is chosen by clicking.
 RETURNED_PLACE = ("last_clicked",)
-KINDS = ("household", "worker", "point", "ward", "landmark")
+KINDS = ("household", "worker", "point", "ward", "landmark", "cell")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ _PARTS = (
     "route.js",
     "key.js",
     "zones.js",
+    "gaps.js",
     "move.js",
     "start.js",
 )
@@ -107,6 +108,25 @@ class _Choose(_OurElement):
         super().__init__()
         self._name = "Choose"
         self.choice = assets.script_json(choice)
+
+
+class _Paint(_OurElement):
+    _template = Template(
+        "{% macro script(this, kwargs) %}if (window.wardround) { wardround.paint({{ this.paint }}); "
+        "wardround.choose({{ this.choice }}); }{% endmacro %}"
+    )
+
+    def __init__(self, paint: Mapping[str, Any], choice: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._name = "Paint"
+        self.paint, self.choice = assets.script_json(paint), assets.script_json(choice)
+
+
+def paint_group(paint: Mapping[str, Any], choice: Choice) -> folium.FeatureGroup:
+    """What a map of gaps shows (:func:`geo.maps.gaps_view.paint`) and what is chosen, for ``feature_group_to_add``."""
+    group = folium.FeatureGroup(name="paint", control=False)
+    group.add_child(_Paint(paint, asdict(choice)))
+    return group
 
 
 def choice_group(choice: Choice) -> folium.FeatureGroup:

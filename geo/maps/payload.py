@@ -52,7 +52,7 @@ def review_payload(layers: MapLayers) -> str:
         "styles": [asdict(style) for style in WORKER_STYLES],
         **_households(layers, workers, origin),
         "workers": _worker_items(workers, areas, origin),
-        "points": _service_points(layers.service_points, origin),
+        "points": service_point_items(layers.service_points, origin),
         **landmark_items(layers.landmarks, origin),
         **zone_content(layers.restrictions, origin),
         "layers": {key: layers.words.get(key, label) for key, label in LAYERS.items()},
@@ -200,7 +200,8 @@ def _worker_items(workers: pd.DataFrame, areas: Areas, origin: tuple[float, floa
     return items
 
 
-def _service_points(frame: gpd.GeoDataFrame | None, origin: tuple[float, float]) -> list[dict[str, Any]]:
+def service_point_items(frame: gpd.GeoDataFrame | None, origin: tuple[float, float]) -> list[dict[str, Any]]:
+    """Service points with ``id``, ``sector``, ``name``, ``at``; those without a place are left out."""
     if frame is None or not len(frame):
         return []
     places = lon_lat(frame)

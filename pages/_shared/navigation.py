@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("compare_plans", "Compare plans", ":material/compare_arrows:"),
     Entry("check_own_plan", "Check my own plan", ":material/fact_check:"),
     Entry("hand_out", "Hand out", ":material/print:"),
+    Entry("service_gaps", "Service gaps", ":material/signpost:"),
     Entry("settings", "Settings", ":material/settings:"),
 )
 START = ENTRIES[0].name

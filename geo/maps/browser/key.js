@@ -95,6 +95,7 @@ function keyRows(model, changed) {
   const counts = new Array(model.marks.length).fill(0);
   model.households.mark.forEach((mark) => counts[mark]++);
   let head = false;
+  body.append(...paintRows(model));
   const order = model.marks.map((_, index) => index).filter((index) => counts[index]);
   order.sort((a, b) => (a < 2 || b < 2 || model.kind !== "review" ? a - b : counts[b] - counts[a]));
   order.forEach(function (index) {
@@ -127,11 +128,16 @@ const Key = L.Control.extend({
     return map.getSize().x >= 760 ? 292 : 0;
   },
 
+  // The rows anew, where what is drawn has changed.
+  renew: function () {
+    this.body.replaceChildren(...keyRows(this.model, this.changed).childNodes);
+  },
+
   onAdd: function (map) {
     const box = make("div", "wr-key leaflet-control");
     const button = make("button", "wr-button", this.model.words.key);
     button.type = "button";
-    const body = keyRows(this.model, this.changed);
+    const body = (this.body = keyRows(this.model, this.changed));
     const open = function (wide) {
       box.classList.toggle("wr-open", wide);
       button.setAttribute("aria-expanded", String(wide));

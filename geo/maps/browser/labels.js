@@ -76,6 +76,7 @@ Labels.prototype.write = function (text, x, y, look) {
 const AROUND = [[0, -1], [0, 1], [1, 0], [-1, 0], [0, -2], [0, 2], [1, -1], [-1, -1], [1, 1], [-1, 1], [0, -3], [0, 3]];
 const LOOKS = {
   ward: { font: "700 14px", size: 14, colour: "#4a4a4a", offsets: [[0, 0], [0, -1], [0, 1], [0, -2], [0, 2], [1, 0], [-1, 0]] },
+  cell: { font: "600 12px", size: 12, colour: "#1a1a1a" },
   village: { font: "600 12.5px", size: 13, colour: "#2c2c2c", offsets: AROUND },
   river: { font: "italic 500 12.5px", size: 13, colour: "#1c5f8a", offsets: [[0, 0], [0, -1], [0, 1]] },
   road: { font: "500 12px", size: 12, colour: "#7a5522", offsets: [[0, -1], [0, 1]] },

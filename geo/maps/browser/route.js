@@ -102,9 +102,12 @@ Sheet.include({
       model.wards.forEach(function (ward) {
         if (this.extent(ward.rings) < SMALLEST_NAMED) return;
         const at = this.px(ward.at);
-        labels.write(model.words.ward + " " + ward.no, at[0], at[1], LOOKS.ward);
+        const name = model.words.ward + " " + ward.no;
+        if (!ward.tag) labels.write(name, at[0], at[1], LOOKS.ward);
+        else labels.write(name + " · " + ward.tag, at[0], at[1], LOOKS.ward) || labels.write(ward.tag, at[0], at[1], LOOKS.ward);
       }, this);
     }
+    this.drawShares(labels);
     if (this.shown("village")) this.drawSpotNames(labels, "village", 10.4);
     if (this.shown("river")) this.drawLineNames(labels, "river", 10.5);
     if (this.shown("points") && this.zoom >= 13.5) {

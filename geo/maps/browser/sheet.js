@@ -78,6 +78,7 @@ const Sheet = L.Layer.extend({
     this.ctx.clearRect(0, 0, this.view.width, this.view.height);
     this.drawWards();
     this.drawLines();
+    this.drawCells();
     this.drawAreas();
     this.drawZones();
     this.drawBorders();

@@ -54,7 +54,8 @@ function under(sheet, latlng, within) {
   const home = near(sheet.shown("homes") ? model.workers : chosen ? [chosen] : [], "home");
   if (home) return result("worker", home, "home", [model.words.home + " " + (home.name || home.id), model.words.worker + " " + home.number]);
   const school = sheet.shown("school") && sheet.zoom >= 11 && near(model.spots.filter((spot) => spot.kind === "school"), "at");
-  return school ? result("landmark", school, "at", [school.name]) : zonesUnder(sheet, latlng);
+  if (school) return result("landmark", school, "at", [school.name]);
+  return zonesUnder(sheet, latlng) || (model.paint ? sharedUnder(model, latlng) : null);
 }
 
 function wardUnder(model, latlng) {
@@ -79,7 +80,7 @@ function listen(map, sheet) {
     map.closeTooltip(hover);
     const found = under(sheet, event.latlng, L.Browser.mobile ? 20 : 10);
     sheet.clicked = found && found.kind === "household" ? found.id : null;
-    if (found) {
+    if (found && !found.quiet) {
       open = L.popup({ maxWidth: 260, className: "wr-popup" }).setLatLng(found.at).setContent(textBox(found.lines));
       open.openOn(map);
     }
@@ -248,5 +249,12 @@ function start(map, payload) {
   };
   move.offer(model.choice);
   if (model.choice.zoomTo) goTo(map, sheet, key.room(map));
-  window.wardround = { choose: choose, sheet: sheet, map: map };
+  // Of a map of gaps: colours, cells and households change with what is asked, the map stays.
+  const paint = function (content) {
+    const newFocus = decodePaint(model, content);
+    key.renew();
+    sheet.redraw();
+    if (newFocus && content.focus) map.fitBounds(boxOf(content.focus), { padding: [24, 24], maxZoom: 17, animate: false });
+  };
+  window.wardround = { choose: choose, paint: paint, sheet: sheet, map: map };
 }

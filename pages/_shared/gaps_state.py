@@ -1,0 +1,108 @@
+"""What is asked of the gaps, what is kept of them between runs, and which ward, cell and household are chosen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo.maps import Click, GapGround
+from pages._shared.session import Session
+from workflows import gaps_view, service_gaps
+from workflows.gaps_view import Chosen
+from workflows.service_gaps import Ground
+
+#: Names in the session of what is chosen, and of the click that was followed last.
+WARD, CELL, HOME, _SEEN = "gaps_ward", "gaps_cell", "gaps_home", "gaps_seen"
+#: What a click asked for: a list of wards that is drawn already can be changed in the next run only.
+_GO = "gaps_go"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to see; the first three need the ways to be measured."""
+
+    mode: str
+    months: int
+    today: dt.date
+    measure: str
+    sector: str = ""
+    minutes: float = 60.0
+
+    def seen(self, sector: str, minutes: float) -> Asked:
+        """With a sector and a threshold."""
+        return replace(self, sector=sector, minutes=minutes)
+
+    @property
+    def told(self) -> str:
+        """Mode and threshold in words."""
+        return f"{service_gaps.MODE_NAMES[self.mode].lower()}, {self.minutes:g} minutes one way"
+
+
+def ground_of(session: Session, asked: Asked) -> Ground:
+    """The gaps of all sectors, measured once for the lists, the mode and the months."""
+    kept = service_gaps.revisions(session.workspace)
+    return _ground(session.key, kept, asked.mode, asked.months, asked.today, session)
+
+
+def map_of(session: Session, asked: Asked, base: Ground) -> GapGround:
+    """The map before anything is painted."""
+    kept = *service_gaps.revisions(session.workspace), session.workspace.revision("landmarks")
+    return _map(session.key, kept, asked.sector, session, base)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Measuring the way from each household to each service …")
+def _ground(key: str, kept: tuple[str, ...], mode: str, months: int, today: dt.date, _session: Session) -> Ground:
+    # Shared by all visitors and changed by nobody.
+    return service_gaps.ground(_session.workspace, mode, months, today)
+
+
+@st.cache_resource(max_entries=12, show_spinner="Drawing the map …")
+def _map(key: str, kept: tuple[str, ...], sector: str, _session: Session, _base: Ground) -> GapGround:
+    return gaps_view.map_ground(_session.workspace, _base, sector)
+
+
+def choose(wards: pd.DataFrame, place: DeltaGenerator) -> Chosen:
+    """The ward, cell and household that are looked at; the ward can be chosen from a list too, which is drawn in ``place``."""
+    names = {row.area_id: row.name for row in wards.sort_values("area_id").itertuples() if row.area_id}
+    kind, name = st.session_state.pop(_GO, ("", ""))
+    if kind == "ward":
+        open_ward(name)
+    elif kind == "cell":
+        open_cell(name)
+    elif kind == "household":
+        st.session_state[HOME] = name
+    if st.session_state.get(WARD) not in names:
+        st.session_state[WARD] = None
+    place.selectbox(
+        "Ward", list(names), format_func=names.get, placeholder="All wards", key=WARD, on_change=lambda: open_cell("")
+    )
+    ward = str(st.session_state[WARD] or "")
+    cell = str(st.session_state.get(CELL) or "") if ward else ""
+    if cell:
+        place.button("Back to the whole ward", icon=":material/arrow_back:", on_click=lambda: open_cell(""))
+    return Chosen(ward, cell, str(st.session_state.get(HOME) or "") if cell else "")
+
+
+def open_cell(cell: str, household: str = "") -> None:
+    """Look at a cell of the chosen ward, and a household in it; "" for none."""
+    st.session_state[CELL], st.session_state[HOME] = cell, household
+
+
+def open_ward(ward: str | None) -> None:
+    """Look at a ward."""
+    st.session_state[WARD] = ward
+    open_cell("")
+
+
+def take(click: Click | None) -> None:
+    """Follow a new click; an old one that the map still reports changes nothing."""
+    if click is None or click == st.session_state.get(_SEEN):
+        return
+    st.session_state[_SEEN] = click
+    if click.kind in ("cell", "household") or (click.kind == "ward" and click.id != st.session_state.get(WARD)):
+        st.session_state[_GO] = (click.kind, click.id)
+        st.rerun()

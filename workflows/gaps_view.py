@@ -1,0 +1,198 @@
+"""Gaps as a person looks at them: figures in plain words, what the map shows, the ranking, and the households of a ward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.access.cells import outlines
+from geo.gaps import CATEGORIES
+from geo.maps import GapGround, gaps_ground, paint
+from geo.tables import CRS
+from outputs.neutralise import neutralise_frame
+from workflows.map_layers import FICTIONAL
+from workflows.service_gaps import FEW, MEASURES, Ground, Look, Measure, homes_of, table
+from workspace import Workspace
+
+#: Digits of the name of an H3 cell: nobody wants to read it.
+_CELL_DIGITS = 15
+#: Category → how it is said, the gravest first.
+WORDS = {
+    "out_of_reach": "Need it, none in reach",
+    "unmet": "Need it, one in reach, not met",
+    "met": "Need met",
+    "no_need": "No need",
+    "asked_long_ago": "Asked too long ago to know",
+    "never_asked": "Never asked",
+}
+SHORT = {
+    "out_of_reach": "Need, none in reach",
+    "unmet": "Need not met",
+    "met": "Need met",
+    "no_need": "No need",
+    "asked_long_ago": "Asked too long ago",
+    "never_asked": "Never asked",
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The ward, the cell in it and the household in that which are looked at; "" for none."""
+
+    ward: str = ""
+    cell: str = ""
+    household: str = ""
+
+
+def figures(seen: Look) -> list[tuple[str, str, str]]:
+    """What, how many households, and their share of the list."""
+    counts = np.bincount(seen.kind, minlength=len(CATEGORIES))
+    return [
+        (words, f"{int(counts[CATEGORIES.index(kind)]):,}", percent(counts[CATEGORIES.index(kind)] / len(seen.kind)))
+        for kind, words in WORDS.items()
+    ]
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent, without calling a few nobody.
+
+    Examples
+    --------
+    >>> percent(0.0), percent(0.001), percent(0.126), percent(0.999), percent(float("nan"))
+    ('0 %', 'under 1 %', '13 %', 'over 99 %', '–')
+    """
+    if np.isnan(share):
+        return "–"
+    if 0 < share < 0.01 or 0.99 < share < 1:
+        return "under 1\u00a0%" if share < 0.5 else "over 99\u00a0%"
+    return f"{share:.0%}".replace("%", "\u00a0%")
+
+
+def asked_note(base: Ground, sector: str, months: int) -> str:
+    """What "asked" rests on, and what stands in the list of those who were not asked in time."""
+    asked = base.gaps.asked
+    oldest = f"{asked.oldest.day} {asked.oldest:%B %Y}"
+    if asked.column_there:
+        return (
+            f"Your list says when each household was last profiled. A blank there counts as never asked, a date before {oldest} "
+            f"({months} months ago) as asked too long ago.{_passed_over(base, sector)}"
+        )
+    when = f"{asked.list_date.day} {asked.list_date:%B %Y}"
+    return (
+        f"Your list does not say when each household was asked (it has no column last_profiled). So all of it counts as asked on "
+        f"{when}, the day on which it was brought, and nobody as never asked.{_passed_over(base, sector)}"
+    )
+
+
+def _passed_over(base: Ground, sector: str) -> str:
+    at = base.gaps.sectors.index(sector)
+    late = np.isin(base.gaps.category[:, at], ("never_asked", "asked_long_ago"))
+    many = int((late & base.gaps.listed[:, at]).sum())
+    return f" {many:,} of these name this service all the same; nobody knows whether that holds today." if many else ""
+
+
+def points_note(base: Ground, sector: str, minutes: float, seen: Look) -> str:
+    """How many points the sector has, and how many households are within the minutes."""
+    supplies = base.gaps.access.supplies
+    if sector not in supplies:
+        return "Your list has no service point of this sector: whoever needs it has none in reach."
+    many = len(supplies[sector].capacity)
+    near, known = int(seen.near.sum()), int(seen.placed.sum())
+    points = f"{many:,} service points" if many != 1 else "One service point"
+    share = percent(near / known if known else np.nan)
+    told = f"{points}. {near:,} of {known:,} households ({share}) are within {minutes:g} minutes of one."
+    lost = len(seen.placed) - known
+    return told + (f" Nobody knows where {lost:,} households are; no point counts as in reach of them." if lost else "")
+
+
+def map_ground(workspace: Workspace, base: Ground, sector: str) -> GapGround:
+    """The map before anything is painted: worth keeping by the lists and the sector."""
+    keys = base.points["sector"].astype(str).str.strip().str.casefold()
+    own = base.points[(keys == sector.strip().casefold()).to_numpy()]
+    note = FICTIONAL if workspace.fictional else ""
+    return gaps_ground(base.wards, own, workspace.table("landmarks"), note=note, remember="gaps")
+
+
+def painted(ground: GapGround, base: Ground, seen: Look, measure: str, chosen: Chosen) -> dict[str, Any]:
+    """What the map shows: wards, the cells of the chosen ward, the households of the open cell."""
+    cells = homes = None
+    if chosen.ward:
+        cells = _with_words(table(base, seen, measure, "cell", chosen.ward), measure)
+        cells = cells[cells["area_id"] != ""]
+        cells = gpd.GeoDataFrame(cells, geometry=outlines(cells["area_id"]).array, crs=CRS)
+    if chosen.cell:
+        homes = homes_of(base, seen, chosen.ward, chosen.cell)
+        homes = homes.assign(text=[_told(row) for row in homes.itertuples(index=False)])
+    wards = _with_words(table(base, seen, measure), measure)
+    wards = pd.concat([wards, _without_households(base, set(wards["area_id"]))], ignore_index=True)
+    title = f"Share of the {MEASURES[measure].whom} that {MEASURES[measure].what}"
+    return paint(ground, title, wards, ward=chosen.ward, cells=cells, cell=chosen.cell, homes=homes)
+
+
+def _without_households(base: Ground, there: set[str]) -> pd.DataFrame:
+    codes = [code for code in base.wards["ward_id"].astype(str) if code not in there]
+    texts = [f"{base.names['ward'].get(code, code)}\nNo household of your list lies here" for code in codes]
+    return pd.DataFrame({"area_id": codes, "ranked": np.nan, "few": False, "tag": "", "text": texts})
+
+
+def _told(row: Any) -> str:
+    if not row.point:
+        return "No service point can be reached"
+    return f"{row.minutes:.0f} min to {row.point}"
+
+
+def _with_words(frame: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """``tag`` and ``text`` for the map: of few households the counts, not a share."""
+    how = MEASURES[measure]
+    rows = list(frame.itertuples(index=False))
+    tags = ["" if not row.base else f"{row.count} of {row.base}" if row.few else percent(row.share) for row in rows]
+    texts = [_lines(row, how) for row in rows]
+    # Where few were asked, the colour is that of the share drawn towards all.
+    return frame.assign(ranked=frame["ranked"].where(frame["few"], frame["share"]), tag=tags, text=texts)
+
+
+def _lines(row: Any, how: Measure) -> str:
+    name = row.name if row.name != row.area_id or len(row.area_id) < _CELL_DIGITS else "This cell"
+    if not row.base:
+        return f"{name}\nNobody of {row.households:,} households was asked in time"
+    few = "\nFew households: do not read much into it" if row.few else ""
+    return f"{name}\n{row.count:,} of {row.base:,} {how.whom} {how.what}{few}"
+
+
+def ranking(frame: pd.DataFrame) -> pd.DataFrame:
+    """The list of areas as it is shown, worst first.
+
+    Returns
+    -------
+    DataFrame
+        ``area_id``, ``Area``, ``Share`` (per cent, NaN where nothing is known), ``Count``, ``Of``, ``Note``, the categories.
+    """
+    known = frame["base"] > 0
+    notes = np.where(~known, "nobody asked in time", np.where(frame["few"], f"under {FEW} households", ""))
+    shown = pd.DataFrame(
+        {
+            "area_id": frame["area_id"],
+            "Area": frame["name"],
+            "Share": (100 * frame["share"]).round(1),
+            "Count": frame["count"],
+            "Of": frame["base"],
+            "Note": notes,
+            **{SHORT[kind]: frame[kind] for kind in WORDS},
+        }
+    )
+    return shown.reset_index(drop=True)
+
+
+def homes_table(homes: pd.DataFrame) -> pd.DataFrame:
+    """The households of a ward as they are listed."""
+    frame = homes.assign(state=homes["category"].map(SHORT))
+    return frame[["household_id", "state", "minutes", "point", "village", "label"]]
+
+
+def homes_csv(homes: pd.DataFrame) -> bytes:
+    """The list of households as CSV in UTF-8, formulas made harmless."""
+    return neutralise_frame(homes_table(homes)).to_csv(index=False).encode("utf-8-sig")
