@@ -48,6 +48,8 @@ def _gaps(session: Session) -> None:
     seen = service_gaps.look(base, sector, asked.minutes)
     wards = service_gaps.table(base, seen, asked.measure)
     chosen = choose(wards, beside_slider)
+    if note := gaps_view.needs_note(base):
+        st.info(note)
     st.caption(gaps_view.points_note(base, sector, asked.minutes, seen))
     look, beside = st.columns([1.5, 1], gap="medium")
     with look:
@@ -61,7 +63,8 @@ def _gaps(session: Session) -> None:
         )
         st.caption(gaps_view.asked_note(base, sector, asked.months))
     with beside:
-        figures.table(["This service", "Households", "Share"], gaps_view.figures(seen))
+        place = base.names["ward"].get(chosen.ward, "All wards")
+        figures.table([place, "Households", "Share"], gaps_view.figures(base, seen, chosen.ward))
         gaps_lists.ranking(base, seen, asked.measure, wards)
     if chosen.ward:
         gaps_lists.households(base, seen, chosen)

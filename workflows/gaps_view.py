@@ -48,13 +48,12 @@ class Chosen:
     household: str = ""
 
 
-def figures(seen: Look) -> list[tuple[str, str, str]]:
-    """What, how many households, and their share of the list."""
-    counts = np.bincount(seen.kind, minlength=len(CATEGORIES))
-    return [
-        (words, f"{int(counts[CATEGORIES.index(kind)]):,}", percent(counts[CATEGORIES.index(kind)] / len(seen.kind)))
-        for kind, words in WORDS.items()
-    ]
+def figures(base: Ground, seen: Look, ward: str = "") -> list[tuple[str, str, str]]:
+    """What, how many households, and their share of the list, or of a ward's households."""
+    own = seen.kind[(base.areas["ward"] == ward).to_numpy()] if ward else seen.kind
+    counts = np.bincount(own, minlength=len(CATEGORIES))
+    told = {kind: int(counts[CATEGORIES.index(kind)]) for kind in WORDS}
+    return [(words, f"{told[kind]:,}", percent(told[kind] / max(1, len(own)))) for kind, words in WORDS.items()]
 
 
 def percent(share: float) -> str:
@@ -70,6 +69,16 @@ def percent(share: float) -> str:
     if 0 < share < 0.01 or 0.99 < share < 1:
         return "under 1\u00a0%" if share < 0.5 else "over 99\u00a0%"
     return f"{share:.0%}".replace("%", "\u00a0%")
+
+
+def needs_note(base: Ground) -> str:
+    """What to know of a list that names no needs at all; "" of others."""
+    if base.gaps.listed.any():
+        return ""
+    return (
+        "No household of your list names a need (column needs). So this page can say who lives too far away from a service, but "
+        "not who needs it: choose **Live too far away** to colour and rank by."
+    )
 
 
 def asked_note(base: Ground, sector: str, months: int) -> str:

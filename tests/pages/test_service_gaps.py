@@ -47,6 +47,7 @@ def test_without_any_list_it_names_them_all(empty: Workspace, opened: Opener) ->
 def test_the_ranking_is_of_the_sector_and_the_threshold(placed: Workspace, opened: Opener) -> None:
     app = _choose(opened("service_gaps"), "Service", "education")
     assert not app.exception and not app.error
+    assert "names a need" not in texts(app)
     assert [row[:5] for row in _frame(app, "Area")] == [
         ["21004002", "Ward 2", 100.0, 1, 1],
         ["21004001", "Ward 1", 0.0, 0, 3],
@@ -55,6 +56,15 @@ def test_the_ranking_is_of_the_sector_and_the_threshold(placed: Workspace, opene
     app.slider[0].set_value(5).run()
     # At five minutes on foot only those beside the clinic have it in reach.
     assert "within 5 minutes" in texts(app) and "5 of 6" not in texts(app)
+
+
+def test_a_list_that_names_no_needs_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened: Opener) -> None:
+    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WARDROUND_WORKSPACE", str(tmp_path / "ward"))
+    listed(tmp_path / "ward", write_lists(tmp_path / "in", needs=False))
+    app = opened("service_gaps")
+    assert not app.exception and not app.error
+    assert "No household of your list names a need" in texts(app)
 
 
 def test_a_ward_lists_its_households_with_the_gravest_first(placed: Workspace, opened: Opener) -> None:

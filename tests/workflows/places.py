@@ -20,11 +20,12 @@ HOMES = [
 POINTS = ["P1,-33.045,26.035,Health,Clinic,90", "P2,-33.045,26.035,education,School,9"]
 
 
-def write_lists(folder: Path, dates: bool = True) -> dict[str, str]:
-    """Write the three lists; role → name in the folder."""
+def write_lists(folder: Path, dates: bool = True, needs: bool = True) -> dict[str, str]:
+    """Write the three lists; role → path. Without dates or needs the columns are left out."""
     files = write(folder)
     rows = ["household_id,latitude,longitude,needs,needs_met,last_profiled", *HOMES]
-    text = "\n".join(row if dates else row.rpartition(",")[0] for row in rows) + "\n"
+    kept = [at for at in range(6) if (dates or at != 5) and (needs or at not in {3, 4})]
+    text = "\n".join(",".join(row.split(",")[at] for at in kept) for row in rows) + "\n"
     Path(files.households).write_text(text, encoding="utf-8")
     points = "\n".join(["point_id,latitude,longitude,sector,name,capacity", *POINTS]) + "\n"
     (folder / "points.csv").write_text(points, encoding="utf-8")

@@ -67,6 +67,8 @@ def test_cells_add_up_to_their_ward_and_wards_to_the_levels_above(ws: Workspace)
         cells = service_gaps.table(base, seen, "open", "cell", ward)
         assert cells[columns].sum().tolist() == wards.loc[wards["area_id"] == ward, columns].iloc[0].tolist()
         assert sum(len(service_gaps.homes_of(base, seen, ward, cell)) for cell in cells["area_id"]) == cells["households"].sum()
+        told = [int(number) for _, number, _ in gaps_view.figures(base, seen, ward)]
+        assert told == wards.loc[wards["area_id"] == ward, list(gaps_view.WORDS)].iloc[0].tolist()
     above = service_gaps.table(base, seen, "open", "municipality")
     assert above[columns].sum().tolist() == wards[columns].sum().tolist()
     assert base.levels == ["ward"]  # one municipality: nothing to rank above the wards
@@ -76,11 +78,11 @@ def test_a_list_without_dates_counts_as_asked_on_the_day_it_was_brought(tmp_path
     monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "user data"))
     ws = listed(tmp_path / "ward", write_lists(tmp_path / "in", dates=False))
     base = service_gaps.ground(ws)
-    counts = {words: number for words, number, _ in gaps_view.figures(service_gaps.look(base, "Health", 60))}
+    counts = {words: number for words, number, _ in gaps_view.figures(base, service_gaps.look(base, "Health", 60))}
     assert counts["Never asked"] == "0"
     assert "no column last_profiled" in gaps_view.asked_note(base, "Health", 24)
     later = service_gaps.ground(ws, today=dt.date.today() + dt.timedelta(days=900))
-    old = {words: number for words, number, _ in gaps_view.figures(service_gaps.look(later, "Health", 60))}
+    old = {words: number for words, number, _ in gaps_view.figures(later, service_gaps.look(later, "Health", 60))}
     assert old["Asked too long ago to know"] == "6"
 
 
