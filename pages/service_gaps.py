@@ -90,8 +90,8 @@ def _settings(session: Session) -> tuple[Asked, DeltaGenerator]:
     base = ground_of(session, asked)
     every = list(base.gaps.sectors)
     if st.session_state.get("gaps_sector") not in every:
-        st.session_state["gaps_sector"] = service_gaps.first_sector(base)
-    sector = sectors.selectbox("Service", every, key="gaps_sector")
+        st.session_state.pop("gaps_sector", None)
+    sector = sectors.selectbox("Service", every, index=every.index(service_gaps.first_sector(base)), key="gaps_sector")
     left, right = st.columns([2, 1], gap="medium", vertical_alignment="top")
     minutes = left.slider("Minutes one way that count as in reach", 5, 240, 60, 5, key="gaps_minutes")
     return asked.seen(str(sector), float(minutes)), right

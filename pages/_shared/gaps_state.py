@@ -75,10 +75,11 @@ def choose(wards: pd.DataFrame, place: DeltaGenerator) -> Chosen:
         open_cell(name)
     elif kind == "household":
         st.session_state[HOME] = name
-    if st.session_state.get(WARD) not in names:
+    # Set only where it must change: a run that was still on its way would blank what somebody has just chosen.
+    if st.session_state.get(WARD) not in {None, *names}:
         st.session_state[WARD] = None
     place.selectbox(
-        "Ward", list(names), format_func=names.get, placeholder="All wards", key=WARD, on_change=lambda: open_cell("")
+        "Ward", list(names), format_func=names.get, index=None, placeholder="All wards", key=WARD, on_change=lambda: open_cell("")
     )
     ward = str(st.session_state[WARD] or "")
     cell = str(st.session_state.get(CELL) or "") if ward else ""

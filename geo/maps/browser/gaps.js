@@ -28,7 +28,7 @@ Sheet.include({
     if (!this.model.cells) return;
     if (this.shown("wards")) {
       this.model.wards.forEach(function (ward) {
-        if (ward.few) fewOver(this, ward.rings);
+        if (ward.few && !this.model.cells.length) fewOver(this, ward.rings);
       }, this);
     }
     this.model.cells.forEach(function (cell) {

@@ -127,7 +127,10 @@ const Sheet = L.Layer.extend({
     this.model.wards.forEach(function (ward, index) {
       this.trace(ward.rings, true);
       this.ctx.fillStyle = ward.fill || (chosen >= 0 && chosen !== index ? "#f1f1ef" : "#fdfcf8");
+      // Beside a chosen ward the colours of the others step back.
+      this.ctx.globalAlpha = ward.fill && chosen >= 0 && chosen !== index ? 0.4 : 1;
       this.ctx.fill("evenodd");
+      this.ctx.globalAlpha = 1;
     }, this);
   },
 
