@@ -18,6 +18,10 @@ from allocation.units import Units
 Ints = NDArray[np.int64]
 #: Workers of a cluster, about; and fewest, so that all cores have something to do.
 CREW, CREW_LEAST = 14, 4
+#: Households up to which a round is not cut at all: every core searches the whole of it.
+WHOLE_MOST = 200
+#: Minutes that stand for no way where places are put on a plane.
+_NO_WAY_MIN = 1e6
 #: Most households of a cluster, as a multiple of those that its workers' days could hold without any way, and at least.
 HOUSEHOLDS, HOUSEHOLDS_LEAST = 2.0, 300
 
@@ -66,7 +70,9 @@ def _crews(draft: Draft, random: np.random.Generator, slots: int) -> list[Ints]:
         return []
     people = len(np.unique(problem.person_ids[able]))
     count = -(-people // CREW)
-    if people >= slots * CREW_LEAST:
+    if len(problem.weight) <= WHOLE_MOST:
+        count = min(count, 1)
+    elif people >= slots * CREW_LEAST:
         # A last one alone would leave the other cores without work.
         count = -(-count // slots) * slots
     centres = _centres(draft, able)
@@ -107,11 +113,23 @@ def _centres(draft: Draft, able: Ints) -> NDArray[np.float64]:
 
 
 def _by_matrix(draft: Draft, able: Ints) -> NDArray[np.float64]:
-    """Workers on a plane by the minutes from their homes to two households that lie far apart."""
-    out = np.nan_to_num(draft.units.problem.out_least_min[able], nan=1e6)
+    """The same where nothing has a position: minutes to two households that lie far apart stand for the two directions."""
+    problem = draft.units.problem
+    out = np.nan_to_num(problem.out_least_min[able], nan=_NO_WAY_MIN)
     first = int(out.sum(axis=0).argmax())
     second = int(np.abs(out - out[:, [first]]).sum(axis=0).argmax())
-    return np.stack([out[:, first], out[:, second]], axis=1)
+    mode = problem.modes[int(able[0])]
+    if second == first:  # one home for all
+        ways = problem.travel.minutes(problem.places.take(np.array([first])), problem.places, mode)[0]
+        second = int(np.nan_to_num(ways, nan=-1.0).argmax())
+    marks = np.array([first, second])
+    to = problem.travel.minutes(problem.places, problem.places.take(marks), mode)
+    to = np.nan_to_num(to, nan=_NO_WAY_MIN)
+    result = out[:, marks].copy()
+    for row, worker in enumerate(able.tolist()):
+        stops = [stop for day in draft.days[worker] for stop in day.stops]
+        result[row] = np.vstack([result[row], to[stops]]).mean(axis=0)
+    return result
 
 
 def _owners(draft: Draft, random: np.random.Generator, crew_of: Ints, district: Ints | None) -> Ints:

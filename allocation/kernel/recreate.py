@@ -24,11 +24,12 @@ def recreate(
     out: Small,
     count: int,
     price: float,
+    bonus: float,
     blink: float,
 ) -> None:
     """Put in ``out[:count]``, in an order that the dice choose; one that costs more than it is worth stays out.
 
-    ``price`` is what a point of weight is worth, in seconds.
+    ``price`` is what a point of weight is worth, in seconds, and ``bonus`` what each prize is raised by.
     """
     _sort(data, dice, scratch.keys, out, count)
     least = data.service[out[0]]
@@ -38,15 +39,25 @@ def recreate(
     for at in range(count):
         household = out[at]
         if state.held[household] == 0:
-            put(data, state, journal, scratch, dice, household, price, blink)
+            put(data, state, journal, scratch, dice, household, price, bonus, blink)
 
 
 @inlined
 def put(
-    data: Data, state: State, journal: Journal, scratch: Scratch, dice: Dice, household: int, price: float, blink: float
+    data: Data,
+    state: State,
+    journal: Journal,
+    scratch: Scratch,
+    dice: Dice,
+    household: int,
+    price: float,
+    bonus: float,
+    blink: float,
 ) -> bool:
     """Put in one household with all its visits if they are worth their price."""
     worth = price * data.weight[household] + data.prize[household]
+    if data.prize[household] > 0:
+        worth += bonus
     if data.visits[household] * data.visitors[household] > 1:
         done = put_in_jointly(data, state, journal, scratch, dice, household, worth, blink)
     else:

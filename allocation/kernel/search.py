@@ -16,8 +16,11 @@ from allocation.kernel.recreate import BLINK, price_of, put, recreate, unserved_
 from allocation.kernel.ruin import ruin
 
 Values = NDArray[Any]
-#: Unserved households near the ruin that are tried again with those taken out.
-UNSERVED_MOST = 4
+#: Unserved households near the ruin that are tried again with those taken out; and where households have prizes.
+UNSERVED_MOST, PRICED_MOST = 4, 12
+#: Part of the steps in which prizes count for more, and how much more, in temperatures, on the average: a far group may be
+#: worth a day though no single one of it is, so it has to be put in whole before it can be judged.
+BOLD_SHARE, BOLD = 0.5, 1.0
 #: Differences below this are noise of floating point, seconds.
 _NOISE = 1e-6
 
@@ -48,7 +51,7 @@ def construct(data: Data, state: State, journal: Journal, scratch: Scratch, dice
     for at in range(len(order)):
         if state.held[order[at]] == 0:
             open_routes(data, state, scratch, data.service[order[at]])
-            put(data, state, journal, scratch, dice, order[at], price, 0.0)
+            put(data, state, journal, scratch, dice, order[at], price, 0.0, 0.0)
             keep(journal)
 
 
@@ -58,6 +61,8 @@ def search(
 ) -> int:
     """Run so many steps; ``best`` becomes the best state met (weight first, then price). Improvements found."""
     households = len(data.service)
+    priced = _any_prize(data)
+    most = PRICED_MOST if priced else UNSERVED_MOST
     out = scratch.out
     weight, price = state.served[0], price_of(data, state)
     best_weight, best_price = best.served[0], price_of(data, best)
@@ -70,12 +75,15 @@ def search(
         centre = below(dice, households)
         taken = ruin(data, state, journal, dice, centre, knobs.removed, out)
         if taken >= 0:
-            taken = unserved_near(data, state, centre, UNSERVED_MOST, out, taken)
+            taken = unserved_near(data, state, centre, most, out, taken)
         if taken <= 0:
             back(data, journal, state)
             state.served[0], state.served[1] = weight, prize
             continue
-        recreate(data, state, journal, scratch, dice, out, taken, worth, BLINK)
+        bonus = 0.0
+        if priced and unit(dice) < BOLD_SHARE:
+            bonus = -BOLD * heat * log(max(unit(dice), 1e-300))
+        recreate(data, state, journal, scratch, dice, out, taken, worth, bonus, BLINK)
         new_weight, new_price = state.served[0], price_of(data, state)
         change = new_price - price - worth * (new_weight - weight)
         if change >= -heat * log(max(unit(dice), 1e-300)):
@@ -89,6 +97,14 @@ def search(
             copy_into(best, state)
             found += 1
     return found
+
+
+@inlined
+def _any_prize(data: Data) -> bool:
+    for household in range(len(data.prize)):
+        if data.prize[household] > 0:
+            return True
+    return False
 
 
 @compiled
