@@ -15,7 +15,7 @@ from pages._shared.gate import enter
 from pages._shared.guard import fragment
 from pages._shared.navigation import link
 from pages._shared.session import Session
-from workflows import gaps_view, service_gaps
+from workflows import gaps_download, gaps_table, gaps_view, service_gaps
 from workflows.literal import literal
 
 _HEIGHT = 560
@@ -46,7 +46,7 @@ def _gaps(session: Session) -> None:
     base = ground_of(session, asked)
     sector = asked.sector
     seen = service_gaps.look(base, sector, asked.minutes)
-    wards = service_gaps.table(base, seen, asked.measure)
+    wards = gaps_table.table(base, seen, asked.measure)
     chosen = choose(wards, beside_slider)
     if note := gaps_view.needs_note(base):
         st.info(note)
@@ -80,8 +80,8 @@ def _settings(session: Session) -> tuple[Asked, DeltaGenerator]:
     )
     measure = measures.selectbox(
         "Colour and rank by",
-        list(service_gaps.MEASURES),
-        format_func=lambda name: service_gaps.MEASURES[name].title,
+        list(gaps_table.MEASURES),
+        format_func=lambda name: gaps_table.MEASURES[name].title,
         key="gaps_measure",
     )
     with more.popover("More", width="stretch"):
@@ -101,10 +101,10 @@ def _downloads(session: Session, asked: Asked) -> None:
     st.markdown(f"**Save the numbers** of all services, {literal(asked.told)}:")
     given = session.workspace, asked.mode, asked.minutes, asked.months, asked.today
     with st.container(horizontal=True):
-        st.download_button("Table (gaps.csv)", lambda: service_gaps.gaps_csv(*given), "gaps.csv", "text/csv", on_click="ignore")
+        st.download_button("Table (gaps.csv)", lambda: gaps_download.gaps_csv(*given), "gaps.csv", "text/csv", on_click="ignore")
         st.download_button(
             "Map layers (gaps.gpkg)",
-            lambda: service_gaps.gaps_gpkg(*given),
+            lambda: gaps_download.gaps_gpkg(*given),
             "gaps.gpkg",
             "application/geopackage+sqlite3",
             on_click="ignore",

@@ -14,8 +14,9 @@ from geo.gaps import CATEGORIES
 from geo.maps import GapGround, gaps_ground, paint
 from geo.tables import CRS
 from outputs.neutralise import neutralise_frame
+from workflows.gaps_table import FEW, MEASURES, Measure, homes_of, table
 from workflows.map_layers import FICTIONAL
-from workflows.service_gaps import FEW, MEASURES, Ground, Look, Measure, homes_of, table
+from workflows.service_gaps import Ground, Look
 from workspace import Workspace
 
 #: Digits of the name of an H3 cell: nobody wants to read it.

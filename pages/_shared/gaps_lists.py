@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages._shared.gaps_state import open_cell, open_ward
 from pages._shared.review_tables import height_of
-from workflows import gaps_view, service_gaps
+from workflows import gaps_table, gaps_view, service_gaps
 from workflows.gaps_view import Chosen
 from workflows.service_gaps import Ground, Look
 
@@ -23,8 +23,8 @@ def ranking(base: Ground, seen: Look, measure: str, wards: pd.DataFrame) -> None
         level = str(
             st.segmented_control("Rank", base.levels, format_func=_LEVELS.get, default="ward", key="gaps_level") or "ward"
         )
-    shown = gaps_view.ranking(wards if level == "ward" else service_gaps.table(base, seen, measure, level))
-    how = service_gaps.MEASURES[measure]
+    shown = gaps_view.ranking(wards if level == "ward" else gaps_table.table(base, seen, measure, level))
+    how = gaps_table.MEASURES[measure]
     st.markdown(f"**{_LEVELS[level]}, worst first:** {how.title.lower()}")
     if len(shown) > 1:
         st.caption(
@@ -62,7 +62,7 @@ def ranking(base: Ground, seen: Look, measure: str, wards: pd.DataFrame) -> None
 def households(base: Ground, seen: Look, chosen: Chosen) -> None:
     """The households of the chosen ward, or of the open cell in it."""
     ward, cell = chosen.ward, chosen.cell
-    homes = service_gaps.homes_of(base, seen, ward, cell)
+    homes = gaps_table.homes_of(base, seen, ward, cell)
     name = base.names["ward"].get(ward, ward)
     st.subheader(f"Households of {name}{', in the open cell' if cell else ''}", anchor=False)
     shown = gaps_view.homes_table(homes.head(_MOST))

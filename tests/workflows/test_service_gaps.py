@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from cli import app
 from geo.gaps.shrink import shrunk
 from tests.workflows.places import listed, write_lists
-from workflows import gaps_view, service_gaps
+from workflows import gaps_download, gaps_table, gaps_view, service_gaps
 from workspace import Workspace
 
 TODAY = dt.date(2026, 3, 2)
@@ -36,8 +36,8 @@ def test_the_files_hold_the_numbers_of_the_command(ws: Workspace, tmp_path: Path
     result = CliRunner().invoke(app, ["gaps", *named, *told])
     assert result.exit_code == 0, result.output
     given_to_page = ws, "walk", minutes, 24, TODAY
-    assert service_gaps.gaps_csv(*given_to_page) == (tmp_path / "out" / "gaps.csv").read_bytes()
-    (tmp_path / "page.gpkg").write_bytes(service_gaps.gaps_gpkg(*given_to_page))
+    assert gaps_download.gaps_csv(*given_to_page) == (tmp_path / "out" / "gaps.csv").read_bytes()
+    (tmp_path / "page.gpkg").write_bytes(gaps_download.gaps_gpkg(*given_to_page))
     for layer in ("wards", "cells"):
         mine, theirs = (gpd.read_file(path, layer=layer) for path in (tmp_path / "page.gpkg", tmp_path / "out" / "gaps.gpkg"))
         pd.testing.assert_frame_equal(pd.DataFrame(mine), pd.DataFrame(theirs))
@@ -47,11 +47,11 @@ def test_the_files_hold_the_numbers_of_the_command(ws: Workspace, tmp_path: Path
 def test_another_threshold_gives_what_measuring_anew_gives(ws: Workspace, tmp_path: Path, minutes: float) -> None:
     base = service_gaps.ground(ws, today=TODAY)
     path = tmp_path / "gaps.csv"
-    path.write_bytes(service_gaps.gaps_csv(ws, "walk", minutes, 24, TODAY))
+    path.write_bytes(gaps_download.gaps_csv(ws, "walk", minutes, 24, TODAY))
     anew = pd.read_csv(path, dtype={"ward_id": str}, keep_default_na=False).set_index(["ward_id", "sector"])
     for sector in base.gaps.sectors:
         seen = service_gaps.look(base, sector, minutes)
-        for row in service_gaps.table(base, seen, "out_of_reach").itertuples(index=False):
+        for row in gaps_table.table(base, seen, "out_of_reach").itertuples(index=False):
             expected = anew.loc[(row.area_id, sector)]
             for kind in gaps_view.WORDS:
                 assert getattr(row, kind) == expected[kind], (sector, kind)
@@ -61,15 +61,15 @@ def test_another_threshold_gives_what_measuring_anew_gives(ws: Workspace, tmp_pa
 def test_cells_add_up_to_their_ward_and_wards_to_the_levels_above(ws: Workspace) -> None:
     base = service_gaps.ground(ws, today=TODAY)
     seen = service_gaps.look(base, "Health", 60)
-    wards = service_gaps.table(base, seen, "open")
+    wards = gaps_table.table(base, seen, "open")
     columns = ["households", "asked", "placed", "far", *gaps_view.WORDS]
     for ward in wards["area_id"]:
-        cells = service_gaps.table(base, seen, "open", "cell", ward)
+        cells = gaps_table.table(base, seen, "open", "cell", ward)
         assert cells[columns].sum().tolist() == wards.loc[wards["area_id"] == ward, columns].iloc[0].tolist()
-        assert sum(len(service_gaps.homes_of(base, seen, ward, cell)) for cell in cells["area_id"]) == cells["households"].sum()
+        assert sum(len(gaps_table.homes_of(base, seen, ward, cell)) for cell in cells["area_id"]) == cells["households"].sum()
         told = [int(number) for _, number, _ in gaps_view.figures(base, seen, ward)]
         assert told == wards.loc[wards["area_id"] == ward, list(gaps_view.WORDS)].iloc[0].tolist()
-    above = service_gaps.table(base, seen, "open", "municipality")
+    above = gaps_table.table(base, seen, "open", "municipality")
     assert above[columns].sum().tolist() == wards[columns].sum().tolist()
     assert base.levels == ["ward"]  # one municipality: nothing to rank above the wards
 
@@ -89,7 +89,7 @@ def test_a_list_without_dates_counts_as_asked_on_the_day_it_was_brought(tmp_path
 def test_an_area_of_few_households_is_marked_and_told_by_its_counts(ws: Workspace) -> None:
     base = service_gaps.ground(ws, today=TODAY)
     seen = service_gaps.look(base, "education", 60)
-    ranked = service_gaps.table(base, seen, "out_of_reach")
+    ranked = gaps_table.table(base, seen, "out_of_reach")
     assert ranked["few"].all()
     ground = gaps_view.map_ground(ws, base, "education")
     painted = gaps_view.painted(ground, base, seen, "out_of_reach", gaps_view.Chosen())

@@ -1,0 +1,124 @@
+"""Households of a sector by area, with the share that areas are compared by; and the households of a ward or cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from geo.gaps import CATEGORIES
+from geo.gaps.shrink import shrunk
+from geo.maps.numbers import lon_lat
+from workflows.service_gaps import Ground, Look
+
+#: Below this many households a share is marked: one household more or less moves it by more than five points. A choice of ours.
+FEW = 20
+#: Categories in the order in which households are listed.
+_GRAVEST_FIRST = ("out_of_reach", "unmet", "never_asked", "asked_long_ago", "met", "no_need")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A share that areas are compared by: ``counts`` of ``of``, columns of :func:`table`; of ``whom``, and ``what`` they do."""
+
+    title: str
+    counts: tuple[str, ...]
+    of: str
+    whom: str
+    what: str
+
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        "out_of_reach": Measure(
+            "Need it, none in reach", ("out_of_reach",), "asked", "households asked", "need it and have none in reach"
+        ),
+        "open": Measure("Need it, not met", ("out_of_reach", "unmet"), "asked", "households asked", "need it and do not get it"),
+        "far": Measure("Live too far away", ("far",), "placed", "households on the map", "have none in reach"),
+        "not_asked": Measure(
+            "Not asked", ("never_asked", "asked_long_ago"), "households", "households", "were never asked, or too long ago"
+        ),
+    }
+)
+
+
+def table(base: Ground, seen: Look, measure: str, level: str = "ward", ward: str = "") -> pd.DataFrame:
+    """Households of each area by category, and the share that areas are compared by, worst first.
+
+    Parameters
+    ----------
+    base : Ground
+        As measured.
+    seen : Look
+        A sector at a threshold.
+    measure : str
+        A key of :data:`MEASURES`.
+    level : str
+        A key of :data:`workflows.service_gaps.LEVELS`, or ``cell``.
+    ward : str
+        Only households of this ward; "" for all.
+
+    Returns
+    -------
+    DataFrame
+        ``area_id`` ("" for none), ``name``, ``households``, the six categories, ``asked`` (neither never nor too long ago),
+        ``placed``, ``far``; ``count`` of ``base`` (the measure's), ``share`` (NaN where base is 0), ``ranked`` (the share drawn
+        towards that of all: :func:`geo.gaps.shrink.shrunk`), ``few`` (base below :data:`FEW`). The worst ``ranked`` first.
+    """
+    own = base.areas[level].cat
+    inside = np.ones(len(seen.kind), dtype=bool) if not ward else (base.areas["ward"] == ward).to_numpy()
+    codes, ids = own.codes.to_numpy()[inside].astype(np.int64), [str(name) for name in own.categories]
+    counts = np.bincount(codes * len(CATEGORIES) + seen.kind[inside], minlength=len(ids) * len(CATEGORIES))
+    frame = pd.DataFrame(counts.reshape(len(ids), len(CATEGORIES)), columns=list(CATEGORIES))
+    placed, far = seen.placed[inside], (seen.placed & ~seen.near)[inside]
+    frame = frame.assign(
+        households=frame.sum(axis=1),
+        placed=np.bincount(codes[placed], minlength=len(ids)),
+        far=np.bincount(codes[far], minlength=len(ids)),
+    )
+    frame = frame.assign(asked=frame["households"] - frame["never_asked"] - frame["asked_long_ago"])
+    frame.insert(0, "area_id", ids)
+    named = base.names.get(level, {})
+    frame.insert(1, "name", [named.get(code, code) or f"No {level}" for code in ids])
+    frame = frame[frame["households"] > 0]
+    how = MEASURES[measure]
+    count, of = frame[list(how.counts)].sum(axis=1).to_numpy(), frame[how.of].to_numpy()
+    share = np.divide(count, of, out=np.full(len(of), np.nan), where=of > 0)
+    frame = frame.assign(count=count, base=of, share=share, ranked=shrunk(count, of), few=of < FEW)
+    order = ["ranked", "base", "area_id"]
+    return frame.sort_values(order, ascending=[False, False, True], na_position="last").reset_index(drop=True)
+
+
+def homes_of(base: Ground, seen: Look, ward: str, cell: str = "") -> pd.DataFrame:
+    """The households of a ward, or of a cell in it, the farthest from a service first.
+
+    Returns
+    -------
+    DataFrame
+        ``household_id``, ``label``, ``village``, ``category``, ``minutes``, ``point`` (name of the nearest), ``lon``, ``lat``.
+    """
+    homes = base.gaps.access.households
+    inside = (base.areas["ward"] == ward).to_numpy()
+    if cell:
+        inside = inside & (base.areas["cell"] == cell).to_numpy()
+    own = homes[inside]
+    places = lon_lat(own)
+    named = base.points.set_index(base.points["point_id"].astype(str))["name"].astype(str)
+    ids = pd.Series(seen.point_id[inside].astype(str))
+    frame = pd.DataFrame(
+        {
+            "household_id": own["household_id"].astype(str).to_numpy(),
+            "label": own["label"].astype(str).to_numpy(),
+            "village": own["village"].astype(str).to_numpy(),
+            "category": np.array(CATEGORIES, dtype=object)[seen.kind[inside]],
+            "minutes": np.round(seen.minutes[inside]),
+            "point": ids.map(named).fillna(ids).where(lambda name: name != "", ids).to_numpy(),
+            "lon": places[:, 0],
+            "lat": places[:, 1],
+        }
+    )
+    frame = frame.assign(order=frame["category"].map({name: at for at, name in enumerate(_GRAVEST_FIRST)}))
+    return frame.sort_values(["order", "minutes"], ascending=[True, False]).drop(columns="order").reset_index(drop=True)
