@@ -132,18 +132,18 @@ def _refuse(wrong: list[Problem], judge: Callable[[], object]) -> NoReturn:
     raise InputProblems(wrong)
 
 
-def _alive(progress: ProgressCallback | None, began: float) -> Callable[[], object] | None:
+def _alive(progress: ProgressCallback | None, began: float, phase: str = "starting") -> Callable[[], object] | None:
     """Reports while there is nothing to report yet."""
     if progress is None:
         return None
-    return lambda: progress(Progress(time.monotonic() - began, 0, 0, 0.0, 0.0, float("nan"), "starting", 0.0))
+    return lambda: progress(Progress(time.monotonic() - began, 0, 0, 0.0, 0.0, float("nan"), phase, 0.0))
 
 
 def _compiled(engine: Engine, progress: ProgressCallback | None, began: float) -> float:
     """Have the kernel compiled where set-up did not; the seconds of the search then count from its end."""
     if cache.is_ready():
         return began
-    tick = _alive(progress, began) or (lambda: True)
+    tick = _alive(progress, began, "compiling") or (lambda: True)
     for _ in engine.run([Task("warm", (), COMPILE_HANG_S)], lambda: tick() is not False):
         pass
     return time.monotonic()

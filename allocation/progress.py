@@ -29,7 +29,8 @@ class Progress:
     bound : float
         Upper bound on ``priority``; NaN until it is known.
     phase : str
-        One of ``starting``, ``districts``, ``routes``, ``improving``, ``checking``, ``done``.
+        One of ``starting``, ``compiling`` (once for a computer, where set-up did not), ``districts``, ``routes``,
+        ``improving``, ``checking``, ``done``.
     share : float
         Part of the time or of the iterations that is spent, 0 to 1.
     best : callable returning Plan, or None

@@ -12,6 +12,7 @@ from workflows.plan_job import JobStatus
 
 PHASES = {
     "starting": "Reading the lists",
+    "compiling": "Preparing the optimizer, once for this computer: a minute or two",
     "districts": "Sharing the households out",
     "routes": "Drawing the first routes",
     "improving": "Looking for better routes",

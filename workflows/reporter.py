@@ -20,6 +20,7 @@ from workflows.job_story import at_least
 
 PHASES = {
     "starting": "Getting ready",
+    "compiling": "Preparing the optimizer, once for this computer: a minute or two",
     "districts": "Sharing households out among the fieldworkers",
     "routes": "Finding the first routes",
     "improving": "Looking for better routes",
@@ -134,11 +135,12 @@ def facts_of(report: Report) -> str:
     Examples
     --------
     >>> facts_of(Report(9.0, 80, 100, 160.0, 1265.0, 180.0, "improving", 0.3))
-    '80 of 100 reached, 21 h 05 on the way, at least 88% of the best plan'
+    '80 of 100 reached, 21 h 05 on the way, at least 88% of what the best plan reaches'
     """
     if not report.served:
         return ""
     facts = [f"{report.served:,} of {report.households:,} reached", f"{duration(report.travel_min) or '0 min'} on the way"]
     if report.bound > 0:
-        facts.append(f"at least {at_least(report.priority / report.bound)} of the best plan")
+        share = report.priority / report.bound
+        facts.append("no plan reaches more" if share >= 1 else f"at least {at_least(share)} of what the best plan reaches")
     return ", ".join(facts)

@@ -24,7 +24,7 @@ from workflows.keep_plan import keep_checked
 from workspace import Workspace
 
 #: Phases in which there is no plan yet, unless somebody is reached already.
-BEFORE_A_PLAN = frozenset({"starting", "districts", "routes"})
+BEFORE_A_PLAN = frozenset({"starting", "compiling", "districts", "routes"})
 #: How often the best plan so far is put aside, seconds, and the most of the time that this may take.
 ASIDE_SECONDS, ASIDE_SHARE = 5.0, 0.2
 

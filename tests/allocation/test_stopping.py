@@ -87,6 +87,14 @@ def test_reports_never_get_worse_and_the_last_is_the_plan(ward: Made) -> None:
     assert plan.statistics["priority"].is_monotonic_increasing and plan.statistics["seconds"].is_monotonic_increasing
 
 
+def test_compiling_where_set_up_did_not_is_told(ward: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    phases: list[str] = []
+    monkeypatch.setattr(import_module("allocation.plan_round").cache, "is_ready", lambda: False)
+    planned(ward, max_iterations=1, progress=lambda progress: phases.append(progress.phase))
+    assert "compiling" in phases
+    assert phases.index("compiling") < phases.index("done")
+
+
 def test_the_best_plan_so_far_can_be_taken_while_it_searches(ward: Made) -> None:
     kept: list[Plan] = []
 

@@ -31,7 +31,11 @@ def test_a_search_that_only_shortens_the_way_is_seen_at_work(terminal: bool) -> 
     before = said(terminal, FIRST)
     after = said(terminal, replace(FIRST, travel_min=1201.0, bound=180.0))
     assert "80 of 100 reached, 21 h 05 on the way" in before
-    assert "80 of 100 reached, 20 h 01 on the way, at least 88% of the best plan" in after
+    assert "80 of 100 reached, 20 h 01 on the way, at least 88% of what the best plan reaches" in after
+
+
+def test_where_the_bound_is_met_no_plan_reaches_more() -> None:
+    assert "21 h 05 on the way, no plan reaches more" in said(False, replace(FIRST, bound=FIRST.priority))
 
 
 def test_nothing_is_claimed_before_there_is_a_plan() -> None:
