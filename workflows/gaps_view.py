@@ -62,8 +62,8 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.0), percent(0.001), percent(0.126), percent(0.999), percent(float("nan"))
-    ('0 %', 'under 1 %', '13 %', 'over 99 %', '–')
+    >>> [percent(share).replace(chr(160), " ") for share in (0.0, 0.001, 0.126, 0.999, float("nan"))]
+    ['0 %', 'under 1 %', '13 %', 'over 99 %', '–']
     """
     if np.isnan(share):
         return "–"

@@ -26,7 +26,7 @@ def shrunk(counts: NDArray[np.int64], of: NDArray[np.int64]) -> NDArray[np.float
     Examples
     --------
     >>> shrunk(np.array([90, 10, 1]), np.array([100, 100, 1])).round(2).tolist()
-    [0.9, 0.1, 0.61]
+    [0.89, 0.11, 0.69]
     """
     count, base = np.asarray(counts, dtype=float), np.asarray(of, dtype=float)
     total = base.sum()
