@@ -449,6 +449,8 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
         lines.append(
             "Biggest reasons: " + ", ".join(f"{reason_title(str(name)).lower()} {n:,}" for name, n in reasons.items()) + "."
         )
+    if "vehicles" in summary:
+        lines.append(_driven(summary["vehicles"]))
     unfinished = int(summary["reasons"].get("not_finished", 0))
     if unfinished:
         lines.append(f"{unfinished:,} could still fit: plan again with more --seconds.")
@@ -459,6 +461,16 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
     if aside or summary["repaired"]:
         lines.append("Each of them is listed in quarantine.csv.")
     return [*lines, "Checked: every rule holds."]
+
+
+def _driven(figures: dict[str, int]) -> str:
+    """What the shared vehicles do."""
+    days, rides = figures["vehicle_days"], figures["worker_days"]
+    if not days:
+        return "No vehicle drives: none of the ways to use them that were tried reaches more than on foot."
+    return (
+        f"Vehicles drive on {days:,} vehicle-day{'s' * (days != 1)} and take fieldworkers out {rides:,} time{'s' * (rides != 1)}."
+    )
 
 
 @contextlib.contextmanager

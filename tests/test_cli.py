@@ -248,3 +248,13 @@ def test_households_without_coordinates_are_placed_by_village_and_planned_with_t
 def test_a_total_counts_as_no_household_that_is_not_reached() -> None:
     summary = {"served": 3, "households": 6, "reasons": {"E215": 1, "E219": 1, "E212": 1}, "set_aside": {}, "repaired": 0}
     assert _result(summary, {})[0] == "3 of 4 households are reached; 1 is not."
+
+
+@pytest.mark.parametrize(
+    ("days", "rides", "told"),
+    [(0, 0, "No vehicle drives"), (1, 2, "on 1 vehicle-day and take fieldworkers out 2 times."), (3, 1, "3 vehicle-days and")],
+)
+def test_the_result_says_whether_vehicles_drive(days: int, rides: int, told: str) -> None:
+    figures = {"vehicle_days": days, "worker_days": rides}
+    summary = {"served": 3, "households": 3, "reasons": {}, "set_aside": {}, "repaired": 0, "vehicles": figures}
+    assert any(told in line for line in _result(summary, {}))
