@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -105,13 +105,7 @@ def plan(  # noqa: PLR0917 - a command's options are named
                 progress=reporter,
                 more=None if tables_only else _hand_outs(reporter, sheets),
             )
-        for line in done.headings:
-            _say(f"Headings of {line}")
-        for problem in done.warnings:
-            _say(f"Note: {problem}")
-        for line in _result(done.summary, done.plan.unserved["reason"].value_counts().head(3)):
-            _say(line)
-        _say(f"Written to {out}.")
+        _say_of(done, _result(done.summary, done.plan.unserved["reason"].value_counts().head(3)), out)
         for line in done.about_people:
             _say(line)
 
@@ -165,14 +159,7 @@ def check_own(  # noqa: PLR0917 - a command's options are named
         files = InputFiles(wards, households, fieldworkers, round_, restrictions=restrictions)
         with Reporter(Console()) as reporter:
             done = check_own_files(own, files, compare_s=compare, seed=seed, out=out, progress=reporter)
-        for line in done.headings:
-            _say(f"Headings of {line}")
-        for problem in done.warnings:
-            _say(f"Note: {problem}")
-        for line in told(done.own):
-            _say(line)
-        if out is not None:
-            _say(f"Written to {out}.")
+        _say_of(done, told(done.own), out)
         if done.own.holds:
             _say("The plan holds: no rule is broken.")
             return
@@ -311,13 +298,7 @@ def access(  # noqa: PLR0917 - a command's options are named
         files = PlaceFiles(households, points, wards, landmarks, round_)
         with Console(stderr=True).status("Reading the lists and measuring …"):
             done = access_files(files, out, chosen, sector or None)
-        for line in done.headings:
-            _say(f"Headings of {line}")
-        for problem in done.warnings:
-            _say(f"Note: {problem}")
-        for line in told(done):
-            _say(line)
-        _say(f"Written to {out}.")
+        _say_of(done, told(done), out)
 
 
 @app.command()
@@ -350,13 +331,7 @@ def gaps(  # noqa: PLR0917 - a command's options are named
         files = PlaceFiles(households, points, wards, landmarks, round_, wards_needed=True)
         with Console(stderr=True).status("Reading the lists and counting …"):
             done = gaps_files(files, out, chosen, indicators)
-        for line in done.headings:
-            _say(f"Headings of {line}")
-        for problem in done.warnings:
-            _say(f"Note: {problem}")
-        for line in told(done):
-            _say(line)
-        _say(f"Written to {out}.")
+        _say_of(done, told(done), out)
 
 
 @app.command()
@@ -461,6 +436,18 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
     if aside or summary["repaired"]:
         lines.append("Each of them is listed in quarantine.csv.")
     return [*lines, "Checked: every rule holds."]
+
+
+def _say_of(done: Any, lines: Iterable[str], out: Path | None) -> None:
+    """How the lists were read, what to look at, the answer, and where it lies."""
+    for line in done.headings:
+        _say(f"Headings of {line}")
+    for problem in done.warnings:
+        _say(f"Note: {problem}")
+    for line in lines:
+        _say(line)
+    if out is not None:
+        _say(f"Written to {out}.")
 
 
 def _driven(figures: dict[str, int]) -> str:

@@ -12,8 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from allocation.plan import Plan
 from benchmarks.instances import make
+from benchmarks.judge import weight_served
 from benchmarks.made import Made
 from benchmarks.record import Row, core_count, load_now
 from benchmarks.runs import Run
@@ -80,11 +80,7 @@ def _pressed(ws: Workspace, made: Made, seconds: float) -> dict[str, Any]:
     served = int(plan.summary["served"])
     usable = next(second for second, count in reached if count >= 0.9 * served)
     figures = {"seconds": took, "served": served, "first_s": reached[0][0], "usable_s": usable, "faults": len(plan.check())}
-    return figures | {"priority": _weight(plan)}
-
-
-def _weight(plan: Plan) -> float:
-    return float((plan.households.set_index("household_id")["priority"].loc[plan.visits["household_id"]] + 1).sum())
+    return figures | {"priority": weight_served(plan)}
 
 
 if __name__ == "__main__":

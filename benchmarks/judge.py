@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from allocation.check import check_plan
-from allocation.plan import DAYS, UNSERVED, VISITS, dtypes
+from allocation.plan import DAYS, UNSERVED, VISITS, Plan, dtypes
 from allocation.prepare import Prepared
+from allocation.weights import weight_by_id
 from benchmarks.instance import Instance, places_of
 from benchmarks.made import Made
 from geo.clock import clock, minutes
@@ -26,6 +27,12 @@ class Score:
     priority: float
     travel_min: float
     faults: int
+
+
+def weight_served(plan: Plan) -> float:
+    """The weight of the households that a plan of ours reaches."""
+    weights = weight_by_id(plan.households)
+    return sum(weights[str(name)] for name in plan.visits["household_id"].unique())
 
 
 def judge(made: Made, instance: Instance, prepared: Prepared, routes: list[list[int]]) -> Score:

@@ -11,6 +11,7 @@ import sys
 
 from allocation import Progress, plan_round
 from benchmarks.instances import make
+from benchmarks.judge import weight_served
 from geo.memory import give_back_large_blocks
 
 
@@ -24,11 +25,10 @@ def main(instance: str, seconds: str, cores: str) -> None:
         print(json.dumps({"served": progress.served, "priority": progress.priority, "phase": progress.phase}), flush=True)
 
     plan = plan_round(made.households, made.fieldworkers, made.round, made.travel, time_limit_s=float(seconds), progress=told)
-    weight = plan.households.set_index("household_id")["priority"].loc[plan.visits["household_id"]] + 1
     missed = len(plan.unserved) if made.mandatory else 0
     figures = {
         "served": plan.summary["served"],
-        "priority": plan.summary["prize_min"]["net"] if "prize_min" in plan.summary else float(weight.sum()),
+        "priority": plan.summary["prize_min"]["net"] if "prize_min" in plan.summary else weight_served(plan),
         "travel_min": plan.summary["travel_min"],
         "bound": plan.summary["bound"]["priority_served"] * float((plan.households["priority"] + 1).sum()),
         "faults": len(plan.check()) + missed,

@@ -14,8 +14,8 @@ import pandas as pd
 
 from allocation import plan_round, replan
 from allocation.plan import Plan
-from allocation.weights import weight_by_id
 from benchmarks.instances import make
+from benchmarks.judge import weight_served
 from benchmarks.record import Row, core_count, load_now
 from benchmarks.runs import OURS, Run
 from benchmarks.watch import watch
@@ -63,13 +63,13 @@ def main(ward: str, seconds: str) -> None:
     moved = int((then != there[["worker_id", "date"]].to_numpy()).any(axis=1).sum())
     figures = {
         "served": again.summary["served"],
-        "priority": _weight(again.plan),
+        "priority": weight_served(again.plan),
         "travel_min": again.plan.summary["travel_min"],
         "faults": len(again.plan.check()),
         "moved": moved / len(promised),
         "given_up": len(promised) - len(there),
         "promised": len(promised),
-        "free": _weight(free.plan),
+        "free": weight_served(free.plan),
         "seconds": took,
     }
     print(json.dumps(figures), flush=True)
@@ -92,11 +92,6 @@ def _promised(plan: Plan, happened: dict[str, Any]) -> pd.DataFrame:
     ((ill, days),) = happened["ill"].items()
     visits = plan.visits[plan.visits["date"] >= happened["from_day"]]
     return visits[~((visits["worker_id"] == ill) & visits["date"].isin(days))]
-
-
-def _weight(plan: Plan) -> float:
-    weights = weight_by_id(plan.households)
-    return sum(weights[str(name)] for name in plan.visits["household_id"].unique())
 
 
 if __name__ == "__main__":

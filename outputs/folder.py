@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -116,10 +116,8 @@ def write_folder(
     summary = summaries.summary_of(
         plan,
         quarantined=of_households,
-        set_aside={role: len(frame) for role, frame in quarantined.items()},
-        repaired=sum(len(frame) for frame in repaired.values()),
-        inputs={relative(item.path, out): item.sha256 for item in inputs},
-        sources={item.role: relative(item.path, out) + (f"::{item.layer}" if item.layer else "") for item in inputs if item.role},
+        **set_aside(quarantined, repaired),
+        **named_files(inputs, out),
         settings=settings,
     )
     tables = tables_of(plan, quarantine_table(quarantined.values(), repaired.values()), of_households)
@@ -171,6 +169,23 @@ def _part(path: Path, read: Callable[[Path], Part]) -> Part:
         raise FolderError(str(Problem("E501", text, remedy=remedy))) from error
     except ValueError as error:
         raise FolderError(str(Problem("E501", f"The file {path.name} of the plan is damaged: {_fact(error)}"))) from error
+
+
+def set_aside(quarantined: Mapping[str, pd.DataFrame], repaired: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
+    """What summary.json says of rows set aside, by role, and of cells mended in all files."""
+    return {
+        "set_aside": {role: len(frame) for role, frame in quarantined.items()},
+        "repaired": sum(len(frame) for frame in repaired.values()),
+    }
+
+
+def named_files(inputs: Iterable[InputFile], out: Path) -> dict[str, Any]:
+    """What summary.json says of the files that were read: their hashes by path from ``out``, and which is which."""
+    places = [(item, relative(item.path, out)) for item in inputs]
+    return {
+        "inputs": {place: item.sha256 for item, place in places},
+        "sources": {item.role: place + (f"::{item.layer}" if item.layer else "") for item, place in places if item.role},
+    }
 
 
 def relative(path: Path, folder: Path) -> str:

@@ -84,6 +84,25 @@ def write_aside(out: Path, write: Callable[[Path], None], kind: str = "plan") ->
                 folder.rmdir()
 
 
+def refuse(out: Path, kind: str = "plan", inputs: Iterable[Path] = (), what: str = "the plan") -> None:
+    """Raise :class:`FolderError` where ``out`` could not be written in the end: told before an hour of work, not after it.
+
+    Parameters
+    ----------
+    out : Path
+        The folder that is to be replaced.
+    kind : str
+        What it will hold.
+    inputs : iterable of Path
+        Files that are read.
+    what : str
+        What is made from them, in words.
+    """
+    refuse_foreign(out, kind)
+    _refuse_holding(out, inputs, what)
+    _refuse_unwritable(out)
+
+
 def refuse_foreign(out: Path, kind: str = "plan") -> None:
     """Raise :class:`FolderError` (E500) where ``out`` is there, is not empty, and not wholly ours, unchanged, of this kind."""
     out = _absolute(out)
@@ -115,7 +134,7 @@ def refuse_foreign(out: Path, kind: str = "plan") -> None:
         raise FolderError(str(Problem("E500", fact, remedy=_ELSEWHERE)))
 
 
-def refuse_holding(out: Path, inputs: Iterable[Path], what: str = "the plan") -> None:
+def _refuse_holding(out: Path, inputs: Iterable[Path], what: str) -> None:
     """Raise :class:`FolderError` (E500) where ``out`` holds a file that is read: replacing the folder would lose it.
 
     ``what`` is made from it, in words.
@@ -127,7 +146,7 @@ def refuse_holding(out: Path, inputs: Iterable[Path], what: str = "the plan") ->
             raise FolderError(str(Problem("E500", fact, remedy="Choose a new folder.")))
 
 
-def refuse_unwritable(out: Path) -> None:
+def _refuse_unwritable(out: Path) -> None:
     """Raise :class:`FolderError` (E502) where the folder ``out`` cannot be made."""
     place = _absolute(out)
     there = next(folder for folder in place.parents if folder.exists()) if place.parents else place

@@ -13,7 +13,7 @@ from allocation.plan import Violation
 from geo.intake.result import Intake
 from outputs.folder import PlanFolder
 from outputs.tables import MENDED, SET_ASIDE, quarantine_table, quarantined_as_unserved
-from workflows.input_files import NEW_HOUSEHOLDS
+from workflows.list_reading import NEW_HOUSEHOLDS
 from workflows.plan_folder import open_plan
 
 #: Minutes by which a sum of rounded minutes may differ.

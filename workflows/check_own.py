@@ -18,7 +18,7 @@ from geo.intake.reading import Given
 from geo.intake.receive import split_layer
 from geo.problems import Problem, many
 from outputs.own_folder import write_own_folder
-from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
+from outputs.swap import refuse
 from outputs.words import duration
 from workflows.input_files import InputFiles, read_inputs
 from workflows.visit_lists import read_visit_list
@@ -73,9 +73,7 @@ def check_own_files(
     """
     path, _ = split_layer(own)
     if out is not None:
-        refuse_foreign(out, _KIND)
-        refuse_holding(out, [*files.paths(), path])
-        refuse_unwritable(out)
+        refuse(out, _KIND, [*files.paths(), path])
     wrong: list[Problem] = []
     inputs, rows = None, None
     try:

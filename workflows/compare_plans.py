@@ -17,7 +17,7 @@ from geo.problems import Problem
 from outputs.changes_sheets import changes_pdf, changes_xlsx, write_changes
 from outputs.folder import PlanFolder, read_folder
 from outputs.handout import HandOut
-from outputs.swap import refuse_foreign, refuse_unwritable, write_aside
+from outputs.swap import refuse, write_aside
 from workflows.hand_out import of_files
 from workflows.plan_folder import open_plan
 from workspace import Workspace
@@ -79,8 +79,7 @@ def compare_folders(before: Path, after: Path, out: Path | None = None, given: M
         The plans are not of the same days (E401).
     """
     if out is not None:
-        refuse_foreign(out, KIND)
-        refuse_unwritable(out)
+        refuse(out, KIND)
     old, new = read_folder(before), read_folder(after)
     rounds = [part.summary["settings"].get("round", {}) for part in (old, new)]
     if any(rounds[0].get(key) != rounds[1].get(key) for key in ("first_day", "last_day")):

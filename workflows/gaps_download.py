@@ -10,7 +10,7 @@ import geopandas as gpd
 
 from geo.access import AccessSettings
 from geo.gaps import Gaps, GapSettings, find_gaps, gap_table
-from outputs.access_folder import precise
+from outputs.answer_folder import precise
 from outputs.area_layers import area_layer, write_layers
 from outputs.tables import write_table
 from workflows.service_gaps import dated, missing

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -16,7 +14,8 @@ from geo.intake.receive import split_layer
 from geo.intake.result import Intake
 from geo.problems import Problem
 from outputs.gaps_folder import KIND, write_gaps_folder
-from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
+from outputs.swap import refuse
+from workflows.answered import Answered, origin, set_aside_lines
 from workflows.place_files import PlaceFiles, PlaceInputs, read_places
 from workflows.ward_indicators import Indicators, read_indicators
 
@@ -31,28 +30,7 @@ _CALLED = {
 }
 
 
-@dataclass(frozen=True)
-class Found:
-    """Gaps that were written.
-
-    Attributes
-    ----------
-    gaps : Gaps
-    summary : dict
-        The content of summary.json.
-    warnings : tuple of Problem
-        What somebody should look at.
-    headings : tuple of str
-        A line a list on how its headings were read.
-    """
-
-    gaps: Gaps
-    summary: dict[str, Any]
-    warnings: tuple[Problem, ...] = ()
-    headings: tuple[str, ...] = ()
-
-
-def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None, indicators: str = "") -> Found:
+def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None, indicators: str = "") -> Answered[Gaps]:
     """Read, judge, find the gaps, and write the folder.
 
     Parameters
@@ -73,9 +51,7 @@ def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None
     FolderError
         The folder is not ours to replace (E500), or cannot be written (E502).
     """
-    refuse_foreign(out, KIND)
-    refuse_holding(out, [*files.paths(), *([split_layer(indicators)[0]] if indicators else [])], "the answer")
-    refuse_unwritable(out)
+    refuse(out, KIND, [*files.paths(), *([split_layer(indicators)[0]] if indicators else [])], "the answer")
     chosen = settings or GapSettings()
     inputs, figures = _read(files, indicators)
     wards = inputs.table("wards")
@@ -86,18 +62,10 @@ def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None
     except InputProblems as error:
         raise InputProblems(inputs.place(error.problems)) from error
     used = {**chosen.access.settings(), "asked_months": chosen.asked_months, **found.asked.told()}
-    summary = write_gaps_folder(
-        out,
-        found,
-        wards=wards,
-        indicators=None if figures is None else figures.table,
-        quarantined=inputs.quarantined,
-        repaired=inputs.repaired,
-        inputs=(*inputs.files, *(() if figures is None else figures.files)),
-        settings={"gaps": used, **inputs.settings},
-        seconds=time.perf_counter() - started,
-    )
-    return Found(found, summary, (*inputs.warnings, *_remarks(figures)), tuple(inputs.headings))
+    theirs = (None, (), ()) if figures is None else (figures.table, figures.files, figures.remarks)
+    source = origin(inputs, {"gaps": used}, time.perf_counter() - started, theirs[1])
+    summary = write_gaps_folder(out, found, source, wards, theirs[0])
+    return Answered(found, summary, (*inputs.warnings, *theirs[2]), tuple(inputs.headings))
 
 
 def _read(files: PlaceFiles, indicators: str) -> tuple[PlaceInputs, Indicators | None]:
@@ -147,30 +115,22 @@ def day_of(text: str, option: str) -> dt.date | None:
         raise InputProblems([Problem("E401", fact, column=option, remedy="Write it as 2026-03-02.")]) from error
 
 
-def _remarks(figures: Indicators | None) -> tuple[Problem, ...]:
-    return () if figures is None else figures.remarks
-
-
-def told(found: Found) -> list[str]:
+def told(answered: Answered[Gaps]) -> list[str]:
     """The answer in plain lines."""
+    summary, when = answered.summary, answered.found.asked
     lines = []
-    for name, facts in found.summary["sectors"].items():
+    for name, facts in summary["sectors"].items():
         counts = [f"{_CALLED[kind]} {facts[kind]:,}" for kind in CATEGORIES if facts[kind]]
         lines.append(f"{name} ({facts['points']:,} point{'s' if facts['points'] != 1 else ''}): {', '.join(counts)}.")
-    when = found.gaps.asked
     if not when.column_there:
         lines.append(
             f"The list does not say when each household was asked (no column last_profiled): all of it counts as asked on "
             f"{when.list_date.isoformat()}."
         )
-    passed_over = sum(facts["listed_all_the_same"] for facts in found.summary["sectors"].values())
+    passed_over = sum(facts["listed_all_the_same"] for facts in summary["sectors"].values())
     if passed_over:
         lines.append(
             f"{passed_over:,} needs, met or not, stand in the list of households that were never asked or too long ago "
             "(before " + when.oldest.isoformat() + "); they are counted there, not as needs."
         )
-    aside = {role: rows for role, rows in found.summary["set_aside"].items() if rows}
-    lines += [f"Rows of the {role.replace('_', ' ')} set aside: {rows:,}." for role, rows in aside.items()]
-    if aside or found.summary["repaired"]:
-        lines.append("What was set aside or mended is listed in quarantine.csv.")
-    return lines
+    return [*lines, *set_aside_lines(summary)]

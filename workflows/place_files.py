@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import geopandas as gpd
-import pandas as pd
 
 from allocation.round import travel_of
 from geo.errors import InputProblems
@@ -20,9 +16,7 @@ from geo.problems import Problem
 from geo.settings import Settings
 from geo.travel import StraightLine, Travel
 from outputs.folder import InputFile
-from workflows import intake_words
-from workflows.input_files import headings_read, placed_in, read_lists, read_toml, said_of_lists, sources_of
-from workflows.ward_remarks import remarks, wards_used
+from workflows.list_reading import ReadLists, read_lists, read_toml, said_of_lists, sources_of
 
 #: What each list is called on the command line.
 _OPTIONS = {"households": "--households", "service_points": "--points", "wards": "--wards"}
@@ -69,73 +63,12 @@ class PlaceFiles:
         return [*(split_layer(path)[0] for path in self.lists.values()), *([Path(self.answers)] if self.answers else [])]
 
 
-@dataclass(frozen=True)
-class PlaceInputs:
-    """The files, read and judged.
+class PlaceInputs(ReadLists):
+    """The files; ``settings`` holds ``travel`` as used, and ``import`` where it answers a question."""
 
-    Attributes
-    ----------
-    intakes : dict of role → Intake
-    travel : Travel
-    settings : dict
-        ``travel`` as used, ``import`` where it answers a question.
-    files : tuple of InputFile
-        With the sha256 of what was read.
-    limits : Settings
-    """
-
-    intakes: Mapping[str, Intake]
-    travel: Travel
-    settings: Mapping[str, Any]
-    files: tuple[InputFile, ...]
-    limits: Settings
-
-    def table(self, role: str) -> gpd.GeoDataFrame:
-        """The accepted rows of a list."""
-        return self.intakes[role].accepted
-
-    @property
-    def wards(self) -> gpd.GeoDataFrame | None:
-        """The ward layer, None where none was given."""
-        return self.table("wards") if "wards" in self.intakes else None
-
-    def place(self, problems: Iterable[Problem]) -> list[Problem]:
-        """Problems that name rows of a table, with the file and the rows as the person knows them."""
-        return [
-            placed_in(self.intakes[problem.file], problem) if problem.file in self.intakes else problem for problem in problems
-        ]
-
-    @property
-    def quarantined(self) -> dict[str, pd.DataFrame]:
-        """Rows set aside, by role."""
-        return {role: intake.quarantined for role, intake in self.intakes.items()}
-
-    @property
-    def repaired(self) -> dict[str, pd.DataFrame]:
-        """Cells mended, by role."""
-        return {role: intake.repaired for role, intake in self.intakes.items()}
-
-    @property
-    def warnings(self) -> list[Problem]:
-        """What somebody should look at; of the wards only what concerns those in which households lie.
-
-        A service point outside every ward is none of it: people go to the clinic of the neighbouring municipality.
-        """
-        found = [
-            problem
-            for role, intake in self.intakes.items()
-            if role != "wards"
-            for problem in intake_words.with_keys(intake)
-            if not (role == "service_points" and problem.code == "E322")
-        ]
-        if self.wards is None:
-            return found
-        return [*remarks(self.intakes["wards"], wards_used(self.wards, (), self.table("households")), self.limits), *found]
-
-    @property
-    def headings(self) -> list[str]:
-        """For each list one line on how its headings were read, where they are not already ours, and on those not used."""
-        return [line for role, intake in self.intakes.items() if (line := headings_read(role, intake))]
+    def _matters(self, role: str, problem: Problem) -> bool:
+        # A service point outside every ward is no news: people go to the clinic of the neighbouring municipality.
+        return role != "service_points" or problem.code != "E322"
 
 
 def read_places(files: PlaceFiles, settings: Settings | None = None) -> PlaceInputs:

@@ -14,7 +14,7 @@ from allocation.progress import ProgressCallback
 from geo.errors import InputProblems, SolverError
 from geo.problems import Problem, many
 from outputs.folder import write_folder
-from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
+from outputs.swap import refuse
 from workflows.input_files import InputFiles, Inputs, read_inputs
 
 
@@ -86,10 +86,7 @@ def plan_files(
     SolverError
         The plan did not pass its check: nothing is written (E505).
     """
-    # Before an hour of solving, not after it.
-    refuse_foreign(out)
-    refuse_holding(out, files.paths())
-    refuse_unwritable(out)
+    refuse(out, inputs=files.paths())
     inputs = read_inputs(files)
     try:
         plan = plan_round(

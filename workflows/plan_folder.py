@@ -22,7 +22,7 @@ from geo.intake.result import Answers, Intake
 from geo.problems import REGISTRY, Problem
 from geo.settings import Settings
 from outputs.folder import InputFile, PlanFolder, read_folder
-from workflows.input_files import NEW_HOUSEHOLDS, ORDER, ROLES, SURROUNDINGS, input_files, listed_as, read_list
+from workflows.list_reading import NEW_HOUSEHOLDS, ORDER, ROLES, SURROUNDINGS, input_files, listed_as, read_list
 
 #: An input that asks something today which it did not ask then: another version reads it with other eyes.
 _NOT_ANSWERED = "An input of the plan asks what it did not ask when the plan was made: how is it to be read?"

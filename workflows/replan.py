@@ -22,11 +22,11 @@ from geo.settings import Settings
 from outputs.changes_sheets import write_changes
 from outputs.folder import write_folder
 from outputs.handout import HandOut
-from outputs.swap import refuse_foreign, refuse_holding, refuse_unwritable
+from outputs.swap import refuse
 from workflows.counting import number
 from workflows.hand_out import of_files
-from workflows.input_files import NEW_HOUSEHOLDS, input_files, read_list
 from workflows.keep_plan import keep_checked
+from workflows.list_reading import NEW_HOUSEHOLDS, input_files, read_list
 from workflows.plan_folder import OpenedPlan, open_plan
 from workflows.plan_job import made_from
 from workflows.visit_lists import read_visit_list
@@ -120,9 +120,7 @@ def replan_folder(
         As of :func:`allocation.plan_round`.
     """
     files = files or HappeningFiles()
-    refuse_foreign(out)
-    refuse_holding(out, [folder / "summary.json", *files.paths()])
-    refuse_unwritable(out)
+    refuse(out, inputs=[folder / "summary.json", *files.paths()])
     opened = open_plan(folder)
     given, new, wrong = _read(files, opened)
     if wrong:

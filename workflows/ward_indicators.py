@@ -13,7 +13,7 @@ from geo.intake.aliases import map_headings
 from geo.intake.receive import split_layer
 from geo.problems import Problem, many
 from outputs.folder import InputFile
-from workflows.input_files import input_files
+from workflows.list_reading import input_files
 from workflows.visit_lists import read_visit_list
 
 #: Of wards that are named in a remark.

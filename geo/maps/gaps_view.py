@@ -13,13 +13,11 @@ import numpy as np
 import pandas as pd
 
 from geo.maps import assets
-from geo.maps.bounds import bounds_of
 from geo.maps.element import map_of
-from geo.maps.layers import LAYERS, WORDS, Choice
+from geo.maps.layers import LAYERS, Choice
 from geo.maps.numbers import lon_lat, placed, rings, steps
-from geo.maps.outline import middle
 from geo.maps.palette import GREY, INK, WORKER_STYLES, Mark
-from geo.maps.payload import landmark_items, sealed, service_point_items, ward_items
+from geo.maps.payload import sealed, service_point_items, still_content
 
 #: Upper edge of a class of shares, its colour, and what the key says: light to dark, so that it holds without colours too. After
 #: YlOrBr of ColorBrewer (colorbrewer2.org, safe for colour-blind eyes).
@@ -75,26 +73,15 @@ def gaps_ground(
     note, remember : str
         As in :class:`~geo.maps.layers.MapLayers`.
     """
-    bounds = bounds_of(wards, np.empty((0, 2)))
-    origin = middle(np.array(bounds).reshape(2, 2))
+    still = still_content(
+        "gaps", wards, landmarks, {key: LAYERS[key] for key in ("wards", "points")}, note=note, remember=remember
+    )
+    origin = still["origin"][0], still["origin"][1]
     content = {
-        "kind": "gaps",
-        "origin": list(origin),
-        "bounds": bounds,
-        "wards": ward_items(wards, origin),
-        "styles": [asdict(style) for style in WORKER_STYLES],
+        **still,
         "marks": [{**asdict(mark), "layer": name} for name, mark in MARKS.items()],
-        "households": [],
-        "ids": "",
-        "texts": None,
         "points": service_point_items(points, origin),
-        **landmark_items(landmarks, origin),
-        "layers": {key: LAYERS[key] for key in ("wards", "points", "road", "river", "school", "village", "other")},
-        "words": dict(WORDS),
         "hidden": ["school", "other"],
-        "note": note,
-        "remember": remember,
-        "wardClicks": True,
         "choice": asdict(Choice()),
     }
     return GapGround(sealed(content), origin)

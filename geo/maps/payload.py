@@ -25,6 +25,8 @@ from geo.maps.zones import zone_content
 
 #: Columns of the flat array of points, in this order: place, index of worker, day, order, state, ward (−1 for none).
 POINT_FIELDS = ("x", "y", "worker", "day", "order", "state", "ward")
+#: Layers of landmarks.
+_GROUND = ("road", "river", "school", "village", "other")
 #: Accuracies whose place is drawn as it is.
 _TRUE_PLACES = ("exact", "")
 
@@ -70,6 +72,50 @@ def sealed(content: dict[str, Any]) -> str:
     """JSON with a ``version``, the hash of all of it: what is drawn can be told apart by it."""
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
     return json.dumps({"version": hashlib.sha256(text.encode()).hexdigest()[:24]})[:-1] + "," + text[1:]
+
+
+def still_content(
+    kind: str,
+    wards: gpd.GeoDataFrame,
+    landmarks: gpd.GeoDataFrame | None,
+    layers: Mapping[str, str],
+    *,
+    note: str,
+    remember: str,
+) -> dict[str, Any]:
+    """The content of a map without households: wards that can be clicked, and landmarks.
+
+    Parameters
+    ----------
+    kind : str
+        Of the map, for the browser.
+    wards, landmarks : GeoDataFrame
+        As of :class:`~geo.maps.layers.MapLayers`.
+    layers : mapping of key → label
+        What can be shown and hidden, in the order of the key; those of the ground come last.
+    note, remember : str
+        As of :class:`~geo.maps.layers.MapLayers`.
+    """
+    bounds = bounds_of(wards, np.empty((0, 2)))
+    origin = middle(np.array(bounds).reshape(2, 2))
+    return {
+        "kind": kind,
+        "origin": list(origin),
+        "bounds": bounds,
+        "wards": ward_items(wards, origin),
+        "styles": [asdict(style) for style in WORKER_STYLES],
+        "marks": [],
+        "households": [],
+        "ids": "",
+        "texts": None,
+        **landmark_items(landmarks, origin),
+        "layers": {**layers, **{key: LAYERS[key] for key in _GROUND}},
+        "words": dict(WORDS),
+        "hidden": [],
+        "note": note,
+        "remember": remember,
+        "wardClicks": True,
+    }
 
 
 def version_of(payload: str) -> str:

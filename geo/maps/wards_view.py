@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import folium
 import geopandas as gpd
-import numpy as np
 
 from geo.maps import assets
-from geo.maps.bounds import bounds_of
 from geo.maps.element import map_of
-from geo.maps.layers import LAYERS, WORDS
+from geo.maps.layers import LAYERS
 from geo.maps.numbers import rings
-from geo.maps.outline import middle
-from geo.maps.palette import WORKER_STYLES
-from geo.maps.payload import landmark_items, sealed, ward_items
+from geo.maps.payload import sealed, still_content
 
 
 def wards_payload(
@@ -39,32 +33,11 @@ def wards_payload(
     note, remember : str
         As in :class:`~geo.maps.layers.MapLayers`.
     """
-    bounds = bounds_of(wards, np.empty((0, 2)))
-    origin = middle(np.array(bounds).reshape(2, 2))
+    layers = {"faults": "Overlaps and gaps", "wards": LAYERS["wards"]}
+    still = still_content("wards", wards, landmarks, layers, note=note, remember=remember)
+    origin = still["origin"][0], still["origin"][1]
     wrong = [] if faults is None else [{"rings": rings(shape, origin)} for shape in faults.geometry if shape is not None]
-    kinds = ("wards", "road", "river", "school", "village", "other")
-    return sealed(
-        {
-            "kind": "wards",
-            "origin": list(origin),
-            "bounds": bounds,
-            "wards": ward_items(wards, origin),
-            "styles": [asdict(style) for style in WORKER_STYLES],
-            "marks": [],
-            "households": [],
-            "ids": "",
-            "texts": None,
-            "faults": wrong,
-            **landmark_items(landmarks, origin),
-            "layers": {"faults": "Overlaps and gaps"} | {key: LAYERS[key] for key in kinds},
-            "words": dict(WORDS),
-            "hidden": [],
-            "note": note,
-            "remember": remember,
-            "wardClicks": True,
-            "choice": {},
-        }
-    )
+    return sealed({**still, "faults": wrong, "choice": {}})
 
 
 def wards_map(
