@@ -10,13 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocation.day import ANY_TIME, Day, day_of, legs_s, walked
+from allocation.day import ANY_TIME, day_and_times
 from allocation.draft import Draft
 from allocation.problem import PlanningProblem
-from geo.clock import minutes
+from allocation.told_stops import Key, told_stops
 
-#: A row of the problem's fieldworkers, and the place of a day among those on which that one works.
-Key = tuple[int, int]
 #: Households of a day in the order that was told, each with the second at which the visit begins; -1 for one that is not
 #: in the problem any more.
 Told = Sequence[tuple[int, int]]
@@ -40,16 +38,7 @@ class Calm:
     @classmethod
     def of(cls, problem: PlanningProblem, visits: pd.DataFrame) -> Calm:
         """Of visits (:data:`allocation.plan.VISITS`); those on days that the problem does not have are passed over."""
-        homes = {str(name): row for row, name in enumerate(problem.household_ids)}
-        keys = day_keys(problem)
-        told: dict[Key, list[tuple[int, int]]] = {}
-        ordered = visits.sort_values(["worker_id", "date", "order"], kind="stable")
-        columns = (ordered[name] for name in ("household_id", "worker_id", "date", "start"))
-        for household, worker_id, date, start in zip(*columns, strict=True):
-            key = keys.get((str(worker_id), str(date)))
-            if key is not None:
-                told.setdefault(key, []).append((homes.get(str(household), -1), round(minutes(start) * 60)))
-        return cls(told)
+        return cls(told_stops(problem, visits))
 
     def settled(self, draft: Draft) -> Draft:
         """The draft with the same visits on each day, in the order in which they were told where that can still be done.
@@ -129,26 +118,13 @@ class _Walk:
         """Seconds of way, and of visits told another hour; None where the day cannot be walked so."""
         units, (worker, place) = self.draft.units, self.key
         agreed = self.timed(stops)[1]
-        day: Day | None = day_of(units, worker, place, stops, agreed)
-        if day is None:
+        found = day_and_times(units, worker, place, stops, agreed)
+        if found is None:
             return None
-        times = walked(units, worker, place, list(stops), legs_s(units, worker, list(stops)), agreed)
-        assert times is not None, "the day could be done"
+        day, times = found
         told = zip(stops, times.start, strict=True)
         late = sum(abs(start - self.told[stop]) > SHIFT_MIN * 60 for stop, start in told if stop in self.told)
         return day.travel_s + RETIMED_MIN * 60 * late
-
-
-def day_keys(problem: PlanningProblem) -> dict[tuple[str, str], Key]:
-    """Where in the problem each working day of a person is, by id and date (YYYY-MM-DD).
-
-    A person who rides has several rows, but on each day only one.
-    """
-    return {
-        (str(name), date.isoformat()): (row, place)
-        for row, (name, dates) in enumerate(zip(problem.person_ids, problem.days, strict=True))
-        for place, date in enumerate(dates)
-    }
 
 
 def _linked(draft: Draft) -> list[list[Key]]:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from allocation.child import KINDS, kind_of, receive, send
 from allocation.engine import Outcome, Task, Tick, cores, side_by_side
@@ -167,7 +167,7 @@ class ChildPool:
                 child.close()  # nobody wants its answer, and it would keep a core busy
         WAITING.put(idle)
 
-    def _answer(self, _place: int, task: Task, _stopped: threading.Event) -> Outcome | None:
+    def _answer(self, task: Task, _stopped: threading.Event) -> Outcome | None:
         with self._lock:
             if self._closed:
                 return None
@@ -185,7 +185,7 @@ class ChildPool:
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
         with self._lock:
-            children: list[Any] = list(self._children.values())
+            children = list(self._children.values())
         for child in children:
             if not child.idle:
                 child.kill()

@@ -57,6 +57,14 @@ def day_of(units: Units, worker: int, place: int, stops: tuple[int, ...], agreed
     """
     if not stops:
         return EMPTY
+    found = day_and_times(units, worker, place, stops, agreed)
+    return None if found is None else found[0]
+
+
+def day_and_times(
+    units: Units, worker: int, place: int, stops: tuple[int, ...], agreed: tuple[int, ...] = ()
+) -> tuple[Day, DayTimes] | None:
+    """As :func:`day_of`, with its clock times, for a day that has stops."""
     own = list(stops)
     problem = units.problem
     date = int(problem.date_of[worker][place])
@@ -69,7 +77,7 @@ def day_of(units: Units, worker: int, place: int, stops: tuple[int, ...], agreed
         return None
     wishes = int(np.rint(units.wish_min[worker, own] * 60).sum()) + int(units.day_price_s[own, date].sum())
     kept = agreed if any(second != ANY_TIME for second in agreed) else ()
-    return Day(stops, sum(legs), wishes, times.home - times.leave, kept)
+    return Day(stops, sum(legs), wishes, times.home - times.leave, kept), times
 
 
 def legs_s(units: Units, worker: int, stops: list[int]) -> list[int]:

@@ -80,7 +80,7 @@ def cores() -> int:
 def side_by_side(
     tasks: Sequence[Task],
     slots: int,
-    answer: Callable[[int, Task, threading.Event], Outcome | None],
+    answer: Callable[[Task, threading.Event], Outcome | None],
     tick: Tick,
     end: Callable[[Sequence[threading.Thread]], None],
 ) -> Iterator[tuple[int, Outcome]]:
@@ -93,8 +93,8 @@ def side_by_side(
     slots : int
         Threads at most.
     answer : callable
-        Of the number of its thread, a task, and an event that is set when nobody waits any more, the outcome; None where
-        the thread is to take no more.
+        Of a task, and an event that is set when nobody waits any more, the outcome; None where the thread is to take no
+        more.
     end : callable
         Ends the threads that are still at work then.
     """
@@ -104,21 +104,21 @@ def side_by_side(
     for position in range(len(tasks)):
         waiting.put(position)
 
-    def serve(place: int) -> None:
+    def serve() -> None:
         while not stopped.is_set():
             try:
                 position = waiting.get_nowait()
             except Empty:
                 return
             try:
-                outcome = answer(place, tasks[position], stopped)
+                outcome = answer(tasks[position], stopped)
             except Exception as error:  # whoever waits for it would wait for ever
                 outcome = Outcome(None, f"{type(error).__name__}: {error}")
             if outcome is None:
                 return
             done.put((position, outcome))
 
-    threads = [threading.Thread(target=serve, args=(place,), daemon=True) for place in range(min(slots, len(tasks)))]
+    threads = [threading.Thread(target=serve, daemon=True) for _ in range(min(slots, len(tasks)))]
     for thread in threads:
         thread.start()
     try:

@@ -90,7 +90,7 @@ def _join(threads: Sequence[threading.Thread]) -> None:
         thread.join()
 
 
-def _answer(_place: int, task: Task, stopped: threading.Event) -> Outcome:
+def _answer(task: Task, stopped: threading.Event) -> Outcome:
     from allocation.kernel.task import improve
 
     cluster, stretch = cast(tuple[Cluster, Stretch], task.stated().arguments)

@@ -14,6 +14,7 @@ from allocation.calendar import working_days
 from allocation.own_rows import OwnRows
 from allocation.plan import Plan
 from geo.problems import Problem, many
+from geo.tables import BARRED
 
 #: Reasons of the unserved for which the round does not ask for a household.
 _NOT_ASKED = frozenset({"not_in_round", "place_unknown", "outside_wards"})
@@ -70,22 +71,27 @@ def pin_problems(pins: Mapping[str, Pin], plan: Plan, around: Around) -> list[Pr
     refused, not_asked = _not_asked(plan, around.new)
     visited = _visited(plan, around) if pins else frozenset[str]()
 
-    def early(name: str, pin: Pin) -> bool:
+    def early(pin: Pin) -> bool:
         return bool(pin.date) and dt.date.fromisoformat(pin.date) < first
 
-    def late(name: str, pin: Pin) -> bool:
+    def late(pin: Pin) -> bool:
         return bool(pin.date) and dt.date.fromisoformat(pin.date) > last
 
-    def idle(name: str, pin: Pin) -> bool:
-        if not pin.worker_id or early(name, pin) or late(name, pin):
+    def idle(pin: Pin) -> bool:
+        if not pin.worker_id or early(pin) or late(pin):
             return False
         own = works.get(pin.worker_id, set())
         return dt.date.fromisoformat(pin.date) not in own if pin.date else not any(first <= day for day in own)
 
     kinds: tuple[tuple[Callable[[str, Pin], bool], str, str, str], ...] = (
-        (early, "name", "a day before the first day that is planned anew", "Name a later day."),
-        (late, "name", "a day after the round", "Name a day of the round."),
-        (idle, "name", "a day on which the fieldworker does not work", "Name another day or another fieldworker."),
+        (lambda _, pin: early(pin), "name", "a day before the first day that is planned anew", "Name a later day."),
+        (lambda _, pin: late(pin), "name", "a day after the round", "Name a day of the round."),
+        (
+            lambda _, pin: idle(pin),
+            "name",
+            "a day on which the fieldworker does not work",
+            "Name another day or another fieldworker.",
+        ),
         (
             lambda name, pin: name in around.removed,
             "speak",
@@ -109,14 +115,15 @@ def pin_problems(pins: Mapping[str, Pin], plan: Plan, around: Around) -> list[Pr
     found = []
     for test, verb, fact, remedy in kinds:
         which = [pin for name, pin in pins.items() if test(name, pin)]
-        found += [told(which, f"pin {verb}s", f"pins {verb}", fact, remedy)] if which else []
+        found += [told(which, verb, fact, remedy)] if which else []
     return found
 
 
-def told(which: list[Pin], one: str, several: str, fact: str, remedy: str) -> Problem:
-    """What is wrong with these pins, and where they stand."""
+def told(which: list[Pin], verb: str, fact: str, remedy: str) -> Problem:
+    """What is wrong with these pins, and where they stand; ``verb`` is "" where ``fact`` brings one."""
     rows = tuple(sorted(pin.row for pin in which if pin.row and not pin.listed))
     places = ", ".join(str(pin.row) for pin in which[:10] if pin.row and pin.listed)
+    one, several = (f"pin {verb}s", f"pins {verb}") if verb else ("pin", "pins")
     sentence = f"{many(len(which), one, several)} {fact}"
     sentence += f" (in the list number {places})." if places else "."
     return Problem("E401", sentence, file="pins" if rows else "", rows=rows, column="" if rows else "pins", remedy=remedy)
@@ -126,7 +133,7 @@ def _not_asked(plan: Plan, new: gpd.GeoDataFrame | None) -> tuple[frozenset[str]
     """Households that are not to be visited, and those that the round does not ask for, as far as the lists say."""
     homes = [plan.households] if new is None else [plan.households, new]
     status = pd.concat([frame[["household_id", "status", "ward_id"]] for frame in homes], ignore_index=True)
-    gone = frozenset(status["household_id"][status["status"].isin(["refused", "do_not_visit", "moved"])].astype(str))
+    gone = frozenset(status["household_id"][status["status"].isin(BARRED)].astype(str))
     reasons = zip(plan.unserved["household_id"], plan.unserved["reason"], strict=True)
     outside = {str(name) for name, reason in reasons if reason in _NOT_ASKED}
     if new is not None and plan.round.wards is not None and plan.wards is None:

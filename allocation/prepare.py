@@ -20,7 +20,7 @@ from allocation.visit_counts import visit_problems
 from geo.errors import InputProblems
 from geo.placing import placed
 from geo.problems import Problem
-from geo.tables import MODES, examine
+from geo.tables import BARRED, MODES, examine
 from geo.travel import Places, StraightLine, Travel, TravelMatrix
 from geo.ward_numbers import WardNumbers
 
@@ -117,7 +117,7 @@ def barred_reasons(
 
     A household whose ward nobody knows is not part of a round that names its wards.
     """
-    refused = households["status"].isin(["refused", "do_not_visit", "moved"]).to_numpy()
+    refused = households["status"].isin(BARRED).to_numpy()
     placed = np.isfinite(Places.of(households["household_id"].tolist(), households.geometry).lon_lat).all(axis=1)
     nowhere = ~placed & travel.needs_geometry
     ward = households["ward_id"].to_numpy(dtype=object)

@@ -164,11 +164,7 @@ def refuse_impossible(problem: PlanningProblem, pins: Mapping[str, Pin], visited
             "Name another fieldworker or day.",
         ),
     )
-    wrong = [
-        told([pins[name] for name in names], f"pin {verb}s" if verb else "pin", f"pins {verb}" if verb else "pins", fact, remedy)
-        for names, verb, fact, remedy in kinds
-        if names
-    ]
+    wrong = [told([pins[name] for name in names], verb, fact, remedy) for names, verb, fact, remedy in kinds if names]
     if wrong:
         raise InputProblems(wrong)
 

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from allocation.bound import Bound
-from allocation.calm import day_keys
 from allocation.day import ANY_TIME, EMPTY, Day, day_of
 from allocation.draft import Draft
 from allocation.engine import Engine
@@ -20,8 +19,8 @@ from allocation.progress import ProgressCallback
 from allocation.solve import Solve
 from allocation.stop import Stop
 from allocation.stretch import Dials
+from allocation.told_stops import told_stops
 from allocation.units import Units
-from geo.clock import minutes
 
 Stops = list[tuple[int, int]]
 #: The schedule of a search that begins with a plan, tried on made-up wards at two seconds: cool, a visit dear from the start.
@@ -91,18 +90,16 @@ class _FromDraft(Solve):
 
 def _stops(problem: PlanningProblem, visits: pd.DataFrame) -> dict[tuple[int, int], Stops]:
     """Stops of each worker-day of the problem in their order, each with the second that two visitors agreed upon."""
-    homes = {str(name): row for row, name in enumerate(problem.household_ids)}
-    row_of = day_keys(problem)
     found: dict[tuple[int, int], Stops] = {}
-    ordered = visits.sort_values(["worker_id", "date", "order"], kind="stable")
-    columns = (ordered[name] for name in ("household_id", "worker_id", "date", "start"))
-    for household, worker_id, date, start in zip(*columns, strict=True):
-        row, (worker, place) = homes.get(str(household)), row_of.get((str(worker_id), str(date)), (-1, -1))
-        if row is None or worker < 0 or not problem.may[worker, row]:
-            continue
-        if problem.open_on[row, problem.date_of[worker][place]]:
-            agreed = round(minutes(start) * 60) if problem.visitors[row] > 1 else ANY_TIME
-            found.setdefault((worker, place), []).append((row, agreed))
+    for (worker, place), told in told_stops(problem, visits).items():
+        date = problem.date_of[worker][place]
+        stops = [
+            (row, second if problem.visitors[row] > 1 else ANY_TIME)
+            for row, second in told
+            if row >= 0 and problem.may[worker, row] and problem.open_on[row, date]
+        ]
+        if stops:
+            found[worker, place] = stops
     return found
 
 

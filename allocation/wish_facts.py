@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from allocation.eligibility import in_home_ward, shares_language
 from allocation.price import capacity_min, fair_minutes, wish_table
 from allocation.problem import PlanningProblem
+from allocation.told_stops import day_keys
 from allocation.vehicles.riding import Riding
 from allocation.wishes import Wishes
 
@@ -122,14 +123,9 @@ def matters(problem: PlanningProblem, wish: str) -> bool:
 
 
 def _rows(problem: PlanningProblem, visits: pd.DataFrame) -> tuple[Ints, Ints]:
-    # A person who rides has several rows, but on each day only one.
-    row_of = {
-        (str(name), date.isoformat()): row
-        for row, (name, dates) in enumerate(zip(problem.person_ids, problem.days, strict=True))
-        for date in dates
-    }
+    key_of = day_keys(problem)
     keys = zip(visits["worker_id"].astype(str), visits["date"].astype(str), strict=True)
-    workers = np.array([row_of[key] for key in keys], dtype=np.int64)
+    workers = np.array([key_of[key][0] for key in keys], dtype=np.int64)
     households = pd.Index(problem.household_ids).get_indexer(pd.Index(visits["household_id"].astype(object)))
     return workers, households.astype(np.int64)
 

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.engines import USABLE
 from benchmarks.instances import make
 from benchmarks.judge import weight_served
 from benchmarks.made import Made
@@ -78,7 +79,7 @@ def _pressed(ws: Workspace, made: Made, seconds: float) -> dict[str, Any]:
         raise SystemExit(status.message or "There was no plan.")
     plan = ws.plan(status.plan_id)
     served = int(plan.summary["served"])
-    usable = next(second for second, count in reached if count >= 0.9 * served)
+    usable = next(second for second, count in reached if count >= USABLE * served)
     figures = {"seconds": took, "served": served, "first_s": reached[0][0], "usable_s": usable, "faults": len(plan.check())}
     return figures | {"priority": weight_served(plan)}
 

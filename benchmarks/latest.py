@@ -35,7 +35,7 @@ class Latest:
         row = self.row(instance, engine, budget_s, one_core)
         return float(row[column]) if row and row[column] else None
 
-    def of_instance(self, instance: str) -> list[dict[str, str]]:
-        """All rows of an instance: ours first, then by engine and seconds."""
-        own = [row for row in self.rows.values() if row["instance"] == instance]
+    def of_instance(self, instance: str, part: str = "") -> list[dict[str, str]]:
+        """Rows of an instance, in one part or in all of them: ours first, then by engine and seconds."""
+        own = [row for row in self.rows.values() if row["instance"] == instance and part in ("", row["part"])]
         return sorted(own, key=lambda row: (row["engine"] != OURS, row["engine"], row["cores"] == "1", float(row["budget_s"])))

@@ -79,8 +79,7 @@ def _first(latest: Latest) -> str:
             _count(float(row["peak_mib"])),
         ]
         for instance in latest.instances("first")
-        for row in latest.of_instance(instance)
-        if row["part"] == "first"
+        for row in latest.of_instance(instance, "first")
     ]
     text = (
         "Through the app's own job, as the page starts it, from the press to the first plan that the page can draw. "
@@ -105,7 +104,7 @@ def _large(latest: Latest) -> str:
     head = ["instance", "seconds given", "seconds in all", "visits", "of the trivial cap", "memory, MiB"]
     lines = []
     for instance in latest.instances("large"):
-        for row in latest.of_instance(instance):
+        for row in latest.of_instance(instance, "large"):
             share = f"{100 * float(row['served']) / float(row['cap']):.1f} % of {int(row['cap']):,}"
             all_s = f"{float(row['seconds']):.0f}"
             lines.append([instance, row["budget_s"], all_s, f"{int(row['served']):,}", share, f"{float(row['peak_mib']):.0f}"])
@@ -166,7 +165,7 @@ def _replan(latest: Latest) -> str:
             f"{100 * float(row['moved']):.2f} %",
         ]
         for instance in latest.instances("replan")
-        for row in latest.of_instance(instance)
+        for row in latest.of_instance(instance, "replan")
     ]
     text = (
         "A fieldworker falls ill for two days, and at one visited home in forty nobody was in. The free re-plan may change "
@@ -187,7 +186,7 @@ def _makana(latest: Latest) -> str:
     lines = [
         [row["engine"], f"{float(row['seconds']):.0f}", _count(float(row["served"]) if row["served"] else None), row["peak_mib"]]
         for instance in latest.instances("makana")
-        for row in latest.of_instance(instance)
+        for row in latest.of_instance(instance, "makana")
     ]
     text = "A real municipality through the command line: 21,459 households, 143 fieldworkers, ten days, a search of 60 seconds."
     return _section("From files to paper", text, head, lines)

@@ -95,6 +95,8 @@ MODES = ("walk", "bicycle", "car")
 ACCURACIES = ("exact", "street", "village", "unknown")
 SETTLEMENTS = ("urban", "rural", "deep_rural")
 STATUSES = ("active", "refused", "do_not_visit", "moved")
+#: Statuses of households that nobody visits.
+BARRED = STATUSES[1:]
 RESTRICTIONS = ("no entry", "pairs only", "daylight only", "wet season", "owner refused")
 
 WARDS = (

@@ -13,6 +13,7 @@ from allocation.plan import Plan
 from allocation.problem import PlanningProblem
 from allocation.restart import NEAR, begun, fitted, kept_whole
 from allocation.stop import Stop
+from allocation.told_stops import day_keys
 from allocation.units import Units
 from allocation.why.standing import Standing
 
@@ -73,12 +74,7 @@ class Anew:
 def _put(draft: Draft, standing: Standing) -> None:
     """Take the days of ``standing`` that hold more than those of the draft."""
     problem = draft.units.problem
-    # A person who rides has several rows, but on each day only one.
-    places = {
-        (str(name), date.isoformat()): (row, place)
-        for row, (name, dates) in enumerate(zip(problem.person_ids, problem.days, strict=True))
-        for place, date in enumerate(dates)
-    }
+    places = day_keys(problem)
     names = standing.problem.person_ids.tolist()
     for day in standing.days:
         worker, place = places.get((names[day.worker], day.date), (-1, -1))

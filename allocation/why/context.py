@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.plan import Plan
-from allocation.price import Matrix, wish_table
+from allocation.price import Matrix, fair_minutes, wish_table
 from allocation.problem import PlanningProblem
 from allocation.why.outings import Outings
 from allocation.why.spots import Gaps
@@ -53,6 +53,11 @@ class Context:
     def outings(self) -> Outings:
         """The days from home to home."""
         return Outings(self.standing)
+
+    @cached_property
+    def fair_min(self) -> float:
+        """Minutes of price of fair load as the days stand."""
+        return float(fair_minutes(self.people, self.outings.work_min({})).sum())
 
     @cached_property
     def gaps(self) -> Gaps:

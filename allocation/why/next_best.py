@@ -110,8 +110,7 @@ def next_best(plan: Plan | Context, household_id: str, most: int = 3) -> NextBes
     person_of, able = context.standing.person_of, may_come(context.problem, row)
     planned_for = int(person_of[day.worker])
     others = able & (person_of != planned_for)
-    best = sorted((_best(exchange, who, able) for who in np.unique(person_of[others]).tolist()), key=_rank)
-    found = [replace(one, sentence=_told(one, now)) for one in best if one is not None][:most]
+    found = [replace(one, sentence=_told(one, now)) for one in _ranked(exchange, others)[:most]]
     own = _best(exchange, planned_for, able)
     same = None if own is None else replace(own, sentence=_told(own, now))
     text = found[0].sentence if found else _nobody(context, exchange, others)
@@ -131,11 +130,10 @@ def _seats(context: Context, row: int, most: int) -> NextBest:
         exchange = _Exchange.of(context, row, at)
         able = may_join(problem, row, standing.days[other].worker)
         able &= ~np.isin(person_of, person_of[[standing.days[at].worker, standing.days[other].worker]])
-        best = sorted((_best(exchange, who, able) for who in np.unique(person_of[able]).tolist()), key=_rank)
         seat = f"Instead of fieldworker {name}, while fieldworker {stays} stays: "
-        own = [replace(one, instead_of=name, stays=stays, sentence=seat + _place(one)) for one in best if one is not None]
-        found += own[:most]
-        if not own:
+        best = _ranked(exchange, able)[:most]
+        found += [replace(one, instead_of=name, stays=stays, sentence=seat + _place(one)) for one in best]
+        if not best:
             told.append(seat + ("nobody else has room at that hour." if able.any() else "nobody else may come with her or him."))
     first = min(found, key=lambda one: one.more_min, default=None)
     household, date = str(problem.household_ids[row]), standing.days[both[0]].date
@@ -173,8 +171,11 @@ class _Exchange:
         return cls(context, Search(context, row), row, at, ways[0] - ways[1], wish, walked if holds else None, holds)
 
 
-def _rank(one: Instead | None) -> tuple[bool, float, str]:
-    return (True, 0.0, "") if one is None else (False, one.more_min, one.worker_id)
+def _ranked(exchange: _Exchange, able: Mask) -> list[Instead]:
+    """The best place of everybody who may come, the best first."""
+    people = np.unique(exchange.context.standing.person_of[able]).tolist()
+    best = (_best(exchange, who, able) for who in people)
+    return sorted((one for one in best if one is not None), key=lambda one: (one.more_min, one.worker_id))
 
 
 def _best(exchange: _Exchange, person: int, able: Mask) -> Instead | None:
@@ -230,9 +231,8 @@ def _fair_change(exchange: _Exchange, found: Found) -> float:
     context = exchange.context
     if not fair_rate(context.people):
         return 0.0
-    work = (context.outings.work_min(changed) for changed in ({}, {exchange.at: exchange.left, found.at: found.walked}))
-    before, after = (float(fair_minutes(context.people, own).sum()) for own in work)
-    return after - before
+    after = context.outings.work_min({exchange.at: exchange.left, found.at: found.walked})
+    return float(fair_minutes(context.people, after).sum()) - context.fair_min
 
 
 def _fair_swing(exchange: _Exchange, person: int) -> float:

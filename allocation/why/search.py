@@ -18,7 +18,7 @@ from geo.tables import DAYS
 
 Mask = NDArray[np.bool_]
 #: Seconds that rounding up may add to a day, as minutes: a place is not thrown out for them before it is walked.
-_ROUNDING_MIN = 1.0
+ROUNDING_MIN = 1.0
 
 
 @dataclass(frozen=True)
@@ -104,10 +104,10 @@ class Search:
 
     def fits(self, workers: Mask, most: int, *, any_time: bool = False, any_load: bool = False) -> list[Found]:
         """The cheapest place of each of these people in which the day holds as it is; the ``most`` cheapest people."""
-        likely = workers[self.gaps.worker] & self.possible & (self.missing_min <= _ROUNDING_MIN)
+        likely = workers[self.gaps.worker] & self.possible & (self.missing_min <= ROUNDING_MIN)
         found: dict[int, Found] = {}
         cost = self.extra + self.wish
-        for gap in _in_order(cost, likely):
+        for gap in in_order(cost, likely):
             who = int(self.person[gap])
             if who not in found:
                 place = self.walk(gap, any_time=any_time, any_load=any_load)
@@ -121,7 +121,7 @@ class Search:
         """The place of each of these people that needs the least longer day; the ``most`` people who need least."""
         best: dict[int, Found] = {}
         likely = workers[self.gaps.worker] & self.possible & self._may_grow[self.gaps.day]
-        for gap in _in_order(np.maximum(self.missing_min, 0) + 1e-6 * self.extra, likely):
+        for gap in in_order(np.maximum(self.missing_min, 0) + 1e-6 * self.extra, likely):
             least = float(self.missing_min[gap]) * 60
             worst = sorted(place.walked.over_s for place in best.values())[:most]
             if len(worst) >= most and least > worst[-1]:
@@ -162,6 +162,7 @@ def over_min(context: Context, at: int, walked: Walked) -> tuple[float, float]:
     return longer / 60, week / 60
 
 
-def _in_order(cost: NDArray[np.float64], likely: Mask) -> Iterator[int]:
+def in_order(cost: NDArray[np.float64], likely: Mask) -> Iterator[int]:
+    """Positions that are likely, the cheapest first."""
     which = likely.nonzero()[0]
     yield from which[np.argsort(cost[which], kind="stable")].tolist()

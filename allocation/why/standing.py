@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from allocation.plan import Plan
-from allocation.prepare import prepare
+from allocation.prepare import Prepared, prepare
 from allocation.problem import PlanningProblem
 from allocation.times import Spans
 from allocation.vehicles.fleet import Fleet
@@ -199,12 +199,17 @@ class Standing:
 
 def stand(plan: Plan) -> Standing:
     """The days of a finished plan, and the problem rebuilt from its inputs; vehicles drive as planned."""
-    inputs = plan.households, plan.fieldworkers, plan.round, plan.travel, plan.wards, plan.restrictions
-    ready = prepare(*inputs, plan.vehicles)
+    ready = prepared_of(plan)
     riding = riding_of(plan, ready.problem, ready.vehicles)
     if riding is None or plan.rides is None:
         return stand_on(ready.problem, plan.visits, plan.days)
     return stand_on(riding.problem, *by_rows(riding, plan.visits, plan.days, plan.rides), riding)
+
+
+def prepared_of(plan: Plan) -> Prepared:
+    """What a plan was made from, judged and put as a problem again."""
+    inputs = plan.households, plan.fieldworkers, plan.round, plan.travel, plan.wards, plan.restrictions
+    return prepare(*inputs, plan.vehicles)
 
 
 def riding_of(plan: Plan, problem: PlanningProblem, vehicles: gpd.GeoDataFrame | None) -> Riding | None:

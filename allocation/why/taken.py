@@ -14,7 +14,6 @@ import pandas as pd
 from allocation.building import latest_home_min
 from allocation.calendar import read_calendar
 from allocation.plan import DAYS, VISITS, Plan, dtypes
-from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
 from allocation.reasons import explain
 from allocation.round import Round
@@ -23,7 +22,7 @@ from allocation.vehicles.riding import Riding
 from allocation.vehicles.rows import by_rows
 from allocation.vehicles.timetable import told
 from allocation.why.outings import Outings
-from allocation.why.standing import Standing, legs_min, riding_of, stand_on, up
+from allocation.why.standing import Standing, legs_min, prepared_of, riding_of, stand_on, up
 from allocation.why.walk import Walked
 from allocation.why.way_in import WayIn, one_day_more, with_hours
 from geo.clock import clock, minutes
@@ -74,21 +73,15 @@ def taken(plan: Plan, household_id: str, way: WayIn) -> Plan:
 
 def _laid_out(plan: Plan, changed: Plan) -> tuple[Standing, pd.DataFrame, pd.DataFrame]:
     """The days of a plan under changed lists, and its visits and days by the rows of that problem; vehicles drive as before."""
-    inputs = changed.households, changed.fieldworkers, changed.round, plan.travel, plan.wards, plan.restrictions
-    ready = prepare(*inputs, plan.vehicles)
+    ready = prepared_of(changed)
     if plan.rides is None or ready.vehicles is None:
         return stand_on(ready.problem, plan.visits, plan.days), plan.visits, plan.days
-    before = riding_of(plan, prepare(**_inputs(plan)).problem, ready.vehicles)
+    before = riding_of(plan, prepared_of(plan).problem, ready.vehicles)
     assert before is not None
     # At the times of the plan as it was: what gives is one person's, and nobody else is out for longer by it.
     riding = Riding.of(Fleet.of(ready.problem, ready.vehicles), before.tours)
     visits, days = by_rows(riding, plan.visits, plan.days, plan.rides)
     return stand_on(riding.problem, visits, days, riding), visits, days
-
-
-def _inputs(plan: Plan) -> dict[str, Any]:
-    lists = {"households": plan.households, "fieldworkers": plan.fieldworkers, "wards": plan.wards}
-    return {**lists, "round_": plan.round, "travel": plan.travel, "restrictions": plan.restrictions, "vehicles": plan.vehicles}
 
 
 def told_again(plan: Plan, standing: Standing, visits: pd.DataFrame, days: pd.DataFrame) -> Plan:

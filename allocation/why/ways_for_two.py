@@ -10,7 +10,7 @@ import numpy as np
 
 from allocation.why.context import Context
 from allocation.why.people import may_join
-from allocation.why.search import Search, over_min
+from allocation.why.search import ROUNDING_MIN, Search, in_order, over_min
 from allocation.why.standing import StandingDay, hours_s, legs_min, up
 from allocation.why.walk import Walked
 from allocation.why.way_in import SHORT_MIN, WayIn
@@ -18,14 +18,13 @@ from geo.clock import clock
 
 #: Pairs of places that are walked at most, and places of one day that are looked at for a date, the cheapest first.
 WALKED_MOST, PLACES_MOST = 300, 3
-#: Minutes that rounding up may add to a day.
-_ROUNDING_MIN = 1.0
 
 
 @dataclass(frozen=True)
 class _Seat:
     """A place in somebody's day: what it costs, what the day lacks for it, and from when until when the visit can begin there."""
 
+    gap: int
     at: int
     place: int
     worker: int
@@ -58,7 +57,7 @@ def ways_for_two(context: Context, row: int) -> Iterator[WayIn]:
 
 
 def _promise(pair: tuple[_Seat, _Seat]) -> tuple[float, float]:
-    return sum(max(0.0, seat.missing_min - _ROUNDING_MIN) for seat in pair), sum(seat.cost_min for seat in pair)
+    return sum(max(0.0, seat.missing_min - ROUNDING_MIN) for seat in pair), sum(seat.cost_min for seat in pair)
 
 
 def _size(way: WayIn) -> tuple[float, float]:
@@ -80,10 +79,9 @@ def _pairs(context: Context, search: Search, longer_min: float) -> Iterator[tupl
 def _seats(search: Search, longer_min: float) -> Iterator[_Seat]:
     problem = search.standing.problem
     able = problem.eligibility.part[:, search.household]
-    likely = able[search.gaps.worker] & search.possible & (search.missing_min <= _ROUNDING_MIN + longer_min)
+    likely = able[search.gaps.worker] & search.possible & (search.missing_min <= ROUNDING_MIN + longer_min)
     count: dict[int, int] = {}
-    which = np.flatnonzero(likely)
-    for gap in which[np.argsort(search.extra[which], kind="stable")].tolist():
+    for gap in in_order(search.extra, likely):
         at, place = int(search.gaps.day[gap]), int(search.gaps.place[gap])
         if count.get(at, 0) >= PLACES_MOST:
             continue
@@ -92,7 +90,7 @@ def _seats(search: Search, longer_min: float) -> Iterator[_Seat]:
         first, last = _between(search, at, day, place)
         if first <= last or longer_min:
             travel, wish, missing = (float(table[gap]) for table in (search.extra, search.wish, search.missing_min))
-            yield _Seat(at, place, day.worker, travel, wish, missing, first, last)
+            yield _Seat(gap, at, place, day.worker, travel, wish, missing, first, last)
 
 
 def _between(search: Search, at: int, day: StandingDay, place: int) -> tuple[int, int]:
@@ -118,11 +116,12 @@ def _between(search: Search, at: int, day: StandingDay, place: int) -> tuple[int
 
 def _way(search: Search, one: _Seat, other: _Seat, longer_min: float) -> WayIn | None:
     """Both at the same second, the first at which both days hold; one of them may be longer where that is allowed."""
-    tried = [found for found in (_both(search, one, other, second) for second in _seconds(search, one, other)) if found]
-    for second, walks in tried:
-        over = [walked.over_s > 0 for walked in walks]
-        if not any(over):
+    tried = []
+    for second in _seconds(search, one, other):
+        walks = _both(search, one, other, second)
+        if walks is not None and not any(walked.over_s for walked in walks):
             return _told(search, (one, other), second, walks)
+        tried += [] if walks is None else [(second, walks)]
     if not longer_min:
         return None
     ways = [
@@ -136,15 +135,15 @@ def _way(search: Search, one: _Seat, other: _Seat, longer_min: float) -> WayIn |
     return min(fit, key=lambda way: way.longer_min + way.week_longer_min, default=None)
 
 
-def _both(search: Search, one: _Seat, other: _Seat, second: int) -> tuple[int, tuple[Walked, Walked]] | None:
+def _both(search: Search, one: _Seat, other: _Seat, second: int) -> tuple[Walked, Walked] | None:
     walks = [_walked(search, seat, second) for seat in (one, other)]
-    return None if walks[0] is None or walks[1] is None else (second, (walks[0], walks[1]))
+    return None if walks[0] is None or walks[1] is None else (walks[0], walks[1])
 
 
-def _walked(search: Search, seat: _Seat, second: int | None) -> Walked | None:
+def _walked(search: Search, seat: _Seat, second: int) -> Walked | None:
     stops = search.standing.days[seat.at].stops
-    begins = {} if second is None else {search.household: second}
-    return search.standing.walked(seat.at, (*stops[: seat.place], search.household, *stops[seat.place :]), begins=begins)
+    stops = (*stops[: seat.place], search.household, *stops[seat.place :])
+    return search.standing.walked(seat.at, stops, begins={search.household: second})
 
 
 def _seconds(search: Search, one: _Seat, other: _Seat) -> list[int]:
@@ -154,8 +153,8 @@ def _seconds(search: Search, one: _Seat, other: _Seat) -> list[int]:
     edges = {max(one.earliest, other.earliest), min(one.latest, other.latest)}
     edges |= {max(one.earliest, other.earliest) + lunch, min(one.latest, other.latest) - lunch}
     for seat in (one, other):
-        alone = _walked(search, seat, None)
-        edges |= {alone.start[seat.place]} if alone is not None else set()
+        alone = search.walk(seat.gap)
+        edges |= {alone.walked.start[seat.place]} if alone is not None else set()
     spans = hours_s(problem, row)
     inside = {second for second in edges if not spans or any(first <= second <= last for first, last in spans)}
     inside |= {first for first, _ in spans} | {last for _, last in spans}
