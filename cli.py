@@ -425,7 +425,7 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
             "Biggest reasons: " + ", ".join(f"{reason_title(str(name)).lower()} {n:,}" for name, n in reasons.items()) + "."
         )
     if "vehicles" in summary:
-        lines.append(_driven(summary["vehicles"]))
+        lines.append(_driven(summary["vehicles"], int(summary["set_aside"].get("vehicles", 0))))
     unfinished = int(summary["reasons"].get("not_finished", 0))
     if unfinished:
         lines.append(f"{unfinished:,} could still fit: plan again with more --seconds.")
@@ -450,9 +450,11 @@ def _say_of(done: Any, lines: Iterable[str], out: Path | None) -> None:
         _say(f"Written to {out}.")
 
 
-def _driven(figures: dict[str, int]) -> str:
-    """What the shared vehicles do."""
+def _driven(figures: dict[str, int], aside: int) -> str:
+    """What the shared vehicles do; ``aside``: rows of their list that were set aside."""
     days, rides = figures["vehicle_days"], figures["worker_days"]
+    if not days and aside:
+        return f"No vehicle drives; {aside:,} {'row of their list was' if aside == 1 else 'rows of their list were'} set aside."
     if not days:
         return "No vehicle drives: none of the ways to use them that were tried reaches more than on foot."
     return (

@@ -258,3 +258,5 @@ def test_the_result_says_whether_vehicles_drive(days: int, rides: int, told: str
     figures = {"vehicle_days": days, "worker_days": rides}
     summary = {"served": 3, "households": 3, "reasons": {}, "set_aside": {}, "repaired": 0, "vehicles": figures}
     assert any(told in line for line in _result(summary, {}))
+    summary["set_aside"] = {"vehicles": 3}
+    assert any("ways to use them" in line for line in _result(summary, {})) is False

@@ -74,27 +74,39 @@ def read_indicators(stated: str, wards: Collection[str] | None) -> Indicators:
     if not known.any():
         remedy = "Check that the codes are of the same demarcation as the ward layer."
         wrong.append(Problem("E402", "None of its wards is in the ward layer.", file=name, column=headings[0], remedy=remedy))
+    remarks = _remarks(name, frame, int((~known).sum()), [column for column in numbers if column not in figures])
     if wrong:
-        raise InputProblems(wrong)
+        raise InputProblems([*wrong, *remarks])
     table = pd.DataFrame(figures)[known].set_axis(codes[known].to_numpy(), axis=0).rename_axis("ward_id")
-    lost = [column for column in numbers if column not in figures]
-    return Indicators(table, tuple(input_files("indicators", stated)), tuple(_remarks(name, int((~known).sum()), lost)))
+    return Indicators(table, tuple(input_files("indicators", stated)), tuple(remarks))
 
 
 def _numbers(cells: pd.Series[str]) -> pd.Series[float] | None:
     """The cells as numbers, None where one is neither a number nor blank."""
+    values, odd = _read(cells)
+    return None if odd.any() else values
+
+
+def _read(cells: pd.Series[str]) -> tuple[pd.Series[float], pd.Series[bool]]:
+    """The cells as numbers, and which of them are neither a number nor blank."""
     texts = cells.fillna("").astype(str).str.strip()
-    values = pd.to_numeric(texts.where(texts != ""), errors="coerce")
-    fits = bool((values.notna() | (texts == "")).all()) and bool(np.isfinite(values.dropna()).all())
-    return values.astype(float) if fits else None
+    values = pd.to_numeric(texts.where(texts != ""), errors="coerce").astype(float)
+    return values, texts.ne("") & ~pd.Series(np.isfinite(values), index=values.index)
 
 
-def _remarks(name: str, foreign: int, lost: list[str]) -> list[Problem]:
+def _remarks(name: str, frame: pd.DataFrame, foreign: int, lost: list[str]) -> list[Problem]:
     found = []
     if foreign:
         fact = f"{many(foreign, 'row is', 'rows are')} of wards that the ward layer does not have; left out."
         remedy = "Check that the codes are of the same demarcation, if some of these wards should be there."
         found.append(Problem("E343", fact, file=name, remedy=remedy))
+    for column in list(lost):
+        values, odd = _read(frame[column])
+        if odd.sum() <= np.isfinite(values).sum():  # meant as figures
+            lost.remove(column)
+            rows = tuple(int(row) for row in odd.index[odd])
+            fact = f"The column is not used: {many(len(rows), 'cell is', 'cells are')} no number."
+            found.append(Problem("E343", fact, file=name, rows=rows, column=column, remedy="Write a number, or leave it blank."))
     if lost:
         more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
         fact = f"Columns that are no figures are not used: {', '.join(lost[:_NAMED])}{more}."
