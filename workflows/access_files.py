@@ -12,6 +12,7 @@ from geo.errors import InputProblems
 from outputs.access_folder import KIND, write_access_folder
 from outputs.swap import refuse
 from workflows.answered import Answered, origin, set_aside_lines
+from workflows.counting import number
 from workflows.place_files import PlaceFiles, read_places
 
 
@@ -62,8 +63,7 @@ def told(answered: Answered[Access]) -> list[str]:
         share, middle = facts["share_within"], rows["minutes"].median()
         half = f"; half of the households need {middle:,.0f} min or less" if not math.isnan(middle) else ""
         known = "nobody's place is known" if math.isnan(share) else f"{share:.0%} of {whom} within {chosen.threshold_min:g} min"
-        points = f"{facts['points']:,} point{'s' if facts['points'] != 1 else ''}"
-        lines.append(f"{name} ({points}): {known}{half}.")
+        lines.append(f"{name} ({number(facts['points'], 'point')}): {known}{half}.")
         if facts["unreachable"]:
             lines.append(f"{name}: {facts['unreachable']:,} households can reach no point at all.")
         if facts["blank"] and facts["unit"] == "people":

@@ -6,16 +6,14 @@ import datetime as dt
 import time
 from pathlib import Path
 
-import pandas as pd
-
 from geo.errors import InputProblems
-from geo.gaps import CATEGORIES, Gaps, GapSettings, find_gaps
+from geo.gaps import CATEGORIES, Gaps, GapSettings, find_gaps, with_dates_as_listed
 from geo.intake.receive import split_layer
-from geo.intake.result import Intake
 from geo.problems import Problem
 from outputs.gaps_folder import KIND, write_gaps_folder
 from outputs.swap import refuse
 from workflows.answered import Answered, origin, set_aside_lines
+from workflows.counting import number
 from workflows.place_files import PlaceFiles, PlaceInputs, read_places
 from workflows.ward_indicators import Indicators, read_indicators
 
@@ -56,7 +54,8 @@ def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None
     inputs, figures = _read(files, indicators)
     wards = inputs.table("wards")
     started = time.perf_counter()
-    homes = with_dates_as_listed(inputs.intakes["households"])
+    listed = inputs.intakes["households"]
+    homes = with_dates_as_listed(listed.accepted, listed.source.mapping)
     try:
         found = find_gaps(homes, inputs.table("service_points"), wards, inputs.travel, chosen)
     except InputProblems as error:
@@ -86,15 +85,6 @@ def _read(files: PlaceFiles, indicators: str) -> tuple[PlaceInputs, Indicators |
     return inputs, figures
 
 
-def with_dates_as_listed(intake: Intake) -> pd.DataFrame:
-    """The accepted households, without ``last_profiled`` where their list has no such column.
-
-    An accepted table has every column of its contract. A date that was answered for the whole file counts as there.
-    """
-    there = "last_profiled" in intake.source.mapping.values() or intake.accepted["last_profiled"].astype(str).ne("").any()
-    return intake.accepted if there else intake.accepted.drop(columns="last_profiled")
-
-
 def day_of(text: str, option: str) -> dt.date | None:
     """The day that an option names, None where it is left out.
 
@@ -121,7 +111,7 @@ def told(answered: Answered[Gaps]) -> list[str]:
     lines = []
     for name, facts in summary["sectors"].items():
         counts = [f"{_CALLED[kind]} {facts[kind]:,}" for kind in CATEGORIES if facts[kind]]
-        lines.append(f"{name} ({facts['points']:,} point{'s' if facts['points'] != 1 else ''}): {', '.join(counts)}.")
+        lines.append(f"{name} ({number(facts['points'], 'point')}): {', '.join(counts)}.")
     if not when.column_there:
         lines.append(
             f"The list does not say when each household was asked (no column last_profiled): all of it counts as asked on "

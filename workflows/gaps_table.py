@@ -57,7 +57,7 @@ def table(base: Ground, seen: Look, measure: str, level: str = "ward", ward: str
     measure : str
         A key of :data:`MEASURES`.
     level : str
-        A key of :data:`workflows.service_gaps.LEVELS`, or ``cell``.
+        One of :data:`geo.access.LEVELS`.
     ward : str
         Only households of this ward; "" for all.
 

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from geo.access.cells import outlines
+from geo.access.sectors import sector_key
 from geo.gaps import CATEGORIES
 from geo.maps import GapGround, gaps_ground, paint
 from geo.tables import CRS
 from outputs.neutralise import neutralise_frame
-from workflows.gaps_table import FEW, MEASURES, Measure, homes_of, table
+from outputs.words import long_day
+from workflows.gaps_table import FEW, MEASURES, Measure, table
 from workflows.map_layers import FICTIONAL
 from workflows.service_gaps import Ground, Look
 from workspace import Workspace
@@ -85,23 +87,20 @@ def needs_note(base: Ground) -> str:
 def asked_note(base: Ground, sector: str, months: int) -> str:
     """What "asked" rests on, and what stands in the list of those who were not asked in time."""
     asked = base.gaps.asked
-    oldest = f"{asked.oldest.day} {asked.oldest:%B %Y}"
+    oldest = long_day(asked.oldest)
     if asked.column_there:
         return (
             f"Your list says when each household was last profiled. A blank there counts as never asked, a date before {oldest} "
             f"({months} months ago) as asked too long ago.{_passed_over(base, sector)}"
         )
-    when = f"{asked.list_date.day} {asked.list_date:%B %Y}"
     return (
         f"Your list does not say when each household was asked (it has no column last_profiled). So all of it counts as asked on "
-        f"{when}, the day on which it was brought, and nobody as never asked.{_passed_over(base, sector)}"
+        f"{long_day(asked.list_date)}, the day on which it was brought, and nobody as never asked.{_passed_over(base, sector)}"
     )
 
 
 def _passed_over(base: Ground, sector: str) -> str:
-    at = base.gaps.sectors.index(sector)
-    late = np.isin(base.gaps.category[:, at], ("never_asked", "asked_long_ago"))
-    many = int((late & base.gaps.listed[:, at]).sum())
+    many = int(base.gaps.passed_over[:, base.gaps.sectors.index(sector)].sum())
     return f" {many:,} of these name this service all the same; nobody knows whether that holds today." if many else ""
 
 
@@ -121,26 +120,52 @@ def points_note(base: Ground, sector: str, minutes: float, seen: Look) -> str:
 
 def map_ground(workspace: Workspace, base: Ground, sector: str) -> GapGround:
     """The map before anything is painted: worth keeping by the lists and the sector."""
-    keys = base.points["sector"].astype(str).str.strip().str.casefold()
-    own = base.points[(keys == sector.strip().casefold()).to_numpy()]
+    own = base.points[(base.points["sector"].astype(str).map(sector_key) == sector_key(sector)).to_numpy()]
     note = FICTIONAL if workspace.fictional else ""
     return gaps_ground(base.wards, own, workspace.table("landmarks"), note=note, remember="gaps")
 
 
-def painted(ground: GapGround, base: Ground, seen: Look, measure: str, chosen: Chosen) -> dict[str, Any]:
-    """What the map shows: wards, the cells of the chosen ward, the households of the open cell."""
-    cells = homes = None
+def painted(
+    ground: GapGround,
+    base: Ground,
+    seen: Look,
+    measure: str,
+    chosen: Chosen,
+    *,
+    wards: pd.DataFrame,
+    homes: pd.DataFrame | None = None,
+) -> dict[str, Any]:
+    """What the map shows: wards, the cells of the chosen ward, the households of the open cell.
+
+    Parameters
+    ----------
+    ground : GapGround
+        Of the sector.
+    base : Ground
+        As measured.
+    seen : Look
+        The sector at a threshold.
+    measure : str
+        A key of :data:`workflows.gaps_table.MEASURES`.
+    chosen : Chosen
+        What is looked at.
+    wards : DataFrame
+        :func:`workflows.gaps_table.table` of the wards by that measure.
+    homes : DataFrame or None
+        :func:`workflows.gaps_table.homes_of` what is chosen; drawn where that is a cell.
+    """
+    cells = None
     if chosen.ward:
         cells = _with_words(table(base, seen, measure, "cell", chosen.ward), measure)
         cells = cells[cells["area_id"] != ""]
         cells = gpd.GeoDataFrame(cells, geometry=outlines(cells["area_id"]).array, crs=CRS)
-    if chosen.cell:
-        homes = homes_of(base, seen, chosen.ward, chosen.cell)
-        homes = homes.assign(text=[_told(row) for row in homes.itertuples(index=False)])
-    wards = _with_words(table(base, seen, measure), measure)
+    shown = None
+    if chosen.cell and homes is not None:
+        shown = homes.assign(text=[_told(row) for row in homes.itertuples(index=False)])
+    wards = _with_words(wards, measure)
     wards = pd.concat([wards, _without_households(base, set(wards["area_id"]))], ignore_index=True)
     title = f"Share of the {MEASURES[measure].whom} that {MEASURES[measure].what}"
-    return paint(ground, title, wards, ward=chosen.ward, cells=cells, cell=chosen.cell, homes=homes)
+    return paint(ground, title, wards, ward=chosen.ward, cells=cells, cell=chosen.cell, homes=shown)
 
 
 def _without_households(base: Ground, there: set[str]) -> pd.DataFrame:

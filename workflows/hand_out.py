@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -23,6 +22,7 @@ from outputs.phone import phone_html
 from outputs.sheets import sheet_pages, sheets_pdf
 from outputs.swap import refuse_foreign, write_aside
 from outputs.workbook import workbook_xlsx
+from workflows.as_bytes import as_bytes
 from workflows.plan_choice import plan_in_use
 from workspace import Workspace
 
@@ -83,7 +83,7 @@ def workbook(ws: Workspace, plan_id: str) -> bytes:
 
 def geopackage(ws: Workspace, plan_id: str) -> bytes:
     """The plan as a GeoPackage with styles, for QGIS."""
-    return _bytes(lambda path: write_geopackage(handout_of(ws, plan_id), path), "plan.gpkg")
+    return as_bytes(lambda path: write_geopackage(handout_of(ws, plan_id), path), "plan.gpkg")
 
 
 def phone(ws: Workspace, plan_id: str, worker_id: str) -> bytes:
@@ -110,7 +110,7 @@ def gpx(ws: Workspace, plan_id: str, worker_id: str) -> bytes:
 
 def archive(ws: Workspace, plan_id: str) -> bytes:
     """Everything in one zip file."""
-    return _bytes(lambda path: handout_zip(handout_of(ws, plan_id), path), ARCHIVE)
+    return as_bytes(lambda path: handout_zip(handout_of(ws, plan_id), path), ARCHIVE)
 
 
 def safe_name(worker_id: str) -> str:
@@ -182,10 +182,3 @@ def write_latest(
         raise SettingError("The plan has no visits: there is nothing to hand out.")
     write_aside(out, lambda folder: write_all(handout, folder, sheets_each=sheets_each, writing=writing), "hand-out")
     return plan_id
-
-
-def _bytes(write: Callable[[Path], None], name: str) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="wardround-") as folder:
-        path = Path(folder) / name
-        write(path)
-        return path.read_bytes()

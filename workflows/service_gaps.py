@@ -12,19 +12,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.access import AccessSettings
-from geo.gaps import CATEGORIES, Gaps, GapSettings, find_gaps
+from geo.access import LEVELS, AccessSettings, areas_of
+from geo.gaps import CATEGORIES, Gaps, GapSettings, codes_around, find_gaps, with_dates_as_listed
 from geo.tables import MODES
 from workflows.overview import LIST_NAMES
+from workflows.ward_lines import ward_names
 from workspace import Workspace
 
 #: Without these there are no gaps to see.
 NEEDED = ("wards", "households", "service_points")
 MODE_NAMES = MappingProxyType(dict(zip(MODES, ("On foot", "By bicycle", "By car"), strict=True)))
-LEVELS = MappingProxyType(
-    {"ward": "ward_id", "municipality": "municipality_id", "district": "district_id", "province": "province"}
-)
-_NAMES = {"municipality": "municipality", "district": "district", "province": "province"}
+_ABOVE = tuple(level for level in LEVELS if level not in ("cell", "ward"))
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The gaps of all sectors, and the lists that they are of."""
+
+    gaps: Gaps
+    points: gpd.GeoDataFrame
+    wards: gpd.GeoDataFrame
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Ground:
     wards : GeoDataFrame
         Those of the municipalities in which households lie.
     areas : DataFrame
-        A row a household: the columns of :data:`LEVELS`, and ``cell``.
+        A row a household: its area of each level of :data:`geo.access.LEVELS`.
     names : dict of level → dict of id → name
     points : GeoDataFrame
     """
@@ -52,7 +59,7 @@ class Ground:
     @property
     def levels(self) -> list[str]:
         """The ward, and the levels above it of which households lie in more than one area."""
-        return ["ward", *(level for level in _NAMES if len(set(self.areas[level].cat.categories) - {""}) > 1)]
+        return ["ward", *(level for level in _ABOVE if len(set(self.areas[level].cat.categories) - {""}) > 1)]
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,8 @@ def revisions(workspace: Workspace) -> tuple[str, ...]:
     return tuple(workspace.revision(table) for table in NEEDED)
 
 
-def ground(workspace: Workspace, mode: str = "walk", months: int = 24, today: dt.date | None = None) -> Ground:
-    """Measure once, for every sector: costly for many households, so worth keeping by :func:`revisions`.
+def measured(workspace: Workspace, mode: str, minutes: float, months: int, today: dt.date | None) -> Measured:
+    """The gaps at this threshold, with what depends on it throughout (capacity for each person).
 
     A list that does not say when each household was asked counts as asked on the day on which it was brought.
 
@@ -100,35 +107,29 @@ def ground(workspace: Workspace, mode: str = "walk", months: int = 24, today: dt
     """
     homes, points, wards = (workspace.table(table) for table in ("households", "service_points", "wards"))
     assert homes is not None and points is not None and wards is not None, missing(workspace)
-    homes, list_date = dated(workspace, homes)
-    settings = GapSettings(AccessSettings(mode=mode), months, today, list_date)
-    gaps = find_gaps(homes, points, wards, None, settings)
-    codes = gaps.access.households["ward_id"].astype(str)
-    by_code = wards.set_index(wards["ward_id"].astype(str))
-    own = by_code["municipality_id"].astype(str)
-    shown = wards[own.isin(set(own.reindex(codes.unique()).dropna())).to_numpy()]
-    areas = {level: by_code[column].astype(str).reindex(codes).fillna("").to_numpy() for level, column in LEVELS.items()}
-    frame = pd.DataFrame({**areas, "ward": codes.to_numpy(), "cell": gaps.access.households["cell"].to_numpy()})
-    return Ground(gaps, shown, frame.astype("category"), _names_of(shown), points)
-
-
-def dated(workspace: Workspace, homes: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, dt.date]:
-    """The households without ``last_profiled`` where their file had no such column; and the day on which they were brought."""
     kept = workspace.import_details(workspace.revision("households"))
-    there = "last_profiled" in kept["mapping"].values() or homes["last_profiled"].astype(str).ne("").any()
-    when = pd.Timestamp(kept["kept_at"]).date()
-    return (homes if there else homes.drop(columns="last_profiled")), when
+    reach = AccessSettings(mode=mode, threshold_min=minutes)
+    settings = GapSettings(reach, months, today, pd.Timestamp(kept["kept_at"]).date())
+    return Measured(find_gaps(with_dates_as_listed(homes, kept["mapping"]), points, wards, None, settings), points, wards)
 
 
-def _names_of(wards: gpd.GeoDataFrame) -> dict[str, dict[str, str]]:
-    one_place = wards["municipality_id"].nunique() <= 1
-    numbers = zip(wards["ward_id"].astype(str), wards["ward_no"].astype(str), strict=True)
-    # Ward numbers start anew in each municipality; among several only the code tells them apart.
-    names = {"ward": {code: f"Ward {number}" if number and one_place else code for code, number in numbers}}
-    for level, column in _NAMES.items():
-        ids, texts = wards[LEVELS[level]].astype(str), wards[column].astype(str)
-        names[level] = {code: text or code for code, text in zip(ids, texts, strict=True)}
-    return names
+def ground(workspace: Workspace, mode: str = "walk", months: int = 24, today: dt.date | None = None) -> Ground:
+    """Measure once, for every sector: costly for many households, so worth keeping by :func:`revisions`. As :func:`measured`.
+
+    Raises
+    ------
+    InputProblems
+        Something is wrong with the lists.
+    """
+    found = measured(workspace, mode, AccessSettings().threshold_min, months, today)
+    access, wards = found.gaps.access, found.wards
+    shown = wards[wards["ward_id"].astype(str).isin(codes_around(access.households, wards)).to_numpy()]
+    areas, names = {}, {}
+    for level in LEVELS:
+        areas[level], called = areas_of(access, level, shown)
+        names[level] = {code: name or code for code, name in called.items()}
+    names["ward"] = ward_names(shown)
+    return Ground(found.gaps, shown, pd.DataFrame(areas).astype("category"), names, found.points)
 
 
 def first_sector(base: Ground) -> str:

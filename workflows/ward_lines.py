@@ -24,7 +24,7 @@ def ward_lines(plan: Plan) -> pd.DataFrame:
     known = dict(zip(plan.unserved["household_id"], plan.unserved["reason"], strict=True))
     reason = [known.get(household, "") for household in homes["household_id"]]
     counts = homes.assign(planned=homes["household_id"].isin(plan.visits["household_id"]), reason=reason).groupby("ward_id")
-    names = _names(plan)
+    names = {} if plan.wards is None else ward_names(plan.wards)
     codes = sorted({*names, *counts.groups} - {""}) + ([""] if "" in counts.groups else [])
     rows = []
     for code in codes:
@@ -39,11 +39,10 @@ def ward_lines(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _names(plan: Plan) -> dict[str, str]:
-    if plan.wards is None:
-        return {}
-    numbers = zip(plan.wards["ward_id"].astype(str), plan.wards["ward_no"].astype(str), strict=True)
-    one_place = plan.wards["municipality_id"].nunique() <= 1
+def ward_names(wards: pd.DataFrame) -> dict[str, str]:
+    """Code → how screens call a ward of table ``wards``: by its number where all lie in one municipality, else by its code."""
+    numbers = zip(wards["ward_id"].astype(str), wards["ward_no"].astype(str), strict=True)
+    one_place = wards["municipality_id"].nunique() <= 1
     # Ward numbers start anew in each municipality; among several only the code tells them apart.
     return {code: f"Ward {number}" if number and one_place else code for code, number in numbers}
 

@@ -3,9 +3,12 @@
 Knows travel and tables, and nothing of plans.
 """
 
-from geo.access.areas import AREAS, LEVELS, by_area
+from geo.access.areas import AREAS, LEVELS, areas_of, by_area
 from geo.access.change import Change, change
 from geo.access.measure import ACCESS, Access, measure
 from geo.access.settings import AccessSettings, Catchment
 
-__all__ = ["ACCESS", "AREAS", "LEVELS", "Access", "AccessSettings", "Catchment", "Change", "by_area", "change", "measure"]
+__all__ = [
+    "ACCESS", "AREAS", "LEVELS", "Access", "AccessSettings", "Catchment", "Change", "areas_of", "by_area", "change",
+    "measure",
+]  # fmt: skip

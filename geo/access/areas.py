@@ -47,7 +47,7 @@ def by_area(access: Access, level: str, wards: pd.DataFrame | None = None) -> pd
     KeyError
         There is no such level.
     """
-    area, name = _areas(access, level, wards)
+    area, name = areas_of(access, level, wards)
     codes, found = pd.factorize(area, sort=True)
     parts = [_sums(access, sector, codes, len(found)) for sector in access.sectors]
     frames = [
@@ -59,8 +59,28 @@ def by_area(access: Access, level: str, wards: pd.DataFrame | None = None) -> pd
     return table.astype(dict.fromkeys(("level", "area_id", "name", "sector"), "str"))
 
 
-def _areas(access: Access, level: str, wards: pd.DataFrame | None) -> tuple[NDArray[np.object_], dict[str, str]]:
-    """The area of each household, and the names of areas."""
+def areas_of(access: Access, level: str, wards: pd.DataFrame | None = None) -> tuple[NDArray[np.object_], dict[str, str]]:
+    """The area in which each household lies, and the names of areas.
+
+    Parameters
+    ----------
+    access : Access
+        As measured.
+    level : str
+        One of :data:`LEVELS`.
+    wards : DataFrame or None
+        Table ``wards``; without it nothing is known above the ward, and no name.
+
+    Returns
+    -------
+    tuple of (n,) array of str, and dict of id → name
+        "" for households that lie in no area; cells have no names.
+
+    Raises
+    ------
+    KeyError
+        There is no such level.
+    """
     homes = access.households
     if level == "cell":
         return homes["cell"].to_numpy(dtype=object), {}

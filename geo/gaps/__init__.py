@@ -1,7 +1,10 @@
 """Where services fall short: which needs are met, which are not, which are out of reach, and whom nobody asked."""
 
-from geo.gaps.asked import Asked, asked
+from geo.gaps.asked import Asked, asked, with_dates_as_listed
 from geo.gaps.find import CATEGORIES, Gaps, GapSettings, find_gaps
-from geo.gaps.table import GAPS, gap_table
+from geo.gaps.table import GAPS, codes_around, gap_table
 
-__all__ = ["CATEGORIES", "GAPS", "Asked", "GapSettings", "Gaps", "asked", "find_gaps", "gap_table"]
+__all__ = [
+    "CATEGORIES", "GAPS", "Asked", "GapSettings", "Gaps", "asked", "codes_around", "find_gaps", "gap_table",
+    "with_dates_as_listed",
+]  # fmt: skip

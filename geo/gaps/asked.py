@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,30 @@ class Asked:
             "last_profiled": "in the list" if self.column_there else "not in the list",
         }
         return found if self.column_there else {**found, "all_asked_on": self.list_date.isoformat()}
+
+
+def with_dates_as_listed(homes: pd.DataFrame, mapping: Mapping[str, str]) -> pd.DataFrame:
+    """The accepted households, without ``last_profiled`` where their list has no such column.
+
+    An accepted table has every column of its contract. A date that was answered for the whole file counts as there.
+
+    Parameters
+    ----------
+    homes : DataFrame
+        Table ``households``.
+    mapping : mapping
+        Their column → ours, as the list was read.
+
+    Examples
+    --------
+    >>> homes = pd.DataFrame({"household_id": ["H1"], "last_profiled": [""]})
+    >>> list(with_dates_as_listed(homes, {"Nr": "household_id", "Visited": "last_profiled"}))
+    ['household_id', 'last_profiled']
+    >>> list(with_dates_as_listed(homes, {"Nr": "household_id"}))
+    ['household_id']
+    """
+    there = "last_profiled" in mapping.values() or homes["last_profiled"].astype(str).ne("").any()
+    return homes if there else homes.drop(columns="last_profiled")
 
 
 def asked(

@@ -65,8 +65,6 @@ class Gaps:
         All that service points have, or that a household names, in text order.
     category : (n, s) array of str
         The category of each household in each sector.
-    within : (n, s) bool array
-        Whether a point of the sector is within the threshold.
     listed : (n, s) bool array
         Whether the household names the sector, as a need or as met, whenever it was asked.
     access : Access
@@ -76,7 +74,6 @@ class Gaps:
 
     sectors: tuple[str, ...]
     category: NDArray[np.str_]
-    within: NDArray[np.bool_]
     listed: NDArray[np.bool_]
     access: Access
     asked: Asked
@@ -88,9 +85,14 @@ class Gaps:
         frame = pd.DataFrame({"household_id": np.repeat(ids, len(self.sectors)), "sector": [*self.sectors] * len(ids)})
         return frame.assign(category=self.category.reshape(-1)).astype("str")
 
+    @property
+    def passed_over(self) -> NDArray[np.bool_]:
+        """Whether a household names a sector that is not counted as its need, as it was never asked or too long ago; (n, s)."""
+        return np.isin(self.category, ("never_asked", "asked_long_ago")) & self.listed
+
     def told(self) -> dict[str, Any]:
         """As summary.json says it."""
-        passed_over = np.isin(self.category, ("never_asked", "asked_long_ago")) & self.listed
+        passed_over = self.passed_over
         by_sector = {}
         for at, name in enumerate(self.sectors):
             counts = {kind: int((self.category[:, at] == kind).sum()) for kind in CATEGORIES}
@@ -154,7 +156,7 @@ def find_gaps(
         ["never_asked", "asked_long_ago", "met", "unmet", "out_of_reach"],
         default="no_need",
     )
-    return Gaps(sectors, category, within, needs | met, access, when)
+    return Gaps(sectors, category, needs | met, access, when)
 
 
 def _sectors(access: Access) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def gap_table(gaps: Gaps, level: str = "ward", wards: pd.DataFrame | None = None
     key = "ward_id" if level == "ward" else "cell"
     homes = gaps.access.households
     area = homes[key].to_numpy(dtype=object)
-    own = sorted(set(area) | (_without_households(homes, wards) if wards is not None and level == "ward" else set()))
+    own = sorted(set(area) | (codes_around(homes, wards) if wards is not None and level == "ward" else set()))
     codes = pd.Index(own).get_indexer(pd.Index(area))
     keys = pd.MultiIndex.from_product([own, gaps.sectors], names=[key, "sector"])
     size = len(own), len(gaps.sectors)
@@ -62,8 +62,8 @@ def _placed(gaps: Gaps, codes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     return np.repeat(known, size[1])
 
 
-def _without_households(homes: pd.DataFrame, wards: pd.DataFrame) -> set[str]:
-    """The wards of the municipalities in which households lie."""
+def codes_around(homes: pd.DataFrame, wards: pd.DataFrame) -> set[str]:
+    """The codes of all wards of the municipalities in which households lie."""
     codes, towns = wards["ward_id"].astype(str), wards["municipality_id"].astype(str)
     used = set(towns[codes.isin(homes["ward_id"]).to_numpy()])
     return set(codes[towns.isin(used).to_numpy()])

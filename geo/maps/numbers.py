@@ -25,7 +25,11 @@ def lon_lat(frame: pd.DataFrame) -> NDArray[np.float64]:
     if "geometry" not in frame.columns:
         return np.full((len(frame), 2), np.nan)
     shapes = np.asarray(frame["geometry"], dtype=object)
-    points = np.where(shapely.get_type_id(shapes) == 0, shapes, shapely.centroid(shapes))
+    other = shapely.get_type_id(shapes) != 0
+    points = shapes
+    if other.any():
+        points = shapes.copy()
+        points[other] = shapely.centroid(shapes[other])
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
 
 

@@ -59,10 +59,9 @@ def ranking(base: Ground, seen: Look, measure: str, wards: pd.DataFrame) -> None
     )
 
 
-def households(base: Ground, seen: Look, chosen: Chosen) -> None:
-    """The households of the chosen ward, or of the open cell in it."""
+def households(base: Ground, homes: pd.DataFrame, chosen: Chosen) -> None:
+    """The households of the chosen ward, or of the open cell in it, as :func:`workflows.gaps_table.homes_of` gives them."""
     ward, cell = chosen.ward, chosen.cell
-    homes = gaps_table.homes_of(base, seen, ward, cell)
     name = base.names["ward"].get(ward, ward)
     st.subheader(f"Households of {name}{', in the open cell' if cell else ''}", anchor=False)
     shown = gaps_view.homes_table(homes.head(_MOST))

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.gaps import Gaps
 from geo.maps import Click, GapGround
 from pages._shared.session import Session
 from workflows import gaps_view, service_gaps
 from workflows.gaps_view import Chosen
-from workflows.service_gaps import Ground
+from workflows.service_gaps import Ground, Measured
 
 #: Names in the session of what is chosen, and of the click that was followed last.
 WARD, CELL, HOME, _SEEN = "gaps_ward", "gaps_cell", "gaps_home", "gaps_seen"
@@ -48,6 +50,15 @@ def ground_of(session: Session, asked: Asked) -> Ground:
     return _ground(session.key, kept, asked.mode, asked.months, asked.today, session)
 
 
+def measured_of(session: Session, asked: Asked, base: Ground) -> tuple[Gaps, gpd.GeoDataFrame]:
+    """The gaps at the threshold that is asked, for files, and their wards; not measured again where the ground is of that."""
+    if base.gaps.access.settings.threshold_min == asked.minutes:
+        return base.gaps, base.wards
+    kept = service_gaps.revisions(session.workspace)
+    found = _measured(session.key, kept, (asked.mode, asked.minutes, asked.months, asked.today), session)
+    return found.gaps, found.wards
+
+
 def map_of(session: Session, asked: Asked, base: Ground) -> GapGround:
     """The map before anything is painted."""
     kept = *service_gaps.revisions(session.workspace), session.workspace.revision("landmarks")
@@ -58,6 +69,12 @@ def map_of(session: Session, asked: Asked, base: Ground) -> GapGround:
 def _ground(key: str, kept: tuple[str, ...], mode: str, months: int, today: dt.date, _session: Session) -> Ground:
     # Shared by all visitors and changed by nobody.
     return service_gaps.ground(_session.workspace, mode, months, today)
+
+
+# One is enough: it is kept from one kind of file to the other.
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _measured(key: str, kept: tuple[str, ...], how: tuple[str, float, int, dt.date], _session: Session) -> Measured:
+    return service_gaps.measured(_session.workspace, *how)
 
 
 @st.cache_resource(max_entries=12, show_spinner="Drawing the map …")

@@ -124,6 +124,16 @@ def test_places_at_zero_or_off_the_globe_are_not_placed() -> None:
     assert np.isnan(lon_lat(pd.DataFrame({"a": [1]}))).all()
 
 
+def test_the_middle_stands_for_what_is_no_point_and_the_frame_stays_as_it_was() -> None:
+    shapes = [shapely.Point(27, -32), None, box(0, 0, 2, 4), shapely.LineString([(0, 0), (4, 2)])]
+    frame = gpd.GeoDataFrame(geometry=shapes)
+    nowhere = [np.nan, np.nan]
+    np.testing.assert_array_equal(lon_lat(frame), [[27, -32], nowhere, [1, 2], [2, 1]])
+    assert frame.geometry.tolist() == shapes
+    np.testing.assert_array_equal(lon_lat(frame.iloc[[0, 1]]), [[27, -32], nowhere])
+    assert lon_lat(frame.iloc[:0]).shape == (0, 2)
+
+
 def test_the_map_opens_on_the_wards_without_far_islands() -> None:
     islands = box(37.6, -46.98, 37.8, -46.8)
     country = wards()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages._shared.gaps_state import Asked, measured_of
+from pages._shared.session import Session
 from tests.pages.conftest import Opener, texts
 from tests.workflows.places import listed, write_lists
 from tests.workspace import samples
+from workflows import service_gaps
 from workspace import Workspace
 
 
@@ -74,3 +79,16 @@ def test_a_ward_lists_its_households_with_the_gravest_first(placed: Workspace, o
     assert rows[0][:2] == ["H2", "Need, none in reach"]
     assert {str(row[0]) for row in rows} == {"H1", "H2", "H3", "H4", "H5"}
     assert "Your list has no service point of this sector" in texts(app)
+
+
+def test_both_files_rest_on_one_measuring_and_at_first_on_that_of_the_page(placed: Workspace) -> None:
+    session, today = Session(placed, placed.id), dt.date(2026, 3, 2)
+    asked, base = Asked("walk", 24, today, "open", "Health", 60.0), service_gaps.ground(placed, today=today)
+    assert measured_of(session, asked, base)[0] is base.gaps
+    other = asked.seen("Health", 10.0)
+    # A file is made outside of a run of the page, in a thread that Streamlit knows nothing of.
+    with ThreadPoolExecutor(1) as elsewhere:
+        first, second = (elsewhere.submit(measured_of, session, other, base).result()[0] for _ in range(2))
+    assert first is second and first.access.settings.threshold_min == 10.0
+    third = measured_of(session, asked.seen("Health", 15.0), base)[0]
+    assert third.access.settings.threshold_min == 15.0

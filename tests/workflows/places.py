@@ -33,6 +33,11 @@ def write_lists(folder: Path, dates: bool = True, needs: bool = True) -> dict[st
     return {role: str(Path(path).resolve()) for role, path in paths.items()}
 
 
+def options(files: dict[str, str]) -> list[str]:
+    """The options of the command line that name these lists."""
+    return ["--wards", files["wards"], "--households", files["households"], "--points", files["service_points"]]
+
+
 def listed(folder: Path, files: dict[str, str]) -> Workspace:
     """A workspace that holds the lists."""
     ws = Workspace.create(folder, "Our ward")

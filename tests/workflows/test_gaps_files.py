@@ -12,16 +12,7 @@ from typer.testing import CliRunner, Result
 
 from cli import app
 from geo.fingerprint import sha256_of
-from tests.workflows.files import write
-
-HOMES = [
-    "H1,-33.045,26.035,health,,2025-06-01",
-    "H2,-33.046,26.035,health;water,health,2025-06-01",
-    "H3,-33.047,26.035,,,2025-06-01",
-    "H4,-33.048,26.035,health,,",
-    "H5,-33.049,26.035,health,,2020-01-01",
-    "H6,-33.050,26.135,education,,2025-06-01",
-]
+from tests.workflows import places
 
 
 def call(*arguments: str) -> Result:
@@ -35,14 +26,7 @@ def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def lists(folder: Path, dates: bool = True) -> list[str]:
     """The options that name the lists."""
-    files = write(folder)
-    rows = ["household_id,latitude,longitude,needs,needs_met,last_profiled", *HOMES]
-    text = "\n".join(row if dates else row.rpartition(",")[0] for row in rows) + "\n"
-    Path(files.households).write_text(text, encoding="utf-8")
-    points = "point_id,latitude,longitude,sector,capacity\nP1,-33.045,26.035,Health,90\nP2,-33.045,26.035,education,9\n"
-    (folder / "points.csv").write_text(points, encoding="utf-8")
-    named = ["--wards", files.wards, "--households", files.households, "--points", str(folder / "points.csv")]
-    return [*named, "--today", "2026-03-02"]
+    return [*places.options(places.write_lists(folder, dates)), "--today", "2026-03-02"]
 
 
 def table(path: Path) -> pd.DataFrame:

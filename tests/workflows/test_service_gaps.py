@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,8 +16,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from cli import app
+from geo.gaps import Gaps
 from geo.gaps.shrink import shrunk
-from tests.workflows.places import listed, write_lists
+from tests.workflows.places import listed, options, write_lists
 from workflows import gaps_download, gaps_table, gaps_view, service_gaps
 from workspace import Workspace
 
@@ -30,14 +33,25 @@ def ws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 @pytest.mark.parametrize("minutes", [10.0, 60.0])
 def test_the_files_hold_the_numbers_of_the_command(ws: Workspace, tmp_path: Path, minutes: float) -> None:
-    files = {role: str(tmp_path / "in" / name) for role, name in write_lists(tmp_path / "in").items()}
-    named = ["--wards", files["wards"], "--households", files["households"], "--points", files["service_points"]]
+    named = options(write_lists(tmp_path / "in"))
     told = ["--today", TODAY.isoformat(), "--threshold-min", str(minutes), "--out", str(tmp_path / "out")]
     result = CliRunner().invoke(app, ["gaps", *named, *told])
     assert result.exit_code == 0, result.output
-    given_to_page = ws, "walk", minutes, 24, TODAY
-    assert gaps_download.gaps_csv(*given_to_page) == (tmp_path / "out" / "gaps.csv").read_bytes()
-    (tmp_path / "page.gpkg").write_bytes(gaps_download.gaps_gpkg(*given_to_page))
+    found = service_gaps.measured(ws, "walk", minutes, 24, TODAY)
+    _are_those_of_the_command(found.gaps, found.wards, tmp_path)
+
+
+def test_what_the_page_shows_at_first_is_what_the_command_writes(ws: Workspace, tmp_path: Path) -> None:
+    named = options(write_lists(tmp_path / "in"))
+    result = CliRunner().invoke(app, ["gaps", *named, "--today", TODAY.isoformat(), "--out", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    base = service_gaps.ground(ws, today=TODAY)
+    _are_those_of_the_command(base.gaps, base.wards, tmp_path)
+
+
+def _are_those_of_the_command(gaps: Gaps, wards: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    assert gaps_download.gaps_csv(gaps, wards) == (tmp_path / "out" / "gaps.csv").read_bytes()
+    (tmp_path / "page.gpkg").write_bytes(gaps_download.gaps_gpkg(gaps, wards))
     for layer in ("wards", "cells"):
         mine, theirs = (gpd.read_file(path, layer=layer) for path in (tmp_path / "page.gpkg", tmp_path / "out" / "gaps.gpkg"))
         pd.testing.assert_frame_equal(pd.DataFrame(mine), pd.DataFrame(theirs))
@@ -47,7 +61,8 @@ def test_the_files_hold_the_numbers_of_the_command(ws: Workspace, tmp_path: Path
 def test_another_threshold_gives_what_measuring_anew_gives(ws: Workspace, tmp_path: Path, minutes: float) -> None:
     base = service_gaps.ground(ws, today=TODAY)
     path = tmp_path / "gaps.csv"
-    path.write_bytes(gaps_download.gaps_csv(ws, "walk", minutes, 24, TODAY))
+    found = service_gaps.measured(ws, "walk", minutes, 24, TODAY)
+    path.write_bytes(gaps_download.gaps_csv(found.gaps, found.wards))
     anew = pd.read_csv(path, dtype={"ward_id": str}, keep_default_na=False).set_index(["ward_id", "sector"])
     for sector in base.gaps.sectors:
         seen = service_gaps.look(base, sector, minutes)
@@ -92,10 +107,18 @@ def test_an_area_of_few_households_is_marked_and_told_by_its_counts(ws: Workspac
     ranked = gaps_table.table(base, seen, "out_of_reach")
     assert ranked["few"].all()
     ground = gaps_view.map_ground(ws, base, "education")
-    painted = gaps_view.painted(ground, base, seen, "out_of_reach", gaps_view.Chosen())
+    painted = gaps_view.painted(ground, base, seen, "out_of_reach", gaps_view.Chosen(), wards=ranked)
     look = painted["wards"]["21004002"]
     assert look["few"] and look["tag"] == "1 of 1" and "do not read much into it" in look["lines"][-1]
     assert gaps_view.ranking(ranked)["Note"].tolist() == ["under 20 households"] * 2
+
+
+def test_the_map_tells_sectors_apart_as_the_count_does(ws: Workspace) -> None:
+    base = service_gaps.ground(ws, today=TODAY)
+    # Lists that were brought hold single blanks; a frame that came another way may not.
+    points = base.points.assign(sector=[" Social  Development", "education"])
+    drawn = json.loads(gaps_view.map_ground(ws, replace(base, points=points), "social Development").payload)["points"]
+    assert [point["id"] for point in drawn] == ["P1"]
 
 
 counts = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)).map(sorted), min_size=1, max_size=20)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 from pyproj import Geod
 
 GEOD = Geod(ellps="WGS84")
-SETTLED = ("urban", "rural", "deep_rural")
 #: What the plan's speed of a walk makes of a metre.
 WALK_MIN_PER_M = 60 / 4500
 
@@ -77,8 +75,3 @@ def e2sfca_by_hand(
         demand = sum(number * zone_weight(minutes[home, point]) for home, number in people.items())
         ratio[point] = amount / demand if demand > 0 else 0.0
     return {home: sum(ratio[point] * zone_weight(minutes[home, point]) for point in capacity) for home in people}
-
-
-def pairs_of(minutes: np.ndarray, homes: list[str], goals: list[str]) -> dict[tuple[str, str], float]:
-    """A table of minutes as pairs."""
-    return {(home, goal): float(minutes[i, j]) for i, home in enumerate(homes) for j, goal in enumerate(goals)}
