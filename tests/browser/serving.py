@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 import psutil
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, WebSocket
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tools.find_browser import chromium_path
@@ -139,6 +140,16 @@ class Visitor:
         self.page.get_by_role("heading", level=1, name="Wardround" if title == "Start" else title).wait_for()
         self.settle()
 
+    def shown(self) -> str:
+        """What stands on the page, for whoever must find out why a test failed where nobody watched."""
+        try:
+            state = self.page.locator('[data-testid="stApp"]').get_attribute("data-test-script-state", timeout=5_000)
+            text = self.page.locator("body").inner_text(timeout=5_000)
+        except PlaywrightError as error:
+            return f"The page could not be read: {error}"
+        lines = [line for line in text.splitlines() if line.strip()]
+        return "\n".join([f"The page at {self.page.url}, its script {state}:", *lines[:60]])
+
     def sideways_px(self) -> int:
         """How far the page can be scrolled sideways, in pixels."""
         return int(
@@ -176,6 +187,9 @@ def tab(context: BrowserContext, address: str) -> Iterator[Visitor]:
     visitor.page.on("websocket", judge)
     try:
         yield visitor
+    except BaseException as error:
+        error.add_note(visitor.shown())
+        raise
     finally:
         context.remove_listener("request", judge)
         visitor.page.close()
