@@ -412,12 +412,13 @@ def _hand_outs(reporter: Any, sheets: bool) -> Any:
 
 def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
     from geo.intake.result import NO_ENTRY
+    from workflows.plan_numbers import good_told
 
     # A total or a row that was left out is a row of the file and no household.
     none = sum(int(summary["reasons"].get(code, 0)) for code in NO_ENTRY)
     served, every = summary["served"], summary["households"] - none
     left = every - served
-    lines = [f"{served:,} of {every:,} households are reached; {left:,} {'is' if left == 1 else 'are'} not."]
+    lines = [f"{served:,} of {every:,} households are reached; {left:,} {'is' if left == 1 else 'are'} not.", *good_told(summary)]
     if len(reasons):
         from outputs.words import reason_title
 

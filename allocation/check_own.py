@@ -160,7 +160,7 @@ def _as_plan(
         visits=visits,
         days=days,
         unserved=unserved,
-        summary=told | {"checked": bool(figures["holds"]), "by_hand": True, "gap": float("nan")},
+        summary=told | {"checked": bool(figures["holds"]), "by_hand": True, "gap": float("nan"), "travel_gap": float("nan")},
         statistics=pd.DataFrame(columns=list(STATISTICS), dtype=float),
         households=prepared.households,
         fieldworkers=prepared.fieldworkers,

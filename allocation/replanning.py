@@ -28,7 +28,7 @@ from allocation.replan_days import Days
 from allocation.replan_words import Because, kept_reasons
 from allocation.replanned import figures
 from allocation.restart import begun
-from allocation.summary import prize_figures
+from allocation.summary import prize_figures, travel_gap
 from allocation.timetable import tables
 from allocation.told_times import with_told_times
 from allocation.vehicles.shared import Shared, places_of
@@ -160,6 +160,7 @@ class Ready:
                 "travel_min": round(bound.travel_min + gone_min, 3),
             },
             "gap": round(max(0.0, (best - served) / best) if best > 0 and math.isfinite(best) else 0.0, 6),
+            "travel_gap": travel_gap(travel_min, bound.travel_min + gone_min),
             **self.shared.figures(made.rides),
             "reasons": {str(reason): int(count) for reason, count in made.unserved["reason"].value_counts().items()},
             "seconds": round(seconds, 2),

@@ -57,7 +57,8 @@ def summary(
     """What summary.json holds, without the parts that only files have.
 
     ``priority_served`` is the share (0 to 1) of the weight (priority + 1) of the households that the round asks for;
-    ``gap`` is (bound − achieved) / bound of that weight, 0 where there is nothing to reach.
+    ``gap`` is (bound − achieved) / bound of that weight, 0 where there is nothing to reach; ``travel_gap`` is that of travel
+    (:func:`travel_gap`).
     """
     problem = draft.units.problem
     prize = np.nan_to_num(problem.prize_min)
@@ -80,6 +81,7 @@ def summary(
             "travel_min": _rounded(bound.travel_min, 3),
         },
         "gap": _rounded(max(0.0, (bound.priority - achieved) / bound.priority) if bound.priority > 0 else 0.0, 6),
+        "travel_gap": travel_gap(travel_min, bound.travel_min),
         "reasons": {str(reason): int(count) for reason, count in unserved["reason"].value_counts().items()},
         "seconds": round(seconds, 2),
         "seed": int(seed),
@@ -87,6 +89,30 @@ def summary(
         "checked": checked,
         "settings": problem.round.settings(problem.travel),
     }
+
+
+def travel_gap(achieved: float, least: float) -> float:
+    """Share of a plan's travel that a plan that serves as many households could save at most.
+
+    Parameters
+    ----------
+    achieved : float
+        Minutes of travel of the plan.
+    least : float
+        Minutes that every plan that serves as many travels (:attr:`allocation.bound.Bound.travel_min`).
+
+    Returns
+    -------
+    float
+        (achieved − least) / achieved, 0 to 1: of the plan's own travel, so that it is told also where the bound is 0 (it is then
+        1: nothing is known). 0 where nothing is travelled.
+
+    Examples
+    --------
+    >>> travel_gap(200.0, 150.0), travel_gap(0.0, 0.0)
+    (0.25, 0.0)
+    """
+    return _rounded(min(1.0, max(0.0, 1 - least / achieved)) if achieved > 0 else 0.0, 6)
 
 
 def prize_figures(households: pd.DataFrame, collected: float, travel: float, bound: float) -> dict[str, Any]:

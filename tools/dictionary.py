@@ -157,6 +157,8 @@ SUMMARY = {
     "vehicles": "Where a list of vehicles was given: `vehicle_days` on which one drives, `worker_days` on which somebody rides.",
     "bound": "The best that any plan could reach: `served`, `priority_served`, and the least `travel_min`.",
     "gap": "How far the plan may be from the best, as a share of the priority weight.",
+    "travel_gap": "Share of the plan's travel that one that visits as many households could save at most: (`travel_min` less the "
+    "least of `bound`) / `travel_min`. Where as many are visited as `bound` allows, it is how far the plan may be from the best.",
     "seconds": "Seconds of computing.",
     "seed": "The seed of the search.",
     "version": "The version of Wardround.",

@@ -34,6 +34,8 @@ def figures_are_true(plan: Plan) -> None:
     assert summary["bound"]["priority_served"] >= summary["priority_served"] - 1e-9
     assert summary["bound"]["travel_min"] <= summary["travel_min"] + 0.05
     assert -1e-9 <= summary["gap"] <= 1 + 1e-9
+    travel, least = summary["travel_min"], min(summary["bound"]["travel_min"], summary["travel_min"])
+    assert summary["travel_gap"] == pytest.approx((travel - least) / travel if travel else 0.0, abs=1e-4)
 
 
 @modest(50)

@@ -17,8 +17,9 @@ from tests.workflows.files import HOUSEHOLDS, write
 from workflows import plan_folder
 from workflows.check_folder import check_folder
 from workflows.input_files import InputFiles
+from workflows.job_story import BEST
 from workflows.plan_files import Planned, plan_files
-from workflows.plan_numbers import plan_numbers
+from workflows.plan_numbers import SAVED_WAY, good_told, how_good, plan_numbers
 
 BAD_ROWS = ",-33.05,26.03,5,No id\nH90,-33.05,26.03,soon,Bad priority\nH91,,,5,No place at all\n"
 
@@ -99,8 +100,8 @@ def test_a_days_minutes_are_the_workload_in_the_files_and_visits_alone_on_screen
 def test_the_summary_says_what_the_design_says(planned: tuple[InputFiles, Planned]) -> None:
     summary = json.loads((planned[1].out / "summary.json").read_text(encoding="utf-8"))
     assert {
-        "served", "households", "quarantined", "repaired", "priority_served", "travel_min", "bound", "gap", "seconds", "seed",
-        "version", "checked", "inputs", "settings",
+        "served", "households", "quarantined", "repaired", "priority_served", "travel_min", "bound", "gap", "travel_gap",
+        "seconds", "seed", "version", "checked", "inputs", "settings",
     } <= set(summary)  # fmt: skip
     assert summary["checked"] is True
     assert 0 <= summary["priority_served"] <= 1
@@ -108,6 +109,17 @@ def test_the_summary_says_what_the_design_says(planned: tuple[InputFiles, Planne
         f"../in/{name}" for name in sorted(path.name for path in (planned[1].out.parent / "in").iterdir())
     ]
     assert set(summary["settings"]) >= {"round", "travel", "rules", "wishes"}
+
+
+def test_travel_is_told_only_where_as_many_are_reached_as_any_plan_can() -> None:
+    told = {"gap": 0.0, "travel_gap": 0.2501, "served": 9, "bound": {"served": 9}}
+    assert [(label, value) for label, value, _ in how_good(told)] == [(BEST, "100%"), (SAVED_WAY, "26%")]
+    assert [value for _, value, _ in how_good(told | {"gap": 0.1})] == ["90%", "26%"]
+    assert [value for _, value, _ in how_good(told | {"gap": 0.1, "served": 8})] == ["90%"]
+    assert [value for _, value, _ in how_good(told | {"travel_gap": 1.0})] == ["100%"], "a bound of no travel tells nothing"
+    assert how_good(told | {"gap": None}) == how_good({}) == ()
+    kept_before = {name: value for name, value in told.items() if name != "travel_gap"}
+    assert good_told(kept_before) == ["Reached: at least 100% of what the best plan could reach."]
 
 
 def test_a_plan_that_was_just_written_holds(planned: tuple[InputFiles, Planned]) -> None:
