@@ -6,6 +6,7 @@ server still does. For every line that it is sent it splits off one server, and 
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import json
 import os
@@ -41,6 +42,7 @@ def become(module: str, arguments: Sequence[str], environment: Mapping[str, str]
             os.dup2(nothing.fileno(), 0)
             os.dup2(output.fileno(), 1)
             os.dup2(output.fileno(), 2)
+        faulthandler.register(signal.SIGUSR1, all_threads=True)  # asked by a test that failed
         os.environ.clear()
         os.environ.update(environment)
         sys.argv = [module, *arguments]

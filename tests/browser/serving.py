@@ -6,6 +6,7 @@ import atexit
 import functools
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -56,11 +57,14 @@ def serve(workspace: Path, log: Path, port: int = 0, forked: bool = True, **envi
     """The address of a fresh server of the app on ``workspace``; ``forked`` from a process that knows the libraries."""
     port = port or free_port()
     settings = {**os.environ, "WARDROUND_WORKSPACE": str(workspace), "PYTHONUNBUFFERED": "1", **environment}
-    server = (_split_off if forked and sys.platform == "linux" else _started)(run_app.command(port), settings, log)
+    forked, address = forked and sys.platform == "linux", f"http://127.0.0.1:{port}"
+    server = (_split_off if forked else _started)(run_app.command(port), settings, log)
     try:
         _await_health(server, port, log)
-        yield f"http://127.0.0.1:{port}"
+        _WATCHED[address] = (server if forked else None, log)
+        yield address
     finally:
+        _WATCHED.pop(address, None)
         server.terminate()
         server.wait(20)
 
@@ -80,6 +84,20 @@ def _split_off(command: list[str], settings: dict[str, str], log: Path) -> psuti
     nursery.stdin.write(json.dumps([module, arguments, settings, str(log)]) + "\n")
     nursery.stdin.flush()
     return psutil.Process(int(nursery.stdout.readline()))
+
+
+#: The servers that run, by address: the process where it can tell what it does, and its log.
+_WATCHED: dict[str, tuple[psutil.Process | None, Path]] = {}
+
+
+def _doing(address: str) -> str:
+    """Where each thread of a server stands, and what it wrote."""
+    server, log = _WATCHED.get(address, (None, Path(os.devnull)))
+    if server is not None:
+        with suppress(psutil.Error):
+            server.send_signal(signal.SIGUSR1)
+            time.sleep(1)  # it writes without telling when it is done
+    return log.read_text(encoding="utf-8", errors="replace")[-12_000:]
 
 
 @functools.cache
@@ -147,8 +165,8 @@ class Visitor:
             text = self.page.locator("body").inner_text(timeout=5_000)
         except PlaywrightError as error:
             return f"The page could not be read: {error}"
-        lines = [line for line in text.splitlines() if line.strip()]
-        return "\n".join([f"The page at {self.page.url}, its script {state}:", *lines[:60]])
+        lines = [line for line in text.splitlines() if line.strip()][:60]
+        return "\n".join([f"The page at {self.page.url}, its script {state}:", *lines, "The server:", _doing(self.address)])
 
     def sideways_px(self) -> int:
         """How far the page can be scrolled sideways, in pixels."""
