@@ -156,8 +156,9 @@ def _ways(options: Iterable[WayIn], names: dict[str, str]) -> pd.DataFrame:
 
 
 def _who(way: WayIn) -> list[str]:
-    """Whoever comes: of a visit by two both."""
-    return [who for who in (way.worker_id, way.second_id) if who]
+    """Whoever comes: of a visit by two both, of several visits all, each once."""
+    own = [who for who in (way.worker_id, way.second_id) if who]
+    return list(dict.fromkeys([*own, *(who for other in way.also for who in _who(other))]))
 
 
 def _names(context: Context) -> dict[str, str]:

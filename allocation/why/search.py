@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,11 +71,21 @@ class Search:
         self.extra = self.to + self.fro - self.gaps.leg_min
         self.wish = context.wish_min[self.gaps.worker, household]
         self.visit_min = float(problem.visit_min[household])
+        #: On which the household may be put in; days outside the calendars are among them.
+        self.dates: Collection[str] = {date.isoformat() for date in problem.dates}
         dates = [day.date for day in self.standing.days]
         here = np.array([household in day.stops for day in self.standing.days], dtype=bool)
         #: Days on which the household may be visited and is not yet; (days,).
         self.able = open_on(problem, household, dates) & ~here
         self.possible = np.isfinite(self.extra) & self.able[self.gaps.day]
+
+    def on(self, dates: Collection[str]) -> Search:
+        """The same search on these dates only; what was walked is shared."""
+        only = copy(self)
+        only.dates = dates
+        only.able = self.able & np.array([day.date in dates for day in self.standing.days], dtype=bool)
+        only.possible = self.possible & only.able[self.gaps.day]
+        return only
 
     @cached_property
     def missing_min(self) -> NDArray[np.float64]:

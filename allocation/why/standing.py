@@ -99,6 +99,12 @@ class Standing:
         return next(str(riding.fleet.ids[tour.vehicle]) for tour in riding.tours if tour.date == date and who in tour.riders)
 
     @cached_property
+    def at_of(self) -> dict[tuple[str, str], int]:
+        """Person's id and date → position of the day."""
+        ids = self.problem.person_ids.tolist()
+        return {(str(ids[day.worker]), day.date): at for at, day in enumerate(self.days)}
+
+    @cached_property
     def days_of(self) -> dict[int, list[int]]:
         """Worker → positions of the days."""
         found: dict[int, list[int]] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -55,20 +55,26 @@ def taken(plan: Plan, household_id: str, way: WayIn) -> Plan:
     changed = replace(plan, households=households, fieldworkers=fieldworkers, round=round_)
     standing, visits, days = _laid_out(plan, changed)
     problem = standing.problem
-    second = [(way.second_id, way.date, way.second_place, household_id)] if way.second_id else []
-    together = {problem.household_ids.tolist().index(household_id): round(minutes(way.start) * 60)} if second else {}
+    row_of = {str(name): row for row, name in enumerate(problem.household_ids.tolist())}
     goes = set(way.instead_of) | {name for name, *_ in way.moved}
-    for who, date, place, name in [
-        (way.worker_id, way.date, way.place, household_id),
-        *second,
-        *((w, d, p, n) for n, w, d, p in way.moved),
-    ]:
+    for who, date, place, name, start in _puts(household_id, way):
         at, stops = _stops(standing, who, date, goes)
-        row = problem.household_ids.tolist().index(name)
-        stops = (*stops[: place - 1], row, *stops[place - 1 :])
-        visits, days = with_day(standing, at, stops, visits, days, begins=together)
+        stops = (*stops[: place - 1], row_of[name], *stops[place - 1 :])
+        begins = {row_of[name]: round(minutes(start) * 60)} if start else {}
+        visits, days = with_day(standing, at, stops, visits, days, begins=begins)
         standing = stand_on(problem, visits, days, standing.riding)
     return told_again(changed, standing, visits, days)
+
+
+def _puts(household_id: str, way: WayIn) -> Iterator[tuple[str, str, int, str, str]]:
+    """Who gets whom, when, as which stop; and from when on where two must begin at once, else ""."""
+    start = way.start if way.second_id else ""
+    yield way.worker_id, way.date, way.place, household_id, start
+    if way.second_id:
+        yield way.second_id, way.date, way.second_place, household_id, start
+    yield from ((who, date, place, name, "") for name, who, date, place in way.moved)
+    for other in way.also:
+        yield from _puts(household_id, other)
 
 
 def _laid_out(plan: Plan, changed: Plan) -> tuple[Standing, pd.DataFrame, pd.DataFrame]:

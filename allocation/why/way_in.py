@@ -66,6 +66,9 @@ class WayIn:
         Rules of :data:`allocation.why.people.RELAXED` that must be relaxed for this pair.
     second_id, second_place : str, int
         Of a visit by two: who else comes at the same time, and which stop it is of that day; what must give is of the first.
+    also : tuple of WayIn
+        Of a household that asks for several visits the other ones, by date, none of which needs anything; each has its own
+        minutes, and this way the sum of all. What must give is for this visit.
     vehicle_id : str
         In which the worker rides on that day; "" for one who walks from home.
     sentence : str
@@ -88,6 +91,7 @@ class WayIn:
     second_id: str = ""
     second_place: int = 0
     vehicle_id: str = ""
+    also: tuple[WayIn, ...] = ()
     sentence: str = ""
 
     @property

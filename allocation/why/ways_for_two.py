@@ -40,20 +40,25 @@ class _Seat:
         return self.travel_min + self.wish_min
 
 
-def ways_for_two(context: Context, row: int) -> Iterator[WayIn]:
-    """The cheapest way in for two at once; where none holds, the one whose day must be longer by the least."""
-    search = Search(context, row)
-    for longer_min in (0.0, SHORT_MIN):
-        best: WayIn | None = None
-        for one, other in sorted(_pairs(context, search, longer_min), key=_promise)[:WALKED_MOST]:
-            way = _way(search, one, other, longer_min)
-            if way is not None and (best is None or _size(way) < _size(best)):
-                best = way
-            if best is not None and not longer_min:
-                break  # they come in the order of what they cost
-        if best is not None:
-            yield best
+def ways_for_two(search: Search, most: int) -> Iterator[WayIn]:
+    """The cheapest ways in for two at once as their days stand, of so many pairs."""
+    found: set[frozenset[int]] = set()
+    for one, other in sorted(_pairs(search.context, search, 0.0), key=_promise)[:WALKED_MOST]:
+        pair = frozenset((one.worker, other.worker))
+        way = None if pair in found else _way(search, one, other, 0.0)
+        if way is not None:  # they come in the order of what they cost
+            found.add(pair)
+            yield way
+        if len(found) >= most:
             return
+
+
+def longer_for_two(search: Search) -> Iterator[WayIn]:
+    """The way in for two at once whose one day must be longer by the least."""
+    pairs = sorted(_pairs(search.context, search, SHORT_MIN), key=_promise)[:WALKED_MOST]
+    ways = [way for one, other in pairs if (way := _way(search, one, other, SHORT_MIN)) is not None]
+    if ways:
+        yield min(ways, key=_size)
 
 
 def _promise(pair: tuple[_Seat, _Seat]) -> tuple[float, float]:

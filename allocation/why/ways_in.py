@@ -18,7 +18,8 @@ from allocation.why.standing import carries, hours_s, limits_of, walk_route
 from allocation.why.swaps import Swap, instead, moved
 from allocation.why.walk import Limits
 from allocation.why.way_in import KINDS, SHORT_MIN, WayIn, WaysIn, one_day_more
-from allocation.why.ways_for_two import ways_for_two
+from allocation.why.ways_for_several import ways_for_several
+from allocation.why.ways_for_two import longer_for_two, ways_for_two
 from allocation.why.words import no_way_told, way_told
 from geo.clock import clock, minutes
 from geo.travel.distance import pairwise_m
@@ -61,10 +62,12 @@ def cheapest_way_in(plan: Plan | Context, household_id: str, most: int = 6) -> W
     if context.problem.travel.needs_geometry and not np.isfinite(context.problem.places.lon_lat[row]).all():
         reason = "place_unknown"  # whatever else bars it: there is no way to nowhere
     together = several(context.problem, row)
-    by_two = context.problem.visitors[row] > 1 and context.problem.visits[row] == 1
-    if reason in _NO_PLACE or (together and not by_two):
+    if reason in _NO_PLACE:
         return WaysIn(household_id, no_way_told(context, row, reason, together), ())
-    found = sorted(ways_for_two(context, row) if by_two else _ways(context, row), key=_size)
+    if context.problem.visits[row] > 1:
+        found = sorted(ways_for_several(context, row, _fits, _gives), key=_size)
+    else:
+        found = sorted(_ways(Search(context, row)), key=_size)
     told = _few([replace(way, sentence=way_told(context, row, way, reason)) for way in found], most)
     return WaysIn(household_id, told[0].sentence if told else no_way_told(context, row, reason, together), tuple(told))
 
@@ -86,20 +89,35 @@ def _few(ways: Sequence[WayIn], most: int) -> list[WayIn]:
     return [ways[at] for at in kept]
 
 
-def _ways(context: Context, row: int) -> Iterator[WayIn]:
-    search = Search(context, row)
-    able = may_come(context.problem, row)
-    fits = search.fits(able, _EACH)
-    yield from (_way(context, found, "fits") for found in fits)
-    if fits:
+def _ways(search: Search) -> Iterator[WayIn]:
+    """The ways in of one visit on the days of this search."""
+    fits = list(_fits(search))
+    yield from fits or _gives(search)
+
+
+def _fits(search: Search) -> Iterator[WayIn]:
+    """Those in which nothing must give."""
+    context, row = search.context, search.household
+    if context.problem.visitors[row] > 1:
+        yield from ways_for_two(search, _EACH)
+    else:
+        yield from (_way(context, found, "fits") for found in search.fits(may_come(context.problem, row), _EACH))
+
+
+def _gives(search: Search) -> Iterator[WayIn]:
+    """Those in which something must give."""
+    context, row = search.context, search.household
+    if context.problem.visitors[row] > 1:
+        yield from longer_for_two(search)
         return
+    able = may_come(context.problem, row)
     yield from (_moved_way(context, *pair) for pair in moved(search, able, 1))
     yield from (_swap_way(context, row, swap) for swap in instead(search, able, 2))
     yield from (_longer_way(context, found) for found in search.longer(able, _EACH))
     yield from _relaxed(context, row, search)
     yield from _at_home(context, row, search, able)
     yield from _carrying(context, row, search, able)
-    yield from _another_day(context, row, able)
+    yield from _another_day(search, able)
 
 
 def _way(context: Context, found: Found, kind: str) -> WayIn:
@@ -193,16 +211,16 @@ def _carrying(context: Context, row: int, search: Search, able: Mask) -> Iterato
             yield replace(_way(context, found, "load"), carry_more=more)
 
 
-def _another_day(context: Context, row: int, able: Mask) -> Iterator[WayIn]:
+def _another_day(search: Search, able: Mask) -> Iterator[WayIn]:
     """A day of the round on which the worker does not work; the cheapest worker, the first such day, on foot."""
-    problem = context.people
+    context, row, problem = search.context, search.household, search.context.people
     able = able[: len(problem.workers)]
     travel = problem.out_min[:, row] + problem.back_min[:, row]
     for who in np.argsort(np.nan_to_num(travel, nan=np.inf), kind="stable").tolist():
         if not able[who] or np.isnan(travel[who]) or not carries(problem, who, [row]):
             continue
         for date, limits in free_days(context, who):
-            if not open_on(problem, row, [date])[0]:
+            if date not in search.dates or not open_on(problem, row, [date])[0]:
                 continue
             walked = walk_route(problem, who, [row], [hours_s(problem, row)], limits)
             if walked is not None and not walked.over_s:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from allocation.phrases import counted, duration, kilometres
 from allocation.why.context import Context
 from allocation.why.way_in import WayIn
@@ -20,6 +22,8 @@ _NO_PLACE = {
     "place_unknown": "Nobody knows where it is; give its place first.",
     "outside_wards": "Its place lies outside every ward; check its coordinates first.",
 }
+#: How a sentence ends whose way costs nothing.
+_NO_COST = " (no more travel)."
 
 
 def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
@@ -27,6 +31,12 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
     who, cost = f"Fieldworker {way.worker_id}", _cost(way)
     ward = "If its ward was part of the round: " if reason == "not_in_round" else ""
     at = f"on {way.date}{f' with vehicle {way.vehicle_id}' if way.vehicle_id else ''}, stop {way.place} of the day"
+    if way.also:
+        every = f"{ward}For its {len(way.also) + 1} visits: "
+        if way.kind == "fits":
+            return f"{every}{'; '.join(_comes(one) for one in (way, *way.also))}{cost}."
+        alone = way_told(context, row, replace(way, also=(), travel_min=0.0, wish_min=0.0), "")
+        return f"{every}{alone[0].lower()}{alone[1:].removesuffix(_NO_COST)}; and {'; '.join(_comes(one) for one in way.also)}{cost}."
     if way.second_id:
         both = f"{who} (stop {way.place} of the day) and fieldworker {way.second_id} (stop {way.second_place})"
         gives = f", {_longer(way, '')} for the first" if way.longer_min + way.week_longer_min > 0 else ""
@@ -52,6 +62,15 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
     return f"{ward}{text}"
 
 
+def _comes(way: WayIn) -> str:
+    """Who has room when, of one of several visits."""
+    riding = f" with vehicle {way.vehicle_id}" if way.vehicle_id else ""
+    if way.second_id:
+        both = f"{way.worker_id} (stop {way.place} of the day) and {way.second_id} (stop {way.second_place})"
+        return f"fieldworkers {both} together on {way.date} at {way.start[:5]}"
+    return f"fieldworker {way.worker_id} on {way.date}{riding}, stop {way.place} of the day"
+
+
 def no_way_told(context: Context, row: int, reason: str, together: str) -> str:
     """Why no way in is told."""
     if reason in _NO_PLACE:
@@ -59,8 +78,8 @@ def no_way_told(context: Context, row: int, reason: str, together: str) -> str:
     told = context.reasons.get(str(context.problem.household_ids[row]), "")
     if together and context.problem.visits[row] == 1 and told != "unreachable":
         return f"{together}: no two of this round can be there together, also not with an hour more for one of them."
-    if together:
-        return f"{together}: look at what is said of it in the list of households not reached."
+    if together and told != "unreachable":
+        return f"{together}: not so many days, far enough apart, can be found for it, also where something gives for one visit."
     if told == "unreachable":
         return "There is no way to it from the home of anybody in this round."
     return "Nobody of this round can come, whichever single rule is relaxed; one more fieldworker is needed."

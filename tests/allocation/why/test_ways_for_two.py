@@ -82,7 +82,7 @@ def test_the_two_who_can_come_are_named_and_the_plan_with_them_holds() -> None:
             best = oracle(context, context.row(name))
             for way in told.options:
                 holds(plan, name, way)
-                assert f"fieldworker {way.second_id}" in told.sentence and "together" in told.sentence
+                assert f"fieldworker {way.second_id}" in way.sentence and "together" in way.sentence
             if told.options and told.options[0].kind == "fits":
                 assert told.options[0].cost_min <= best + 0.02
                 fits += 1
