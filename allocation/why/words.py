@@ -36,7 +36,8 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
         if way.kind == "fits":
             return f"{every}{'; '.join(_comes(one) for one in (way, *way.also))}{cost}."
         alone = way_told(context, row, replace(way, also=(), travel_min=0.0, wish_min=0.0), "")
-        return f"{every}{alone[0].lower()}{alone[1:].removesuffix(_NO_COST)}; and {'; '.join(_comes(one) for one in way.also)}{cost}."
+        others = "; ".join(_comes(one) for one in way.also)
+        return f"{every}{alone[0].lower()}{alone[1:].removesuffix(_NO_COST)}; and {others}{cost}."
     if way.second_id:
         both = f"{who} (stop {way.place} of the day) and fieldworker {way.second_id} (stop {way.second_place})"
         gives = f", {_longer(way, '')} for the first" if way.longer_min + way.week_longer_min > 0 else ""
