@@ -213,6 +213,13 @@ ROUNDS = (
         "A rule that is not built yet",
         "Leave the column or the setting out; a later version will keep this rule.",
     ),
+    Code(
+        "E420",
+        _R,
+        "No roads to travel on",
+        "Give an OpenStreetMap file (.osm.pbf), or a layer of lines with the roads, as FILE::LAYER where a file has several.",
+    ),
+    Code("E421", _R, "The elevation does not fit the roads", "Give a GeoTIFF of heights in metres that covers the roads."),
     Code("E407", _R, "Not what is asked for here", "Give what the sentence asks for."),
     Code(
         "E408",

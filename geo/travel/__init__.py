@@ -3,7 +3,8 @@
 from geo.travel.matrix import TravelMatrix
 from geo.travel.places import Places
 from geo.travel.protocol import Travel
+from geo.travel.roads import RoadNetwork
 from geo.travel.straight_line import StraightLine
 from geo.travel.tiling import Tile, tiles
 
-__all__ = ["Places", "StraightLine", "Tile", "Travel", "TravelMatrix", "tiles"]
+__all__ = ["Places", "RoadNetwork", "StraightLine", "Tile", "Travel", "TravelMatrix", "tiles"]

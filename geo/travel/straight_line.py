@@ -53,7 +53,7 @@ class StraightLine:
     speed_kmh: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        wrong = [*_factor_problems(self.detour_factor), *_speed_problems(self.speed_kmh)]
+        wrong = [*_factor_problems(self.detour_factor), *speed_problems(self.speed_kmh)]
         if wrong:
             raise TravelProblems(wrong)
         if isinstance(self.detour_factor, Mapping):
@@ -102,21 +102,28 @@ class StraightLine:
 def _factor_problems(factor: Any) -> list[Problem]:
     key, wrong = "travel.detour_factor", []
     if not isinstance(factor, Mapping):
-        if not _within(factor, 1, DETOUR_MOST):
-            fact = f"The detour factor must be a number from 1 to {DETOUR_MOST:g}, or a table by settlement."
-            wrong.append(Problem("E401", fact, column=key))
-        return wrong
+        return detour_problems(factor, ", or a table by settlement")
     for kind, value in factor.items():
         if kind not in SETTLEMENTS:
             fact = f"There is no settlement {kind}; there are {', '.join(SETTLEMENTS)}."
             wrong.append(Problem("E401", fact, column=key))
-        elif not _within(value, 1, DETOUR_MOST):
+        elif not within(value, 1, DETOUR_MOST):
             fact = f"The detour factor must be a number from 1 to {DETOUR_MOST:g}."
             wrong.append(Problem("E401", fact, column=f"{key}.{kind}"))
     return wrong
 
 
-def _speed_problems(speeds: Any) -> list[Problem]:
+def detour_problems(factor: Any, also: str = "") -> list[Problem]:
+    """What is wrong with a detour factor that is one number; ``also`` what else it might be."""
+    if within(factor, 1, DETOUR_MOST):
+        return []
+    return [
+        Problem("E401", f"The detour factor must be a number from 1 to {DETOUR_MOST:g}{also}.", column="travel.detour_factor")
+    ]
+
+
+def speed_problems(speeds: Any) -> list[Problem]:
+    """What is wrong with a table of speeds by mode."""
     key = "travel.speed_kmh"
     if not isinstance(speeds, Mapping):
         return [Problem("E401", "The speeds must be a table by mode, as { walk = 4.5, car = 40 }.", column=key)]
@@ -125,13 +132,14 @@ def _speed_problems(speeds: Any) -> list[Problem]:
         if mode not in SPEEDS_KMH:
             fact = f"There is no way of travelling {mode}; there are {', '.join(SPEEDS_KMH)}."
             wrong.append(Problem("E401", fact, column=f"{key}.{mode}"))
-        elif not _within(value, *SPEEDS_KMH[mode]):
+        elif not within(value, *SPEEDS_KMH[mode]):
             low, high = SPEEDS_KMH[mode]
             fact = f"The speed must be a number from {low:g} to {high:g} km an hour."
             wrong.append(Problem("E401", fact, column=f"{key}.{mode}"))
     return wrong
 
 
-def _within(value: Any, low: float, high: float) -> bool:
+def within(value: Any, low: float, high: float) -> bool:
+    """Whether it is a number of that range."""
     number = isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
     return number and low <= value <= high

@@ -1,0 +1,5 @@
+"""Travel over roads."""
+
+from geo.travel.roads.model import RoadNetwork
+
+__all__ = ["RoadNetwork"]

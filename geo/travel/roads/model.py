@@ -1,0 +1,225 @@
+"""Travel over a road network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.errors import TravelProblems
+from geo.problems import Problem
+from geo.travel.distance import pairwise_m
+from geo.travel.places import Places
+from geo.travel.roads.graph import RoadGraph
+from geo.travel.roads.read import RoadSource, read_roads
+from geo.travel.roads.settings import OFF_ROAD_M, judged
+from geo.travel.roads.tables import PLACES_MOST, Learnt, keys_of
+from geo.travel.straight_line import DETOUR, SPEED_KMH
+from geo.travel.tiling import Tile
+
+if TYPE_CHECKING:  # the search for ways is read in when somebody asks for one
+    from geo.travel.roads.spots import Nearest, Spots
+    from geo.travel.roads.ways import Ways
+
+Floats = NDArray[np.float64]
+#: What is asked for where metres, not minutes, are counted: along roads on which people may walk.
+METRES = "metres"
+
+
+@dataclass(frozen=True, eq=False, init=False)
+class RoadNetwork:
+    """Minutes over roads: on foot to the nearest point of a road, along it, and on foot to the other place.
+
+    Parameters
+    ----------
+    roads : str, Path or RoadGraph
+        An OpenStreetMap ``.osm.pbf``, or a file with a layer of lines (``FILE::LAYER`` names it); or a network that was read.
+    detour_factor : float
+        1 to 10; by how much a walk off the road is longer than the straight line.
+    speed_kmh : mapping of mode → float
+        Usual speeds, as for straight lines; those of road classes and surfaces change with them.
+    off_road_most_m : float
+        Farthest straight metres to a road, 0 to 50,000: places farther off are unreachable.
+    elevation : str, Path or None
+        A raster of metres above the sea; people on foot are slower uphill then, and minutes there and back differ.
+    crossings : bool
+        Whether lines of a layer that cross without a common vertex meet there. Where they do not, one is a bridge.
+
+    Attributes
+    ----------
+    graph : RoadGraph
+
+    Raises
+    ------
+    TravelProblems
+        An :class:`geo.errors.InputProblems`: a file that is none, a setting out of its range; all at once.
+
+    Notes
+    -----
+    The minutes between two places are those of the road, or of the straight walk between them where that is shorter, yet not
+    less than the way along the road and the difference of both walks to it: ``min(a + n + b, max(straight, n + |a − b|))``.
+    Neighbours go straight to each other so (on foot, whatever they travel with), and nobody walks through a river that the
+    road goes round. No way by a third place is shorter than the direct one, and both directions take the same where the
+    roads do (docs/methods.md).
+    """
+
+    graph: RoadGraph
+    detour_factor: float
+    speed_kmh: dict[str, float]
+    off_road_most_m: float
+    source: RoadSource
+    _memo: dict[tuple[str, str], Any] = field(repr=False)
+
+    def __init__(
+        self,
+        roads: str | Path | RoadGraph,
+        *,
+        detour_factor: float = DETOUR,
+        speed_kmh: Mapping[str, float] | None = None,
+        off_road_most_m: float = OFF_ROAD_M,
+        elevation: str | Path | None = None,
+        crossings: bool = False,
+    ) -> None:
+        wrong = judged(detour_factor, speed_kmh, off_road_most_m)
+        source = RoadSource.of(roads, elevation, crossings)
+        graph = read_roads(roads, source, wrong)
+        if wrong or graph is None:
+            raise TravelProblems(wrong)
+        self._set(graph, float(detour_factor), {**SPEED_KMH, **dict(speed_kmh or {})}, float(off_road_most_m), source)
+
+    def _set(self, graph: RoadGraph, detour: float, speeds: dict[str, float], most_m: float, source: RoadSource) -> None:
+        values = {"graph": graph, "detour_factor": detour, "speed_kmh": speeds, "off_road_most_m": most_m, "source": source}
+        for name, value in {**values, "_memo": {}}.items():
+            object.__setattr__(self, name, value)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_memo"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in {**state, "_memo": {}}.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def needs_geometry(self) -> bool:
+        """True: places must have positions."""
+        return True
+
+    def minutes(self, origins: Places, destinations: Places, mode: str) -> Floats:
+        """Travel minutes, shape ``(len(origins), len(destinations))``; NaN where unreachable, or a position is unknown.
+
+        Raises
+        ------
+        TravelProblems
+            A mode without a speed.
+        """
+        self._must_know(mode)
+        return self._between(origins.lon_lat, destinations.lon_lat, mode)
+
+    def distance_m(self, origins: Places, destinations: Places) -> Floats:
+        """Metres of the shortest way over roads on which people may walk, and off them; same shape, NaN where unreachable."""
+        return self._between(origins.lon_lat, destinations.lon_lat, METRES)
+
+    def tiles(self, origins: Places, destinations: Places, mode: str, within_min: float) -> Iterator[Tile]:
+        """What :func:`geo.travel.tiling.tiles` promises, searched from the side that has fewer places."""
+        from geo.travel.roads.tiles import road_tiles
+
+        self._must_know(mode)
+        yield from road_tiles(self, origins.lon_lat, destinations.lon_lat, mode, within_min)
+
+    def settings(self) -> dict[str, Any]:
+        """The ``[travel]`` table that states this model."""
+        return {
+            "model": "roads",
+            **self.source.settings(),
+            "detour_factor": self.detour_factor,
+            "speed_kmh": dict(self.speed_kmh),
+            "off_road_most_m": self.off_road_most_m,
+        }
+
+    def learn(self, places: Places, mode: str) -> None:
+        """Work out all minutes and metres between some places once, so that questions about them are answered at once.
+
+        Of more than 4,000 different positions nothing is kept.
+        """
+        self._must_know(mode)
+        known = places.lon_lat[np.isfinite(places.lon_lat).all(axis=1)]
+        keys = np.unique(keys_of(known))
+        if not 0 < len(keys) <= PLACES_MOST:
+            return
+        for cost in (mode, METRES):
+            kept: Learnt | None = self._memo.get((cost, "learnt"))
+            if kept is None or not np.isin(keys, kept.keys).all():
+                spots = np.column_stack([keys.real, keys.imag])
+                self._memo[cost, "learnt"] = Learnt(keys, self._worked_out(spots, spots, cost))
+
+    def forgetful(self) -> RoadNetwork:
+        """The same network that has worked nothing out yet."""
+        other = object.__new__(RoadNetwork)
+        other._set(self.graph, self.detour_factor, dict(self.speed_kmh), self.off_road_most_m, self.source)
+        return other
+
+    def ways(self, cost: str) -> Ways:
+        """The search for least minutes in a mode, or least metres."""
+        from geo.travel.roads.minutes import in_metres, timed
+        from geo.travel.roads.ways import Ways
+
+        if (cost, "ways") not in self._memo:
+            net = in_metres(self.graph) if cost == METRES else timed(self.graph, cost, self.speed_kmh[cost])
+            self._memo[cost, "ways"] = Ways(net)
+        ways: Ways = self._memo[cost, "ways"]
+        return ways
+
+    def spots(self, lon_lat: Floats, cost: str) -> Spots:
+        """Where places (n, 2) join the roads of a mode."""
+        from geo.travel.roads.spots import Nearest
+
+        if (cost, "nearest") not in self._memo:
+            net = self.ways(cost).timed
+            self._memo[cost, "nearest"] = Nearest(self.graph, net.open, net.rank)
+        nearest: Nearest = self._memo[cost, "nearest"]
+        return nearest.spots(lon_lat, self.off_road_most_m)
+
+    def off_cost(self, spots: Spots, cost: str) -> Floats:
+        """(n,) minutes, or metres, of the walk from each place to its spot."""
+        return spots.off_m * self._per_metre_off(cost)
+
+    def door_to_door(self, net: Floats, off: tuple[Floats, Floats], ends: tuple[Floats, Floats], cost: str) -> Floats:
+        """Costs from place to place out of those between their spots.
+
+        Parameters
+        ----------
+        net : (n, m) array
+            Between the spots, infinite for no way.
+        off : (n,) and (m,) array
+            Of the walks to the spots.
+        ends : (n, 2) and (m, 2) array
+            Positions of the places.
+        cost : str
+            A mode, or metres.
+        """
+        start, stop = off[0][:, None], off[1][None, :]
+        overland = pairwise_m(*ends) * self._per_metre_off(cost)
+        least = np.minimum(start + net + stop, np.maximum(overland, net + np.abs(start - stop)))
+        return np.where(np.isfinite(least), least, np.nan)
+
+    def _between(self, origins: Floats, destinations: Floats, cost: str) -> Floats:
+        learnt: Learnt | None = self._memo.get((cost, "learnt"))
+        known = None if learnt is None else learnt.between(origins, destinations)
+        return self._worked_out(origins, destinations, cost) if known is None else known
+
+    def _worked_out(self, origins: Floats, destinations: Floats, cost: str) -> Floats:
+        here, there = self.spots(origins, cost), self.spots(destinations, cost)
+        net = self.ways(cost).between(here, there)
+        off = self.off_cost(here, cost), self.off_cost(there, cost)
+        return self.door_to_door(net, off, (origins, destinations), cost)
+
+    def _per_metre_off(self, cost: str) -> float:
+        return self.detour_factor if cost == METRES else self.detour_factor / (self.speed_kmh["walk"] * 1000 / 60)
+
+    def _must_know(self, mode: str) -> None:
+        if mode not in self.speed_kmh:
+            raise TravelProblems([Problem("E401", f"No speed is given for {mode}.", column="travel.speed_kmh")])
