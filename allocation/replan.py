@@ -20,9 +20,9 @@ from allocation.happenings import read_happenings
 from allocation.here import engine_near
 from allocation.plan import Plan
 from allocation.progress import Progress, ProgressCallback
+from allocation.replan_search import planned_again
 from allocation.replanned import Replanned
 from allocation.replanning import Ready, made_ready
-from allocation.restart import searched
 from allocation.stop import Stop
 from allocation.vehicles.settle import FILL_S
 from geo.errors import InputProblems
@@ -144,13 +144,12 @@ def replan(
 
         fill_s = math.inf if stop.counts_steps else FILL_S
 
-        def make_plan(draft: Draft, bound: Bound, statistics: pd.DataFrame | None = None) -> Plan:
+        def make_plan(of: Ready, draft: Draft, bound: Bound, statistics: pd.DataFrame | None = None) -> Plan:
             table = pd.DataFrame() if statistics is None else statistics
-            return ready.plan_of(draft, bound, table, stop.elapsed, int(seed), fill_s=fill_s)
+            return of.plan_of(draft, bound, table, stop.elapsed, int(seed), fill_s=fill_s)
 
-        begin = ready.rest.problem, ready.start, engine, stop, int(seed), progress, make_plan
-        draft, bound, statistics = searched(*begin, ready.shared.bounds)
-        made = make_plan(draft, bound, statistics)
+        ready, search = planned_again(ready, engine, stop, int(seed), progress, make_plan)
+        made = make_plan(ready, search.draft, search.bound, search.statistics.table())
     finally:
         engine.close()
     table = changes(plan, made, ready.because(made))

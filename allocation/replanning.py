@@ -31,6 +31,7 @@ from allocation.restart import begun
 from allocation.summary import prize_figures, travel_gap
 from allocation.timetable import tables
 from allocation.told_times import with_told_times
+from allocation.vehicles.riding import Riding
 from allocation.vehicles.shared import Shared, places_of
 from allocation.weights import prizes, weight_by_id
 from allocation.zones import Zones
@@ -70,6 +71,13 @@ class Ready:
     shared: Shared
     calm: Calm
     shut: frozenset[tuple[str, str]] = frozenset()
+
+    def driven(self, riding: Riding, start: Draft) -> Ready:
+        """The same with other tours on the days that are left, and a draft of the problem that they make."""
+        problem, first = riding.problem, self.happened.from_day.isoformat()
+        calm = Calm.of(problem, self.before.visits[self.before.visits["date"] >= first])
+        rest, shared = replace(self.rest, problem=problem), replace(self.shared, riding=riding)
+        return replace(self, rest=rest, start=start, shared=shared, calm=calm)
 
     @property
     def travel(self) -> Travel:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from allocation.bound import Bound
 from allocation.day import ANY_TIME, EMPTY, Day, day_of
 from allocation.draft import Draft
-from allocation.engine import Engine
 from allocation.improve import Improver
 from allocation.problem import PlanningProblem
-from allocation.progress import ProgressCallback
 from allocation.solve import Solve
-from allocation.stop import Stop
 from allocation.stretch import Dials
 from allocation.told_stops import told_stops
 from allocation.units import Units
@@ -54,28 +50,18 @@ def begun(problem: PlanningProblem, visits: pd.DataFrame, units: Units | None = 
     return kept_whole(draft)
 
 
-def searched(  # noqa: PLR0917 - as a search has them
-    problem: PlanningProblem,
-    draft: Draft,
-    engine: Engine,
-    stop: Stop,
-    seed: int,
-    progress: ProgressCallback | None,
-    make_plan: Callable[[Draft, Bound], Any],
-    bounds: PlanningProblem | None = None,
-) -> tuple[Draft, Bound, pd.DataFrame]:
-    """The best draft that the search finds from this one, its bound (that of ``bounds``), and the table of improvements."""
-    search = _FromDraft(problem, engine, stop, seed, progress, make_plan, bounds=bounds)
-    search.draft = draft
-    best = search.run()
-    return best, search.bound, search.statistics.table()
-
-
-class _FromDraft(Solve):
+class FromDraft(Solve):
     """A solve that goes on from a plan that is nearly good: it looks around it and does not melt it down first."""
 
+    def bounded_by(self, first: FromDraft) -> None:
+        """What bounds another search of the same round bounds this one, but for travel, which is for as many as are visited."""
+        self.bound, self._known = replace(first.bound, travel_min=0.0), True
+        self._bounder, self._travel_prices = first._bounder, first._travel_prices
+
+    _known = False
+
     def _search(self) -> None:
-        self._bounded = self.stop.seconds < BOUND_FROM_S and not self.stop.counts_steps
+        self._bounded = self._known or (self.stop.seconds < BOUND_FROM_S and not self.stop.counts_steps)
         tells = self.tell, self.seed, self._improved
         search = Improver(self.draft, self.engine, self.stop, *tells, dials=NEAR, by_district=False)
         search.run(self._after_pass)

@@ -7,6 +7,8 @@ they visit on that day now. Of households that must pay for their way the prize 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -60,7 +62,7 @@ class _Tried:
     walks: dict[int, tuple[Walk, float]]
 
 
-def choose(fleet: Fleet, stops: Stops, tours: tuple[Tour, ...] = ()) -> Chosen:
+def choose(fleet: Fleet, stops: Stops, tours: tuple[Tour, ...] = (), until: float = math.inf) -> Chosen:
     """Tours for every vehicle and date, on top of those that are there.
 
     Parameters
@@ -71,6 +73,8 @@ def choose(fleet: Fleet, stops: Stops, tours: tuple[Tour, ...] = ()) -> Chosen:
         What everybody visits so far.
     tours : tuple of Tour
         Kept; riders may be added to them where seats are left.
+    until : float
+        ``time.monotonic()`` after which no other vehicle-day is begun.
     """
     problem = fleet.problem
     taken = np.zeros(len(problem.weight), dtype=bool)
@@ -80,6 +84,8 @@ def choose(fleet: Fleet, stops: Stops, tours: tuple[Tour, ...] = ()) -> Chosen:
     single = (problem.visitors * problem.visits == 1) & problem.asked
     result = Chosen(list(tours), dict(stops))
     for vehicle, date in fleet.dates:
+        if time.monotonic() > until:
+            break
         free = np.nonzero(single & ~taken & problem.open_on[:, date])[0]
         before = next((tour for tour in result.tours if (tour.vehicle, tour.date) == (vehicle, date)), None)
         day = _Day(fleet, vehicle, date, free, result, before)
