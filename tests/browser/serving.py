@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Reque
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
+from tests.browser.runs import Runs
 from tools.find_browser import chromium_path
 from workflows import run_app
 
@@ -122,6 +123,21 @@ def _await_health(server: psutil.Process, port: int, log: Path) -> None:
     raise RuntimeError(f"the app did not answer:\n{log.read_text()}")
 
 
+#: Pictures in a row in which nothing changed. A part of the page that is read late first shows a grey stand-in, and one
+#: with a frame of its own grows once that is drawn.
+_STILL_FRAMES = 8
+_STILL = """frames => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const late = document.querySelector('[data-testid="stSkeleton"], [data-testid="stElementContainer"][data-stale="true"]');
+    const inside = [...document.querySelectorAll('[data-testid="stMain"], [data-testid="stSidebar"], iframe')];
+    const seen = inside.map(e => [e.scrollHeight, e.clientHeight, e.querySelectorAll('*').length]).join();
+    const same = app && app.dataset.testScriptState === 'notRunning' && !late && window.wardroundSeen === seen;
+    window.wardroundStill = same ? (window.wardroundStill || 0) + 1 : 0;
+    window.wardroundSeen = seen;
+    return window.wardroundStill >= frames;
+}"""
+
+
 @dataclass
 class Visitor:
     """A browser tab that counts every address outside this machine."""
@@ -130,16 +146,21 @@ class Visitor:
     context: BrowserContext
     address: str
     foreign: list[str] = field(default_factory=list)
+    runs: Runs = field(default_factory=Runs)
 
     def open(self, path: str = "") -> None:
         self.page.goto(f"{self.address}/{path}")
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the script has run to its end."""
+        """Wait until the script has run to its end and nothing moves any more: what moves under a press loses it."""
+        end = time.monotonic() + WAIT_MS / 1000
+        while self.runs.owed and time.monotonic() < end:
+            self.page.wait_for_timeout(20)  # what is said on the line is heard only while we wait for the browser
         app = self.page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')
         app.wait_for(state="attached", timeout=WAIT_MS)
         self.page.locator('[data-testid="stStatusWidget"]').wait_for(state="detached", timeout=WAIT_MS)
+        self.page.wait_for_function(_STILL, arg=_STILL_FRAMES, polling="raf", timeout=WAIT_MS)
 
     def go(self, title: str) -> None:
         """Follow a link of the sidebar."""
@@ -203,6 +224,7 @@ def tab(context: BrowserContext, address: str) -> Iterator[Visitor]:
     # Listened to, not routed: routing takes the browser its memory of files, and each page is read anew.
     context.on("request", judge)
     visitor.page.on("websocket", judge)
+    visitor.page.on("websocket", visitor.runs.listen)
     try:
         yield visitor
     except BaseException as error:
