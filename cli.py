@@ -335,6 +335,40 @@ def gaps(  # noqa: PLR0917 - a command's options are named
 
 
 @app.command()
+def whatif(  # noqa: PLR0917 - a command's options are named
+    plan_: Annotated[Path, typer.Option("--plan", metavar="DIR", help="Folder that `wardround plan` wrote; it is only read.")],
+    out: OutDir,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(help="worker, day, vehicle, skill or language; may be given several times. All if left out."),
+    ] = None,
+    most: Annotated[int, typer.Option(help="Units of each change that are looked at.")] = 3,
+    finish_by: Annotated[
+        str, typer.Option("--finish-by", metavar="YYYY-MM-DD", help="What it takes to be done by this day.")
+    ] = "",
+    seats: Annotated[int, typer.Option(help="Seats of a new vehicle, where there is none that it could be like.")] = 4,
+    steps: Annotated[int, typer.Option(help="Steps of each search: they and the seed decide the answer.")] = 100_000,
+    seed: Annotated[int, typer.Option(help="The same seed and steps give the same answer.")] = 1,
+    wards: Annotated[str | None, typer.Option(help="Where the ward boundaries are now.")] = None,
+    households: Annotated[str | None, typer.Option(help="Where the household list is now.")] = None,
+    fieldworkers: Annotated[str | None, typer.Option(help="Where the fieldworker list is now.")] = None,
+) -> None:
+    """Say what it would take: one fieldworker, day, vehicle, skill or language more, two, three; or to be done by a date."""
+    with _told():
+        from workflows.reporter import Reporter
+        from workflows.whatif_folder import asked_of, told, whatif_folder
+
+        asked = asked_of(tuple(change or ()), finish_by, most=most, steps=steps, seed=seed, seats=seats)
+        stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers}
+        given = {role: path for role, path in stated.items() if path}
+        with Reporter(Console(), "Reading the plan") as reporter:
+            found = whatif_folder(plan_, out, asked, given, reporter.step)
+        for line in told(found):
+            _say(line)
+        _say(f"Written to {out}.")
+
+
+@app.command()
 def templates(out: OutDir) -> None:
     """Write blank workbooks for the lists, with examples and drop-down lists."""
     with _told():

@@ -11,7 +11,7 @@ import pandas as pd
 
 from allocation.day import ANY_TIME, EMPTY, Day, day_of
 from allocation.draft import Draft
-from allocation.improve import Improver
+from allocation.improve import PASSES_MOST, Improver
 from allocation.problem import PlanningProblem
 from allocation.solve import Solve
 from allocation.stretch import Dials
@@ -58,12 +58,14 @@ class FromDraft(Solve):
         self.bound, self._known = replace(first.bound, travel_min=0.0), True
         self._bounder, self._travel_prices = first._bounder, first._travel_prices
 
+    #: Most passes where steps are counted (:class:`allocation.improve.Improver`).
+    passes_most = PASSES_MOST
     _known = False
 
     def _search(self) -> None:
         self._bounded = self._known or (self.stop.seconds < BOUND_FROM_S and not self.stop.counts_steps)
         tells = self.tell, self.seed, self._improved
-        search = Improver(self.draft, self.engine, self.stop, *tells, dials=NEAR, by_district=False)
+        search = Improver(self.draft, self.engine, self.stop, *tells, dials=NEAR, by_district=False, passes_most=self.passes_most)
         search.run(self._after_pass)
 
     def _after_pass(self, turn: int) -> None:

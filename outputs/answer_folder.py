@@ -63,7 +63,7 @@ def write_answer(
     tables : mapping of name → DataFrame
         Each becomes a CSV file; ``quarantine.csv`` is added.
     layers : sequence of AreaLayer
-        Of the GeoPackage.
+        Of the GeoPackage; none is written where there are none.
     origin : Origin
         Where it comes from.
 
@@ -91,7 +91,8 @@ def write_answer(
     def fill(folder: Path) -> None:
         for name, frame in {**tables, "quarantine": aside}.items():
             write_table(folder / f"{name}.csv", frame)
-        write_layers(folder / f"{kind}.gpkg", layers)
+        if layers:
+            write_layers(folder / f"{kind}.gpkg", layers)
         write_summary(folder / NAME, plain(summary))
 
     write_aside(out, fill, kind)

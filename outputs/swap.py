@@ -30,6 +30,7 @@ KINDS = {
     "own-plan": "a plan made by hand that was judged",
     "access": "an answer on access",
     "gaps": "an answer on gaps",
+    "whatif": "an answer on what it would take",
 }
 #: Most changed files that are named; those in folders below are named by their folder, since ids stand in their names.
 _NAMED = 5

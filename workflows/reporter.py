@@ -101,6 +101,11 @@ class Reporter:
         part = name.split("/", maxsplit=1)[0]
         self._show(f"Writing {FILES.get(part, part)}", share, f"{share:.0%} of the files" if share else "")
 
+    def step(self, done: int, every: int, what: str) -> bool:
+        """Show how far a work of several steps is; False asks it to end with what is known."""
+        self._show(what[:1].upper() + what[1:], done / max(1, every), f"{done:,} of {every:,}")
+        return not self._stop.is_set()
+
     def say(self, text: str) -> None:
         """Show that something else is being done."""
         if self._task is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from allocation.day import ANY_TIME
@@ -15,12 +15,12 @@ from allocation.restart import NEAR, begun, fitted, kept_whole
 from allocation.stop import Stop
 from allocation.told_stops import day_keys
 from allocation.units import Units
-from allocation.why.standing import Standing
+from allocation.why.standing import Standing, StandingDay
 
 #: Steps of each search: half a second for a ward on two cores, and hardly anything is found by more.
 STEPS = 100_000
 #: Most passes: cutting clusters anew takes longer than it is worth here.
-_PASSES_MOST = 3
+PASSES_MOST = 3
 
 
 @dataclass(frozen=True)
@@ -45,33 +45,40 @@ class Anew:
     steps: int
     seed: int
 
-    def reached(self, problem: PlanningProblem, days: Iterable[Standing]) -> tuple[int, float]:
+    def reached(self, problem: PlanningProblem, days: Sequence[Standing], whole: bool = False) -> tuple[int, float]:
         """Households and priority that a search reaches.
 
         Parameters
         ----------
         problem : PlanningProblem
             Of the changed round, with all who take part.
-        days : iterable of Standing
+        days : sequence of Standing
             Days with more visits than the plan's, each taken where it loses none; their problems have the same households.
+        whole : bool
+            Whether the last of them are all days of the round, laid out anew: the search then begins with them alone.
 
         Returns
         -------
         tuple of int and float
             Households that get all their visits, and their priority + 1, summed.
         """
-        draft = begun(problem, self.plan.visits, Units.of(problem).like(self.units))
-        for standing in days:
-            _put(draft, standing)
+        units = Units.of(problem).like(self.units)
+        if whole:
+            draft = Draft(units)
+            put(draft, days[-1])
+        else:
+            draft = begun(problem, self.plan.visits, units)
+            for standing in days:
+                put(draft, standing)
         kept_whole(draft)
         stop = Stop(0.0, self.steps, int(problem.asked.sum()))
-        how = {"dials": NEAR, "by_district": False, "passes_most": _PASSES_MOST}
+        how = {"dials": NEAR, "by_district": False, "passes_most": PASSES_MOST}
         search = Improver(draft, self.engine, stop, lambda *_: True, self.seed, lambda *_: None, **how)  # type: ignore[arg-type]
         served = search.run().served()
         return int(served.sum()), float(problem.weight[served].sum())
 
 
-def _put(draft: Draft, standing: Standing) -> None:
+def put(draft: Draft, standing: Standing) -> None:
     """Take the days of ``standing`` that hold more than those of the draft."""
     problem = draft.units.problem
     places = day_keys(problem)
@@ -83,7 +90,12 @@ def _put(draft: Draft, standing: Standing) -> None:
         now = draft.days[worker][place]
         if len(day.stops) <= len(now.stops):
             continue
-        agreed = {stop: now.start_of(at) for at, stop in enumerate(now.stops)}
+        agreed = _agreed(standing, day) | {stop: now.start_of(at) for at, stop in enumerate(now.stops)}
         fuller = fitted(draft.units, worker, place, [(stop, agreed.get(stop, ANY_TIME)) for stop in day.stops])
         if set(now.stops) < set(fuller.stops):
             draft.days[worker][place] = fuller
+
+
+def _agreed(standing: Standing, day: StandingDay) -> dict[int, int]:
+    """Seconds at which visits by two begin on a day."""
+    return {stop: standing.fixed_s[day.date, stop] for stop in day.stops if (day.date, stop) in standing.fixed_s}

@@ -15,15 +15,18 @@ from allocation.plan import Plan
 from allocation.units import Units
 from allocation.why.anew import Anew
 from allocation.why.context import Context
-from allocation.why.fill import carried, filled
+from allocation.why.estimate import estimate
+from allocation.why.fill import filled
 from allocation.why.inputs import Inputs
-from allocation.why.levers import Lever, all_levers
+from allocation.why.lever import Lever
+from allocation.why.levers import all_levers
 from allocation.why.standing import Standing
 
 #: Columns of :func:`lever_table`.
 COLUMNS = ("kind", "lever", "households", "priority", "how", "solved_households", "solved_priority", "sentence")
 #: Told as the work goes on: (done, all, what is looked at); returning False ends it with what is known.
 Tell = Callable[[int, int, str], object]
+LeversOf = Callable[[Context, Inputs, list[int]], Iterable[Lever]]
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def binding_rules(
     each: int = 3,
     tell: Tell | None = None,
     executor: Executor | None = None,
+    levers_of: LeversOf = all_levers,
 ) -> Binding:
     """What one unit more of each rule would buy, in households and in priority.
 
@@ -114,6 +118,8 @@ def binding_rules(
         Told (done, all, what) as the work goes on; returning False ends it.
     executor : Executor, optional
         As in ``plan_round``.
+    levers_of : callable
+        The changes that are tried, of (context, inputs, rows of waiting households).
 
     Notes
     -----
@@ -127,7 +133,7 @@ def binding_rules(
     waiting = [row for row in np.flatnonzero(context.problem.asked).tolist() if row not in context.standing.visits_of]
     base, now = filled(context.standing, waiting)
     left = [row for row in waiting if row not in set(now)]
-    levers = list(all_levers(context, inputs, left)) if left else []
+    levers = list(levers_of(context, inputs, left)) if left else []
     gains = []
     for done, lever in enumerate(levers):
         if tell is not None and tell(done, len(levers), lever.label) is False:
@@ -155,25 +161,9 @@ def lever_table(gains: Iterable[Gain]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def estimated(context: Context, base: Standing, lever: Lever, waiting: list[int]) -> tuple[Standing, tuple[int, ...]]:
-    """The days of those whom a lever touches, filled under its inputs; and the households put in."""
-    empty = lever.inputs.standing(context, None if lever.workers is None else list(lever.workers))
-    stands = carried(base, empty)
-    if not _rides_hold(stands):
-        return stands, ()
-    return filled(stands, waiting)
-
-
-def _rides_hold(standing: Standing) -> bool:
-    """Whether every day of riding can still be walked in the time between drop and fetching."""
-    riders = [at for at, day in enumerate(standing.days) if day.stops and standing.rides[day.worker]]
-    walks = (standing.walked(at, standing.days[at].stops) for at in riders)
-    return all(walk is not None and not walk.over_s for walk in walks)
-
-
 def _estimated(context: Context, base: Standing, lever: Lever, waiting: list[int]) -> Gain:
-    _, rows = estimated(context, base, lever, waiting)
-    return Gain(lever, len(rows), float(context.problem.weight[list(rows)].sum()))
+    found = estimate(context, base, lever, waiting)
+    return Gain(lever, found.households, found.priority(context))
 
 
 def _kept(gains: list[Gain], each: int) -> list[Gain]:
@@ -217,8 +207,8 @@ class _Changed:
         if lever is None:
             return self.search.reached(self.context.problem, [self.base])
         problem = lever.inputs.problem(self.context)
-        more, _ = estimated(self.context, self.base, lever, self.waiting)
-        return self.search.reached(problem, [self.base, more])
+        more = estimate(self.context, self.base, lever, self.waiting)
+        return self.search.reached(problem, [self.base, more.standing], whole=lever.stops is not None and more.households > 0)
 
 
 def _told(gain: Gain) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ import pandas as pd
 from allocation.calendar import working_days
 from allocation.why.context import Context
 from allocation.why.inputs import Inputs, faster, with_twin
+from allocation.why.lever import Lever, new_id
+from allocation.why.riding_levers import seat_levers, vehicle_levers
 from allocation.why.way_in import one_day_more
 from allocation.why.ways_in import free_days
 from geo.clock import clock, windows
@@ -20,37 +22,30 @@ from geo.tables import items
 
 #: One unit of each: minutes, metres, share.
 HOUR_MIN, FARTHER_M, FASTER = 60.0, 1000.0, 1.1
+_HOURS_ALL = "One hour a day more for every fieldworker"
 #: Most hours that a day may have.
 _DAY_MOST_H = 24.0
 
 
-@dataclass(frozen=True)
-class Lever:
-    """A change of the round by one unit.
-
-    Attributes
-    ----------
-    kind : str
-        hours_all, hours_one, day_one, day_more, twin, language, skill, farther, no_home_ward, no_language, no_needs, wider_hours,
-        faster, carry_more, meeting_day, week_hours.
-    label : str
-        What is changed, in plain words.
-    workers : tuple of str or None
-        Whose days can take more by it; None for everybody.
-    inputs : Inputs
-        With the change.
-    """
-
-    kind: str
-    label: str
-    workers: tuple[str, ...] | None
-    inputs: Inputs
+def team_levers(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lever]:
+    """The levers that are not one person's: hours and days of all, rules, hours at home, travel, loads, the meeting, vehicles."""
+    crew = _crew(context)
+    yield Lever("hours_all", _HOURS_ALL, None, _longer(context, inputs, crew))
+    yield from _week_hours(context, inputs, waiting)
+    yield from day_levers(context, inputs)
+    for one in (_rules, _homes, _travel, _load, _meeting):
+        yield from one(context, inputs, waiting)
+    if inputs.vehicles is not None and len(inputs.vehicles):
+        yield from seat_levers(context, inputs)
 
 
 def all_levers(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lever]:
     """Every lever that the round has; ``waiting`` are the rows of the households that nobody visits."""
-    for one in (_hours, _week_hours, _days, _twins, _words, _rules, _homes, _travel, _load, _meeting):
+    for one in (_hours, _week_hours, _days, _twins, word_levers, _rules, _homes, _travel, _load, _meeting):
         yield from one(context, inputs, waiting)
+    if inputs.vehicles is not None and len(inputs.vehicles):
+        yield from seat_levers(context, inputs)
+        yield from vehicle_levers(context, inputs)
 
 
 def _crew(context: Context) -> list[str]:
@@ -59,7 +54,7 @@ def _crew(context: Context) -> list[str]:
 
 def _hours(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lever]:
     crew = _crew(context)
-    yield Lever("hours_all", "One hour a day more for every fieldworker", None, _longer(context, inputs, crew))
+    yield Lever("hours_all", _HOURS_ALL, None, _longer(context, inputs, crew))
     for name in crew:
         label = f"One hour a day more for fieldworker {name}"
         yield Lever("hours_one", label, (name,), _longer(context, inputs, [name]))
@@ -97,6 +92,11 @@ def _days(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Leve
             label = f"One working day more for fieldworker {name} ({free[0]})"
             cell = one_day_more(str(context.people.workers.iloc[row]["days"]), free[0])
             yield Lever("day_one", label, (name,), replace(inputs, fieldworkers=_set(inputs, name, "days", cell)))
+    yield from day_levers(context, inputs)
+
+
+def day_levers(context: Context, inputs: Inputs) -> Iterator[Lever]:
+    """One day more at the end of the round; nothing where nobody works on any day of the fortnight after it."""
     longer = _day_longer(context)
     if longer is not None:
         label = f"One day more for the whole round ({longer.last_day.isoformat()})"
@@ -120,23 +120,25 @@ def _twins(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lev
     """One more fieldworker like one who is there, living in the same place or among those who wait."""
     crowd = _crowd(context, waiting)
     for name in _crew(context):
-        yield _twin(inputs, name, f"One more fieldworker like {name}, living in the same place", None)
+        yield twin(inputs, name, f"One more fieldworker like {name}, living in the same place", None)
         if crowd is not None:
             near = context.problem.household_ids[crowd]
-            yield _twin(inputs, name, f"One more fieldworker like {name}, living near household {near}", crowd)
+            yield twin(inputs, name, f"One more fieldworker like {name}, living near household {near}", crowd)
 
 
-def _twin(inputs: Inputs, name: str, label: str, crowd: int | None) -> Lever:
+def twin(inputs: Inputs, name: str, label: str, crowd: int | None) -> Lever:
+    """One more fieldworker like this one, at home in the same place or at that of a household (its row)."""
     team = inputs.fieldworkers
-    twin = team[team["worker_id"] == name].copy()
-    new = f"{name}+1"
-    while new in set(team["worker_id"]) | set(inputs.households["household_id"]):
-        new += "+1"
-    twin["worker_id"] = new
+    new_row = team[team["worker_id"] == name].copy()
+    taken = {*team["worker_id"].tolist(), *inputs.households["household_id"].tolist()}
+    if inputs.vehicles is not None:
+        taken.update(inputs.vehicles["vehicle_id"].tolist())
+    new = new_id(name, taken)
+    new_row["worker_id"] = new
     if crowd is not None:
-        twin["geometry"] = [inputs.households.geometry.iloc[crowd].representative_point()]
-        twin["home_ward"] = str(inputs.households["ward_id"].iloc[crowd])
-    both: Any = pd.concat([team, twin], ignore_index=True)
+        new_row["geometry"] = [inputs.households.geometry.iloc[crowd].representative_point()]
+        new_row["home_ward"] = str(inputs.households["ward_id"].iloc[crowd])
+    both: Any = pd.concat([team, new_row], ignore_index=True)
     round_ = inputs.round if inputs.round.workers is None else replace(inputs.round, workers=(*inputs.round.workers, new))
     changed = replace(inputs, fieldworkers=both, travel=with_twin(inputs.travel, name, new), round=round_)
     return Lever("twin", label, (new,), changed)
@@ -157,7 +159,7 @@ def _crowd(context: Context, waiting: list[int]) -> int | None:
     return rows[int(np.argmax(near))]
 
 
-def _words(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lever]:
+def word_levers(context: Context, inputs: Inputs, waiting: list[int]) -> Iterator[Lever]:
     """A language or a skill more for one fieldworker, where the rules ask for it and somebody waits for it."""
     rules, homes = inputs.round.rules, context.problem.households
     spoken = {str(homes["language"].iloc[row]).strip() for row in waiting} - {""} if rules.language else set()

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from allocation import Plan, plan_round
 from allocation.prepare import prepare
 from allocation.reasons import explain
-from allocation.why.binding import COLUMNS, binding_rules, estimated, lever_table
+from allocation.why.binding import COLUMNS, binding_rules, lever_table
 from allocation.why.context import Context
+from allocation.why.estimate import estimate
 from allocation.why.fill import filled
 from allocation.why.inputs import Inputs
-from allocation.why.levers import Lever, all_levers
+from allocation.why.lever import Lever
+from allocation.why.levers import all_levers
 from allocation.why.standing import Standing, empty_days, stand_on
 from allocation.why.taken import with_day
 from benchmarks.ward import make_ward
@@ -65,7 +67,8 @@ def test_what_is_counted_can_be_done_under_the_changed_rules_and_every_kind_is_m
         before, now = filled(context.standing, waiting)
         left = [row for row in waiting if row not in now]
         for lever in all_levers(context, Inputs.of(context.plan), left):
-            after, rows = estimated(context, before, lever, left)
+            let_in = estimate(context, before, lever, left)
+            after, rows = let_in.standing, let_in.rows
             seen.add(lever.kind)
             if rows and (lever.kind, seed) not in judged:  # one a kind and round is enough
                 judged.add((lever.kind, seed))
