@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from allocation.whatif.asked import Found
+from allocation.whatif.asked import POINT, Found
 from allocation.whatif.by_date import Way
 from allocation.whatif.curve import Curve
 from outputs.answer_folder import Origin, precise, write_answer
@@ -40,6 +40,7 @@ def facts(found: Found) -> dict[str, Any]:
         "changes": {curve.change: _facts(curve) for curve in found.curves},
         **({} if by_date is None else {"finish_by": {"date": by_date.date.isoformat(), "sentences": by_date.sentences()}}),
         **({} if by_date is None else {"workers": _way(by_date.workers), "days": _way(by_date.days)}),
+        "left_out": {"point": POINT},
         "ended_early": found.ended_early,
         "checked": True,
     }

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from allocation.whatif.asked import Found, WhatIf, what_would_it_take
+from allocation.whatif.asked import POINT, Found, WhatIf, what_would_it_take
 from allocation.whatif.curve import Curve
 from allocation.whatif.options import CHANGES, NOUNS
 from allocation.why.binding import Tell
@@ -64,7 +64,7 @@ def whatif_folder(
 
 
 def asked_of(changes: tuple[str, ...], finish_by: str, **numbers: int) -> WhatIf:
-    """What is asked, as a person writes it: no change named means all, but none where only a date is.
+    """What is asked, as a person writes it: no change named means all.
 
     Raises
     ------
@@ -78,9 +78,8 @@ def asked_of(changes: tuple[str, ...], finish_by: str, **numbers: int) -> WhatIf
             date = dt.date.fromisoformat(finish_by)
         except ValueError:
             wrong.append(Problem("E401", "The date to be done by is not written as 2026-03-13.", column="finish_by"))
-    chosen = changes or (() if finish_by else CHANGES)
     try:
-        asked = WhatIf(chosen, finish_by=date, **numbers)
+        asked = WhatIf(changes or CHANGES, finish_by=date, **numbers)
     except InputProblems as error:
         raise InputProblems([*wrong, *error.problems]) from None
     if wrong:
@@ -96,6 +95,8 @@ def told(found: Found) -> Iterator[str]:
         yield f"Searched on, the round as it is reaches {more:,} more; what is added comes on top of that."
     for curve in found.curves:
         yield from _of_curve(curve)
+    if {curve.change for curve in found.curves} >= set(CHANGES):
+        yield f"Left out: {POINT[:1].lower()}{POINT[1:]}"
     if found.by_date is not None:
         yield from found.by_date.sentences()
         yield f"Then: {found.by_date.binds.sentence}"
