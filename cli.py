@@ -40,6 +40,7 @@ def _finite(seconds: float) -> float:
     return seconds
 
 
+Roads = Annotated[str, typer.Option(help="Roads to travel on: an .osm.pbf, or a layer of lines as FILE::LAYER.")]
 OutDir = Annotated[Path, typer.Option("--out", help="Folder to write; replaced where this command made it.")]
 
 
@@ -78,6 +79,7 @@ def plan(  # noqa: PLR0917 - a command's options are named
     ] = "",
     restrictions: Annotated[str, typer.Option(help="Areas with no entry, for pairs only, in daylight only.")] = "",
     vehicles: Annotated[str, typer.Option(help="Shared vehicles that drop fieldworkers and fetch them.")] = "",
+    roads: Roads = "",
     seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for the search.")] = 30,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The same seed and iterations give the same plan.")] = 1,
     max_iterations: Annotated[
@@ -94,7 +96,7 @@ def plan(  # noqa: PLR0917 - a command's options are named
         from workflows.plan_files import plan_files
         from workflows.reporter import Reporter
 
-        files = InputFiles(wards, households, fieldworkers, round_, service_points, landmarks, restrictions, vehicles)
+        files = InputFiles(wards, households, fieldworkers, round_, service_points, landmarks, restrictions, vehicles, roads)
         with Reporter(Console()) as reporter:
             done = plan_files(
                 files,
@@ -121,6 +123,7 @@ def check(  # noqa: PLR0917 - a command's options are named
     landmarks: Annotated[str | None, typer.Option(help="Where the landmarks are now.")] = None,
     restrictions: Annotated[str | None, typer.Option(help="Where the areas of restrictions are now.")] = None,
     vehicles: Annotated[str | None, typer.Option(help="Where the list of vehicles is now.")] = None,
+    roads: Annotated[str | None, typer.Option(help="Where the file of roads is now.")] = None,
 ) -> None:
     """Verify a plan against its inputs. Exit code 0: it holds; 1: rules are broken; 2: unreadable or changed input."""
     with _told():
@@ -128,7 +131,7 @@ def check(  # noqa: PLR0917 - a command's options are named
 
         stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers, "round": round_}
         stated |= {"service_points": service_points, "landmarks": landmarks, "restrictions": restrictions}
-        stated |= {"vehicles": vehicles}
+        stated |= {"vehicles": vehicles, "roads": roads}
         found = check_folder(folder, {role: path for role, path in stated.items() if path})
         if not found:
             _say("The plan holds: every rule was checked against the inputs.")
@@ -287,6 +290,7 @@ def access(  # noqa: PLR0917 - a command's options are named
     wards: Annotated[str, typer.Option(help="Ward boundaries: answers by ward and the levels above.")] = "",
     landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
     round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
+    roads: Roads = "",
 ) -> None:
     """Measure how far services are: minutes to the nearest point, who is within reach, capacity for each person."""
     with _told():
@@ -295,7 +299,7 @@ def access(  # noqa: PLR0917 - a command's options are named
         from workflows.place_files import PlaceFiles
 
         chosen = AccessSettings(mode=mode, threshold_min=threshold_min, weight=weight)
-        files = PlaceFiles(households, points, wards, landmarks, round_)
+        files = PlaceFiles(households, points, wards, landmarks, round_, roads=roads)
         with Console(stderr=True).status("Reading the lists and measuring …"):
             done = access_files(files, out, chosen, sector or None)
         _say_of(done, told(done), out)
@@ -318,6 +322,7 @@ def gaps(  # noqa: PLR0917 - a command's options are named
     ] = "",
     landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
     round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
+    roads: Roads = "",
 ) -> None:
     """Find the gaps: by ward, cell and sector who has no need, whose need is met, unmet or out of reach, whom nobody asked."""
     with _told():
@@ -328,7 +333,7 @@ def gaps(  # noqa: PLR0917 - a command's options are named
 
         reach = AccessSettings(mode=mode, threshold_min=threshold_min, weight=weight)
         chosen = GapSettings(reach, asked_months, day_of(today, "--today"), day_of(list_date, "--list-date"))
-        files = PlaceFiles(households, points, wards, landmarks, round_, wards_needed=True)
+        files = PlaceFiles(households, points, wards, landmarks, round_, wards_needed=True, roads=roads)
         with Console(stderr=True).status("Reading the lists and counting …"):
             done = gaps_files(files, out, chosen, indicators)
         _say_of(done, told(done), out)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.travel import Places, StraightLine, Travel
+from geo.travel import Places, RoadNetwork, StraightLine, Travel
 from geo.travel.straight_line import DETOUR
 
 Matrix = NDArray[np.float64]
@@ -22,7 +22,7 @@ PLACES_MOST = 4000
 
 def is_metric(travel: Travel) -> bool:
     """Whether no way by a third place can be shorter than the direct one."""
-    return isinstance(travel, StraightLine) and not isinstance(travel.detour_factor, dict)
+    return isinstance(travel, RoadNetwork) or (isinstance(travel, StraightLine) and not isinstance(travel.detour_factor, dict))
 
 
 def least_minutes(
@@ -36,8 +36,8 @@ def least_minutes(
 ) -> tuple[Matrix, Matrix]:
     """Least minutes there and back, shape (workers, households); NaN where no way leads there.
 
-    Straight lines with one detour factor are metric: the direct way is the least. With a table of factors the smallest
-    factor gives a least that holds. Anything else gets shortest paths through the households.
+    Straight lines with one detour factor are metric, and so are roads: the direct way is the least. With a table of factors
+    the smallest factor gives a least that holds. Anything else gets shortest paths through the households.
     """
     if is_metric(travel):
         return out_min, back_min

@@ -39,7 +39,7 @@ def travel_problems(travel: Any) -> list[Problem]:
     if travel is None or (not isinstance(travel, type) and all(hasattr(travel, name) for name in _MODEL)):
         return []
     fact = f"travel must be a travel model, not {described(travel)}."
-    remedy = "Give StraightLine(…) or TravelMatrix(minutes, ids) of geo.travel, or leave it out."
+    remedy = "Give StraightLine(…), RoadNetwork(file) or TravelMatrix(minutes, ids) of geo.travel, or leave it out."
     return [Problem("E407", fact, column="travel", remedy=remedy)]
 
 

@@ -14,12 +14,13 @@ import numpy as np
 
 from allocation.round_values import KINDS, take_fitting
 from allocation.rules import Rules, one_window
+from allocation.travel_table import travel_from
 from allocation.wishes import Wishes
 from geo.errors import InputProblems
 from geo.intake.times import read_days
 from geo.problems import Problem
 from geo.tables import DAYS, SETTLEMENTS
-from geo.travel import StraightLine, Travel
+from geo.travel import Travel
 
 ROUND_KINDS = ("profiling", "service", "follow_up", "back_check", "campaign")
 #: Kinds whose rules are built; the others are refused, never ignored.
@@ -139,11 +140,14 @@ class Round:
             data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except (OSError, ValueError) as error:  # of UTF-8, of TOML, of a path that cannot be
             raise InputProblems([unreadable_toml(file, error)]) from error
-        return cls.from_dict(data)
+        return cls.from_dict(data, file.parent)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> tuple[Round, Travel]:
-        """A round and its travel model from the tables of round.toml (``[import]`` is left to the importer)."""
+    def from_dict(cls, data: Mapping[str, Any], base: Path | None = None) -> tuple[Round, Travel]:
+        """A round and its travel model from the tables of round.toml (``[import]`` is left to the importer).
+
+        Paths in it start from ``base``, the folder of round.toml.
+        """
         wrong: list[Problem] = []
         if not isinstance(data, Mapping):
             fact = "A round is stated as a table of tables, as round.toml holds it."
@@ -153,7 +157,7 @@ class Round:
         values = {key: _section(data, key, wrong) for key in ("round", "travel", "rules", "wishes")}
         rules = _build(Rules, "rules", values["rules"], wrong)
         wishes = _build(Wishes, "wishes", values["wishes"], wrong)
-        travel = _travel(values["travel"], wrong)
+        travel = travel_from(values["travel"], wrong, base)
         given = {key: values["round"][key] for key in ("first_day", "last_day") if key in values["round"]}
         for key in ("first_day", "last_day"):
             if key not in given:
@@ -338,8 +342,10 @@ def _as_table(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def travel_of(data: Mapping[str, Any]) -> Travel:
+def travel_of(data: Mapping[str, Any], base: Path | None = None) -> Travel:
     """The travel model of the ``[travel]`` table alone, where no round is planned; the default where there is none.
+
+    Paths in it start from ``base``, the folder of round.toml.
 
     Raises
     ------
@@ -347,7 +353,7 @@ def travel_of(data: Mapping[str, Any]) -> Travel:
         Everything wrong with it, and tables that round.toml does not have.
     """
     wrong = _strange_tables(data)
-    travel = _travel(_section(data, "travel", wrong), wrong)
+    travel = travel_from(_section(data, "travel", wrong), wrong, base)
     if wrong or travel is None:
         raise InputProblems(wrong)
     return travel
@@ -375,20 +381,6 @@ def _build(kind: type[Any], table: str, values: dict[str, Any], wrong: list[Prob
     wrong.extend(_unknown(table, {str(name) for name in values} - set(known)))
     try:
         return kind(**{name: value for name, value in values.items() if name in known})
-    except InputProblems as error:
-        wrong.extend(error.problems)
-    return None
-
-
-def _travel(values: dict[str, Any], wrong: list[Problem]) -> Travel | None:
-    model = values.pop("model", "straight_line")
-    if not isinstance(model, str) or model != "straight_line":
-        code, named = ("E405" if model == "roads" else "E401", f" {model}") if isinstance(model, str) else ("E401", "")
-        fact = f"The travel model{named} cannot be stated in a file; use straight_line."
-        wrong.append(Problem(code, fact, column="travel.model"))
-    wrong.extend(_unknown("travel", {str(name) for name in values} - {"detour_factor", "speed_kmh"}))
-    try:
-        return StraightLine(**{name: values[name] for name in ("detour_factor", "speed_kmh") if name in values})
     except InputProblems as error:
         wrong.extend(error.problems)
     return None

@@ -60,7 +60,9 @@ def plan(folder: Path, out: Path, **changed: str) -> Result:
             ["0 and 10", "wishes.language", "wishes.compact", "wishes.speed"],
         ),
         (f"[round]\n{DAYS}[wishes]\nlanguage = nan\n", ["wishes.language", "between 0 and 10"]),
-        (f'[round]\n{DAYS}[travel]\nmodel = "roads"\n', ["E405", "roads"]),
+        (f'[round]\n{DAYS}[travel]\nmodel = "roads"\n', ["E401", "travel.roads"]),
+        (f'[round]\n{DAYS}[travel]\nmodel = "matrix"\n', ["E401", "travel.model"]),
+        (f'[round]\n{DAYS}[travel]\nmodel = "roads"\nroads = "gone.osm.pbf"\n', ["E100", "gone.osm.pbf", "travel.roads"]),
         (
             f"[round]\n{DAYS}[travel]\ndetour_factor = 0\nspeed_kmh = 4\n",
             ["travel.detour_factor", "from 1 to 10", "travel.speed_kmh"],
@@ -69,7 +71,7 @@ def plan(folder: Path, out: Path, **changed: str) -> Result:
             f'[round]\n{DAYS}[travel]\nmodel = "roads"\ndetour_factor = 11\nspeed_kmh = {{ bus = 3, walk = 0, car = nan }}\n'
             '[rules]\nneeds = "some"\nmax_distance_m = -3\n[wishes]\ncompact = -1\nfair_load = 11\n',
             [
-                "travel.model",
+                "travel.roads",
                 "travel.detour_factor",
                 "no way of travelling bus",
                 "speed_kmh.walk",

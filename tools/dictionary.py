@@ -184,9 +184,16 @@ ROUND = {
     "minutes_for_finding": "Minutes added where the place is not exact, by place accuracy.",
 }
 TRAVEL = {
-    "model": "`straight_line`. `roads` is refused for now (E405); a matrix can be given in Python only.",
-    "detour_factor": "How much longer the way is than the straight line; one number from 1 to 10, or a table by settlement.",
-    "speed_kmh": "Kilometres an hour by mode: walk 0.5 to 15, bicycle 1 to 60, car 1 to 200.",
+    "model": "`straight_line`, or `roads`; a matrix can be given in Python only.",
+    "detour_factor": "How much longer the way is than the straight line; one number from 1 to 10, or a table by settlement. With "
+    "`roads` that of walks off the road, one number.",
+    "speed_kmh": "Kilometres an hour by mode: walk 0.5 to 15, bicycle 1 to 60, car 1 to 200. With `roads` the speeds of classes "
+    "and surfaces change with them ([methods](methods.md)).",
+    "roads": "With `roads`: an OpenStreetMap `.osm.pbf`, or a layer of lines as `FILE::LAYER`; a path from the folder "
+    "of round.toml.",
+    "elevation": "With `roads`: a GeoTIFF of metres above the sea, by which people on foot are slower; a path likewise.",
+    "crossings": "With `roads`: whether lines of a layer meet where they cross without a common vertex; else one is a bridge.",
+    "off_road_most_m": "With `roads`: straight metres to a road from which on a place is unreachable, 0 to 50,000.",
 }
 RULES = {
     "needs": "Whether the visitor must have the skill of the household's needs: `off`, `any`, `all`. Left out: off in a "
@@ -228,6 +235,7 @@ WHY = {
     "round.minutes_for_finding": "A choice of ours; set it from experience.",
     "travel.model": "It needs no road map and works everywhere.",
     "travel.detour_factor": "A usual ratio of way to straight line; measure some of your own ways.",
+    "travel.off_road_most_m": "An hour and a half's walk; farther off nobody would say that it is by the road.",
     "travel.speed_kmh": "A walk on the flat (doi 10.1016/j.physio.2010.12.004); a bicycle and a car on gravel.",
     "rules.needs": "Anybody may profile; a service needs somebody who can give it.",
     "rules.max_distance_m": "The hours of a day limit the way already.",

@@ -30,6 +30,7 @@ from geo.intake.result import CHOICES  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 from geo.tables import KEYS, Column  # noqa: E402
 from geo.tables import TABLES as CONTRACTS  # noqa: E402
+from geo.travel.roads.settings import OFF_ROAD_M  # noqa: E402
 from geo.travel.straight_line import DETOUR, SPEED_KMH  # noqa: E402
 from outputs.access_folder import MEASURES, NEAREST  # noqa: E402
 from outputs.gaps_folder import CATEGORY, INDICATORS  # noqa: E402
@@ -190,6 +191,7 @@ def _told(columns: Iterable[str], told: Mapping[str, str]) -> Iterable[tuple[str
 def _round_toml() -> list[str]:
     defaults = {item.name: item.default for kind in (Round, Rules, Wishes) for item in dataclasses.fields(kind)}
     travel = {"model": "straight_line", "detour_factor": DETOUR, "speed_kmh": dict(SPEED_KMH)}
+    travel |= {"roads": "", "elevation": "", "crossings": False, "off_road_most_m": OFF_ROAD_M}
     special = {"minutes_per_visit": MINUTES_PER_VISIT, "minutes_for_finding": MINUTES_FOR_FINDING}
     parts = ["## round.toml", "Every key may be left out but the two days."]
     sections = (

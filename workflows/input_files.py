@@ -28,8 +28,10 @@ from workflows.list_reading import (
     ROLES,
     SURROUNDINGS,
     ReadLists,
+    over_roads,
     read_lists,
     read_toml,
+    road_files,
     said_of_lists,
     sources_of,
 )
@@ -49,6 +51,8 @@ class InputFiles:
         Paths.
     service_points, landmarks, restrictions, vehicles : str
         Paths; "" for none.
+    roads : str
+        Roads to travel on, an .osm.pbf or a layer of lines; "" for what round.toml says.
     """
 
     wards: str
@@ -59,6 +63,7 @@ class InputFiles:
     landmarks: str = ""
     restrictions: str = ""
     vehicles: str = ""
+    roads: str = ""
 
     @property
     def lists(self) -> dict[str, str]:
@@ -67,7 +72,8 @@ class InputFiles:
 
     def paths(self) -> list[Path]:
         """All files."""
-        return [*(split_layer(path)[0] for path in self.lists.values()), Path(self.round)]
+        listed = [*self.lists.values(), *([self.roads] if self.roads else [])]
+        return [*(split_layer(path)[0] for path in listed), Path(self.round)]
 
 
 @dataclass(frozen=True)
@@ -156,7 +162,7 @@ def read_inputs(
         raise InputProblems([Problem("E100", f"No file is named for the {role}.", column=role, remedy=remedy) for role in blank])
     content, data = read_toml(files.round, wrong)
     answers = said_of_lists((data or {}).get("import", {}) if imports is None else imports, Path(files.round).name, wrong)
-    parsed = None if data is None else _round(files.round, data, wrong)
+    parsed = None if data is None else _round(files.round, over_roads(data, files.roads), wrong)
     intakes = read_lists(files, answers, settings, wrong)
     if wrong or parsed is None:
         raise InputProblems(wrong)
@@ -164,6 +170,7 @@ def read_inputs(
     round_ = with_ward_codes(round_, intakes)
     used = plain(round_.settings(travel)) | ({"import": plain(answers)} if answers else {})
     sources = [source for role, path in files.lists.items() for source in sources_of(role, path, intakes[role])]
+    sources += road_files(travel)
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
     return Inputs(intakes, travel, used, tuple(sources), settings, round_)
 
@@ -193,7 +200,7 @@ def with_ward_codes(round_: Round, intakes: Mapping[str, Intake]) -> Round:
 
 def _round(path: str, data: dict[str, Any], wrong: list[Problem]) -> tuple[Round, Travel] | None:
     try:
-        return Round.from_dict(data)
+        return Round.from_dict(data, Path(path).parent)
     except InputProblems as error:
         wrong.extend(replace(problem, file=problem.file or Path(path).name) for problem in error.problems)
     return None

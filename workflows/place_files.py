@@ -16,7 +16,7 @@ from geo.problems import Problem
 from geo.settings import Settings
 from geo.travel import StraightLine, Travel
 from outputs.folder import InputFile
-from workflows.list_reading import ReadLists, read_lists, read_toml, said_of_lists, sources_of
+from workflows.list_reading import ReadLists, over_roads, read_lists, read_toml, road_files, said_of_lists, sources_of
 
 #: What each list is called on the command line.
 _OPTIONS = {"households": "--households", "service_points": "--points", "wards": "--wards"}
@@ -39,6 +39,8 @@ class PlaceFiles:
         A file like round.toml whose ``[travel]`` and ``[import]`` tables count; "" for none.
     wards_needed : bool
         Whether a ward layer must be named.
+    roads : str
+        Roads to travel on, an .osm.pbf or a layer of lines; "" for those of the answers, or straight lines.
     """
 
     households: str
@@ -47,6 +49,7 @@ class PlaceFiles:
     landmarks: str = ""
     answers: str = ""
     wards_needed: bool = False
+    roads: str = ""
 
     @property
     def lists(self) -> dict[str, str]:
@@ -60,7 +63,8 @@ class PlaceFiles:
 
     def paths(self) -> list[Path]:
         """All files."""
-        return [*(split_layer(path)[0] for path in self.lists.values()), *([Path(self.answers)] if self.answers else [])]
+        listed = [*self.lists.values(), *([self.roads] if self.roads else [])]
+        return [*(split_layer(path)[0] for path in listed), *([Path(self.answers)] if self.answers else [])]
 
 
 class PlaceInputs(ReadLists):
@@ -96,6 +100,7 @@ def read_places(files: PlaceFiles, settings: Settings | None = None) -> PlaceInp
         raise InputProblems([_with_option(problem, files) for problem in wrong])
     used = {"travel": plain(travel.settings())} | ({"import": plain(answers)} if answers else {})
     sources = [source for role, path in files.lists.items() for source in sources_of(role, path, intakes[role])]
+    sources += road_files(travel)
     if files.answers:
         sources.append(InputFile("round", Path(files.answers), hashlib.sha256(content).hexdigest()))
     return PlaceInputs(intakes, travel, used, tuple(sources), limits)
@@ -104,12 +109,12 @@ def read_places(files: PlaceFiles, settings: Settings | None = None) -> PlaceInp
 def _travel(files: PlaceFiles, data: dict[str, Any] | None, wrong: list[Problem]) -> Travel | None:
     if data is None:
         return None
-    if not files.answers:
+    if not files.answers and not files.roads:
         return StraightLine()
     try:
-        return travel_of(data)
+        return travel_of(over_roads(data, files.roads), Path(files.answers).parent)
     except InputProblems as error:
-        wrong.extend(replace(problem, file=problem.file or Path(files.answers).name) for problem in error.problems)
+        wrong.extend(replace(problem, file=problem.file or Path(files.round).name) for problem in error.problems)
     return None
 
 

@@ -86,7 +86,7 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
     paths = _paths(kept, given or {})
     settings = kept.summary["settings"]
     try:
-        round_, travel = Round.from_dict(settings)
+        round_, travel = Round.from_dict(_where_they_are(settings, paths))
     except InputProblems as error:
         keys = ", ".join(dict.fromkeys(problem.column for problem in error.problems if problem.column))
         fact = f"The settings in summary.json are not those of a round of this version ({keys}). "
@@ -114,6 +114,12 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
         rides=kept.rides,
     )
     return OpenedPlan(kept, plan, kept.unserved[aside], intakes, paths)
+
+
+def _where_they_are(settings: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
+    """The settings with the files of the roads where they are now."""
+    found = {role: str(Path(paths[role]).absolute()) for role in ("roads", "elevation") if role in paths}
+    return {**settings, "travel": {**settings["travel"], **found}} if found else dict(settings)
 
 
 def _as_planned(

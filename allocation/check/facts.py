@@ -20,7 +20,7 @@ from allocation.check.working import WEEK, Working
 from allocation.round import Round
 from geo.clock import Windows, minutes
 from geo.tables import TABLES, complete
-from geo.travel import Travel, TravelMatrix
+from geo.travel import RoadNetwork, Travel, TravelMatrix
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,8 @@ class Facts:
         joint = _joint(items, may_work, round_)[ask]
         return cls(
             round=round_,
-            travel=travel,
+            # What the search has kept of its minutes is no witness: the checker has them worked out again.
+            travel=travel.forgetful() if isinstance(travel, RoadNetwork) else travel,
             matrix=matrix,
             household_ids=texts(homes["household_id"]),
             worker_ids=texts(team["worker_id"]),

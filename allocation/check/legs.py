@@ -74,8 +74,11 @@ def _by_model(facts: Facts, origin: Ints, destination: Ints, worker: Ints) -> tu
     names = np.array([*facts.household_ids, *facts.start_ids], dtype=str)
     places = Places(names, facts.place, facts.settlement.astype(str))
     spent, metres = np.full(len(origin), np.nan), np.full(len(origin), np.nan)
-    for row, (a, b, who) in enumerate(zip(origin, destination, worker, strict=True)):
-        ends = places.take([int(a)]), places.take([int(b)])
-        spent[row] = facts.travel.minutes(*ends, facts.mode[who])[0, 0]
-        metres[row] = facts.travel.distance_m(*ends)[0, 0]
+    for who in np.unique(worker).tolist():
+        own = np.flatnonzero(worker == who)
+        start, at_start = np.unique(origin[own], return_inverse=True)
+        stop, at_stop = np.unique(destination[own], return_inverse=True)
+        ends = places.take(start), places.take(stop)
+        spent[own] = facts.travel.minutes(*ends, facts.mode[who])[at_start, at_stop]
+        metres[own] = facts.travel.distance_m(*ends)[at_start, at_stop]
     return spent, metres

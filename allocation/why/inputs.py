@@ -17,7 +17,7 @@ from allocation.round import Round
 from allocation.vehicles.riding import Riding
 from allocation.why.context import Context
 from allocation.why.standing import Standing, empty_days, riding_on
-from geo.travel import StraightLine, Travel, TravelMatrix
+from geo.travel import RoadNetwork, StraightLine, Travel, TravelMatrix
 
 _Known = tuple[tuple[object, ...], HouseholdFacts]
 
@@ -112,12 +112,14 @@ def faster(travel: Travel, factor: float) -> Travel | None:
     """The same travel so many times as fast; None where a model cannot say so."""
     if isinstance(travel, TravelMatrix):
         return TravelMatrix(travel.table / factor, travel.ids)
-    if isinstance(travel, StraightLine):
-        # Speeds have a highest that is believed: where that is reached the ways are shortened as far as they can be.
-        from geo.travel.straight_line import SPEEDS_KMH
+    # Speeds have a highest that is believed: where that is reached the ways are shortened as far as they can be.
+    from geo.travel.straight_line import SPEEDS_KMH
 
+    if isinstance(travel, StraightLine):
         speeds = {mode: min(speed * factor, SPEEDS_KMH[mode][1]) for mode, speed in travel.speed_kmh.items()}
         return StraightLine(travel.detour_factor, speeds)
+    if isinstance(travel, RoadNetwork):
+        return travel.at_speeds({mode: min(speed * factor, SPEEDS_KMH[mode][1]) for mode, speed in travel.speed_kmh.items()})
     return None
 
 

@@ -162,6 +162,15 @@ class RoadNetwork:
         other._set(self.graph, self.detour_factor, dict(self.speed_kmh), self.off_road_most_m, self.source)
         return other
 
+    def at_speeds(self, speed_kmh: Mapping[str, float]) -> RoadNetwork:
+        """The same network at other usual speeds."""
+        wrong = judged(self.detour_factor, speed_kmh, self.off_road_most_m)
+        if wrong:
+            raise TravelProblems(wrong)
+        other = object.__new__(RoadNetwork)
+        other._set(self.graph, self.detour_factor, {**self.speed_kmh, **dict(speed_kmh)}, self.off_road_most_m, self.source)
+        return other
+
     def ways(self, cost: str) -> Ways:
         """The search for least minutes in a mode, or least metres."""
         from geo.travel.roads.minutes import in_metres, timed

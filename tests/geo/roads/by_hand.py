@@ -124,12 +124,18 @@ KINDS = (
 
 
 def made_up(
-    seed: int, *, side: int = 5, lines: int = 14, kinds: int = len(KINDS), middle: tuple[float, float] = (26.5, -33.3)
+    seed: int,
+    *,
+    side: int = 5,
+    lines: int = 14,
+    kinds: int = len(KINDS),
+    corner_at: tuple[float, float] = (26.5, -33.3),
+    step: float = 0.004,
 ) -> Lines:
     """Lines that wander over the corners of a crooked grid, some of them in several parts, some apart from all others."""
     rng = np.random.default_rng(seed)
     corner = np.stack(np.meshgrid(np.arange(side), np.arange(side)), axis=-1).reshape(-1, 2)
-    lon_lat = np.array(middle) + corner * 0.004 + rng.uniform(-0.0015, 0.0015, corner.shape)
+    lon_lat = np.array(corner_at) + corner * step + rng.uniform(-0.37, 0.37, corner.shape) * step
     parts, kind = [], []
     for _ in range(lines):
         here = int(rng.integers(len(corner)))

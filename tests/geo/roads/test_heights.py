@@ -46,7 +46,7 @@ def test_uphill_takes_longer_than_downhill_by_toblers_function(tmp_path: Path) -
 
 
 def test_the_triangle_holds_on_slopes_too(tmp_path: Path) -> None:
-    road = graph_of(made_up(3, middle=(0.0, 0.0)))
+    road = graph_of(made_up(3, corner_at=(0.0, 0.0)))
     here = places(road.lon_lat[:12] + 0.001)
     table = RoadNetwork(road, elevation=write_raster(tmp_path / "dem.tif")).minutes(here, here, "walk")
     direct = np.where(np.isnan(table), np.inf, table)
