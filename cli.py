@@ -374,6 +374,42 @@ def whatif(  # noqa: PLR0917 - a command's options are named
 
 
 @app.command()
+def site(  # noqa: PLR0917 - a command's options are named
+    households: Annotated[str, typer.Option(help="Household list. FILE::LAYER names a layer.")],
+    out: OutDir,
+    candidates: Annotated[str, typer.Option(help="Places where a point could stand: a list of service points.")] = "",
+    grid_m: Annotated[float, typer.Option("--grid-m", min=0, help="No list: the middle of squares with this side.")] = 0,
+    count: Annotated[int, typer.Option(help="How many new points at most.")] = 5,
+    objective: Annotated[
+        str, typer.Option(help="p_median: least minutes; mclp: most within the threshold; lscp: fewest points for all.")
+    ] = "p_median",
+    existing: Annotated[str, typer.Option(help="Points that are there already, and stay.")] = "",
+    capacity: Annotated[bool, typer.Option("--capacity", help="The capacities of the points bind, in people.")] = False,
+    threshold_min: Annotated[float, typer.Option("--threshold-min", help="Minutes one way that count as within reach.")] = 60,
+    weight: Annotated[str, typer.Option(help="What counts: households, or members for the people in them.")] = "households",
+    mode: Annotated[str, typer.Option(help="How people travel: walk, bicycle or car.")] = "walk",
+    min_distance_m: Annotated[float, typer.Option("--min-distance-m", help="Metres between a new point and any other.")] = 0,
+    least: Annotated[float, typer.Option(help="What each new point must serve at least.")] = 0,
+    most: Annotated[float, typer.Option(help="What each point may serve at most.")] = math.inf,
+    seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for the search.")] = 60,
+    wards: Annotated[str, typer.Option(help="Ward boundaries.")] = "",
+    landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
+    round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
+    roads: Roads = "",
+) -> None:
+    """Choose where new service points should stand, and say how far from the best the choice can be at most."""
+    with _told():
+        from geo.siting import SitingSettings
+        from workflows.site_files import SiteFiles, site_files, told
+
+        chosen = SitingSettings(objective, count, mode, threshold_min, weight, min_distance_m, capacity, least, most)
+        files = SiteFiles(households, "", wards, landmarks, round_, False, roads, candidates, existing, grid_m)
+        with Console(stderr=True).status("Reading the lists and searching …"):
+            done = site_files(files, out, chosen, seconds)
+        _say_of(done, told(done), out)
+
+
+@app.command()
 def templates(out: OutDir) -> None:
     """Write blank workbooks for the lists, with examples and drop-down lists."""
     with _told():

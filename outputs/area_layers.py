@@ -16,10 +16,11 @@ from geo.tables import CRS
 
 @dataclass(frozen=True)
 class AreaLayer:
-    """A layer of areas: its name, and its rows with their shapes (EPSG:4326)."""
+    """A layer of areas, or of points: its name, its rows with their shapes (EPSG:4326), and what kind these are."""
 
     name: str
     rows: gpd.GeoDataFrame
+    shapes: str = "MultiPolygon"
 
 
 def area_layer(name: str, table: pd.DataFrame, wards: pd.DataFrame | None = None, key: str = "area_id") -> AreaLayer:
@@ -53,7 +54,7 @@ def write_layers(path: Path, layers: Sequence[AreaLayer]) -> None:
             path,
             layer=layer.name,
             driver="GPKG",
-            geometry_type="MultiPolygon",
-            promote_to_multi=True,
+            geometry_type=layer.shapes,
+            promote_to_multi=layer.shapes.startswith("Multi"),
             layer_options={"GEOMETRY_NAME": "geom"},
         )

@@ -31,6 +31,7 @@ KINDS = {
     "access": "an answer on access",
     "gaps": "an answer on gaps",
     "whatif": "an answer on what it would take",
+    "site": "an answer on siting",
 }
 #: Most changed files that are named; those in folders below are named by their folder, since ids stand in their names.
 _NAMED = 5

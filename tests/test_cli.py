@@ -174,7 +174,7 @@ def test_blank_templates_are_written(tmp_path: Path) -> None:
 
 def test_the_version_and_the_help_need_nothing(tmp_path: Path) -> None:
     assert re.fullmatch(r"wardround \d+\.\d+\.\d+\n", call("--version").output)
-    for name in ("run", "plan", "check", "access", "gaps", "templates", "hand-out", "demo"):
+    for name in ("run", "plan", "check", "access", "gaps", "site", "templates", "hand-out", "demo"):
         assert call(name, "--help").exit_code == 0
     assert call("plan").exit_code == 2
 

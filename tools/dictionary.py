@@ -90,6 +90,16 @@ NEAREST = {
     "point_id": "The nearest point; of equally near ones the first id in text order. Blank where none is reachable.",
     "minutes": "Minutes of travel to it, one way; blank where unreachable.",
 }
+SITES = {
+    "point_id": "The new point.",
+    "households": "Households that go there.",
+    "minutes_mean": "Their mean minutes of travel, one way; blank where nobody goes there.",
+}
+ASSIGNED = {
+    "household_id": "The household; a row each.",
+    "point_id": "The point that it goes to, new or existing: the nearest, with capacities one with room. Blank for none.",
+    "minutes": "Minutes of travel to it, one way; blank where it goes nowhere.",
+}
 MEASURES = {
     "household_id": "The household.",
     "sector": "The service.",

@@ -28,6 +28,7 @@ from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  #
 from geo.gaps import GAPS  # noqa: E402
 from geo.intake.result import CHOICES  # noqa: E402
 from geo.settings import Settings  # noqa: E402
+from geo.siting import ASSIGNED, SITES  # noqa: E402
 from geo.tables import KEYS, Column  # noqa: E402
 from geo.tables import TABLES as CONTRACTS  # noqa: E402
 from geo.travel.roads.settings import OFF_ROAD_M  # noqa: E402
@@ -154,6 +155,14 @@ def _answers() -> list[str]:
         ("categories.csv", CATEGORY, words.CATEGORY),
         ("indicators.csv", INDICATORS, words.INDICATORS),
     ):
+        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
+    parts += [
+        "## The folder of an answer on siting",
+        "`wardround site` writes these files, `quarantine.csv` and `summary.json` as above (with `objective`, `bound`, `gap`, "
+        "`proved`, the weight that is served and the most that any choice serves), and `site.gpkg` with the layer `points` "
+        "(existing, chosen and other candidates). What they mean stands in [methods](methods.md#siting).",
+    ]
+    for name, columns, told in (("sites.csv", SITES, words.SITES), ("assigned.csv", ASSIGNED, words.ASSIGNED)):
         parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
     return parts
 

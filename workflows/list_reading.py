@@ -36,6 +36,8 @@ ROLES, SURROUNDINGS = ("wards", "households", "fieldworkers"), ("service_points"
 MORE_ROLES = (*SURROUNDINGS, "restrictions", "vehicles")
 #: Begins the role of a list of households that came after the first plan: ``new_households``, ``new_households_2`` …
 NEW_HOUSEHOLDS = "new_households"
+#: Lists of service points in other roles than their own.
+CANDIDATES = ("candidates", "existing")
 #: Without these nothing can be judged at all.
 NEEDED_ROLES = ROLES[1:]
 #: The order in which lists are read: wards give the others their ward, landmarks place the households of a village.
@@ -295,6 +297,8 @@ def listed_as(role: str) -> str:
     >>> listed_as("new_households_2"), listed_as("wards")
     ('households', 'wards')
     """
+    if role in CANDIDATES:
+        return "service_points"
     return "households" if role.startswith(NEW_HOUSEHOLDS) else role
 
 

@@ -16,10 +16,19 @@ from geo.problems import Problem
 from geo.settings import Settings
 from geo.travel import StraightLine, Travel
 from outputs.folder import InputFile
-from workflows.list_reading import ReadLists, over_roads, read_lists, read_toml, road_files, said_of_lists, sources_of
+from workflows.list_reading import (
+    ReadLists,
+    listed_as,
+    over_roads,
+    read_lists,
+    read_toml,
+    road_files,
+    said_of_lists,
+    sources_of,
+)
 
 #: What each list is called on the command line.
-_OPTIONS = {"households": "--households", "service_points": "--points", "wards": "--wards"}
+_OPTIONS = {"households": "--households", "service_points": "--points", "wards": "--wards", "candidates": "--candidates"}
 _ANSWERS = "round.toml"
 
 
@@ -52,9 +61,19 @@ class PlaceFiles:
     roads: str = ""
 
     @property
+    def roles(self) -> tuple[str, ...]:
+        """The lists that there may be, in the order in which they are read."""
+        return ("wards", "service_points", "landmarks", "households")
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The lists that there must be."""
+        return ("households", "service_points", *(("wards",) if self.wards_needed else ()))
+
+    @property
     def lists(self) -> dict[str, str]:
         """Role → path of the lists that are there, in the order in which they are read."""
-        return {role: path for role in ("wards", "service_points", "landmarks", "households") if (path := getattr(self, role))}
+        return {role: path for role in self.roles if (path := getattr(self, role))}
 
     @property
     def round(self) -> str:
@@ -72,7 +91,7 @@ class PlaceInputs(ReadLists):
 
     def _matters(self, role: str, problem: Problem) -> bool:
         # A service point outside every ward is no news: people go to the clinic of the neighbouring municipality.
-        return role != "service_points" or problem.code != "E322"
+        return listed_as(role) != "service_points" or problem.code != "E322"
 
 
 def read_places(files: PlaceFiles, settings: Settings | None = None) -> PlaceInputs:
@@ -84,8 +103,7 @@ def read_places(files: PlaceFiles, settings: Settings | None = None) -> PlaceInp
         Everything wrong with all of them: files refused, questions left open, keys of the file of answers.
     """
     limits = settings or Settings.load()
-    needed = ["households", "service_points", *(["wards"] if files.wards_needed else [])]
-    blank = [role for role in needed if not getattr(files, role).strip()]
+    blank = [role for role in files.needed if not getattr(files, role).strip()]
     if blank:
         remedy = "Give the path of the file."
         facts = {role: f"No file is named for the {role.replace('_', ' ')} ({_OPTIONS[role]})." for role in blank}
@@ -95,7 +113,7 @@ def read_places(files: PlaceFiles, settings: Settings | None = None) -> PlaceInp
     answers = said_of_lists((data or {}).get("import", {}), Path(files.round).name, wrong)
     travel = _travel(files, data, wrong)
     intakes = read_lists(files, answers, limits, wrong)
-    wrong += [_no_point(intakes["service_points"])] if _none_left(intakes["service_points"]) else []
+    wrong += [_no_point(one) for role, one in intakes.items() if listed_as(role) == "service_points" and _none_left(one)]
     if wrong or travel is None:
         raise InputProblems([_with_option(problem, files) for problem in wrong])
     used = {"travel": plain(travel.settings())} | ({"import": plain(answers)} if answers else {})

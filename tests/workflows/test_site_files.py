@@ -1,0 +1,137 @@
+"""``wardround site``: the files that it reads and writes, what it promises of them, and what it says of what is wrong."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from cli import app
+from geo.fingerprint import sha256_of
+from geo.travel import Places, StraightLine
+from tests.workflows.files import write
+
+CANDIDATES = ["C1,-33.045,26.035,health", "C2,-33.052,26.031,health", "C3,-33.049,26.12,health", "C4,-33.06,26.05,health"]
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "user data"))
+
+
+def lists(folder: Path, existing: list[str] | None = None, candidates: list[str] | None = None) -> list[str]:
+    """The options that name the lists."""
+    files = write(folder)
+    head = "point_id,latitude,longitude,sector\n"
+    (folder / "candidates.csv").write_text(head + "\n".join(candidates or CANDIDATES) + "\n", encoding="utf-8")
+    options = ["--households", files.households, "--candidates", str(folder / "candidates.csv")]
+    if existing:
+        (folder / "existing.csv").write_text(head + "\n".join(existing) + "\n", encoding="utf-8")
+        options += ["--existing", str(folder / "existing.csv")]
+    return options
+
+
+def minutes_of(folder: Path, points: Path) -> tuple[np.ndarray, list[str], list[str]]:
+    homes, goals = pd.read_csv(folder / "households.csv"), pd.read_csv(points)
+    sides = [
+        Places(np.array(frame.iloc[:, 0], dtype=str), frame[["longitude", "latitude"]].to_numpy(), np.full(len(frame), ""))
+        for frame in (homes, goals)
+    ]
+    return StraightLine().minutes(*sides, "walk"), homes.iloc[:, 0].tolist(), goals.iloc[:, 0].tolist()
+
+
+def test_the_folder_holds_what_is_promised_and_the_choice_is_the_best_of_all(tmp_path: Path) -> None:
+    result = call("site", *lists(tmp_path / "in"), "--count", "2", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    out = tmp_path / "out"
+    assert {path.name for path in out.iterdir()} == {
+        ".wardround", "assigned.csv", "quarantine.csv", "site.gpkg", "sites.csv", "summary.json",
+    }  # fmt: skip
+    sites, assigned = pd.read_csv(out / "sites.csv"), pd.read_csv(out / "assigned.csv")
+    assert list(sites.columns) == ["point_id", "households", "minutes_mean"]
+    assert list(assigned.columns) == ["household_id", "point_id", "minutes"]
+    minutes, homes, _ = minutes_of(tmp_path / "in", tmp_path / "in" / "candidates.csv")
+    best = min(minutes[:, list(two)].min(axis=1).sum() for two in itertools.combinations(range(4), 2))
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert assigned["household_id"].tolist() == homes and sites["households"].sum() == len(homes)
+    assert summary["objective"] == pytest.approx(best) == pytest.approx(assigned["minutes"].sum(), abs=0.01)
+    assert (summary["bound"], summary["gap"]) == (pytest.approx(best), 0)
+    assert summary["settings"]["siting"]["objective"] == "p_median"
+    assert summary["seconds"] > 0 and summary["version"]
+    assert summary["inputs"]["../in/candidates.csv"] == sha256_of(tmp_path / "in" / "candidates.csv")
+    assert "this is proved" in result.output
+    layer = gpd.read_file(out / "site.gpkg", layer="points")
+    assert set(layer.loc[layer["state"] == "chosen", "point_id"]) == set(sites["point_id"])
+
+
+def test_existing_points_stay_and_keep_their_distance(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in", existing=["E1,-33.0452,26.0352,health"])
+    result = call("site", *options, "--count", "1", "--min-distance-m", "500", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    sites, assigned = pd.read_csv(tmp_path / "out" / "sites.csv"), pd.read_csv(tmp_path / "out" / "assigned.csv")
+    assert len(sites) == 1 and sites["point_id"].iloc[0] != "C1"
+    assert set(assigned["point_id"]) <= {"E1", *sites["point_id"]}
+
+
+@pytest.mark.parametrize("objective", ["mclp", "lscp"])
+def test_covering(tmp_path: Path, objective: str) -> None:
+    options = ["--objective", objective, "--count", "1", "--threshold-min", "20"]
+    assert call("site", *lists(tmp_path / "in"), *options, "--out", str(tmp_path / "out")).exit_code == 0
+    minutes, _, _ = minutes_of(tmp_path / "in", tmp_path / "in" / "candidates.csv")
+    near = minutes <= 20
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    if objective == "mclp":
+        assert summary["objective"] == near.sum(axis=0).max() == summary["bound"]
+        return
+    fewest = next(
+        many
+        for many in range(5)
+        if any(near[:, list(some)].any(axis=1).sum() == near.any(axis=1).sum() for some in itertools.combinations(range(4), many))
+    )
+    assert summary["objective"] == fewest == summary["bound"]
+    within = pd.read_csv(tmp_path / "out" / "assigned.csv")["minutes"] <= 20
+    assert within.sum() == near.any(axis=1).sum()
+
+
+def test_candidates_from_a_grid(tmp_path: Path) -> None:
+    files = write(tmp_path / "in")
+    result = call("site", "--households", files.households, "--grid-m", "800", "--count", "2", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    assert pd.read_csv(tmp_path / "out" / "sites.csv")["point_id"].str.match(r"G\d{3}").all()
+
+
+def test_all_that_is_wrong_is_told_with_its_code_and_nothing_is_written(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in", existing=["C1,-33.0452,26.0352,health"])
+    doubled = call("site", *options, "--out", str(tmp_path / "out"))
+    assert doubled.exit_code == 2 and "E211" in doubled.output
+    none = call("site", "--households", options[1], "--out", str(tmp_path / "out"))
+    assert none.exit_code == 2 and "E100" in none.output and "--candidates" in none.output
+    wrong = call("site", *options, "--count", "0", "--objective", "best", "--out", str(tmp_path / "out"))
+    assert wrong.exit_code == 2 and wrong.output.count("E401") == 2
+    both = call("site", *options, "--grid-m", "500", "--out", str(tmp_path / "out"))
+    assert both.exit_code == 2 and "--grid-m" in both.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_solver_in_a_process_of_its_own_answers_and_one_that_is_asked_nonsense_costs_nothing() -> None:
+    from geo.siting import Limits, SitingProblem, solve
+    from workflows.apart import apart
+
+    at = np.arange(6.0)
+    minutes = np.abs(at[:, None] - at[None, :])
+    problem = SitingProblem(
+        "p_median", minutes, np.ones(6), np.zeros(6, dtype=bool), Limits.free(6, 6), most=np.full(6, 3.0), least=np.full(6, 3.0)
+    )
+    found = solve(problem, apart(), 30)
+    assert found.proved and found.objective == 4.0 and len(found.chosen) == 2
+    assert apart()(None, 5.0) is None  # type: ignore[arg-type]
