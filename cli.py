@@ -532,7 +532,7 @@ def _driven(figures: dict[str, int], aside: int) -> str:
     if not days and aside:
         return f"No vehicle drives; {aside:,} {'row of their list was' if aside == 1 else 'rows of their list were'} set aside."
     if not days:
-        return "No vehicle drives: none of the ways to use them that were tried reaches more than on foot."
+        return "No vehicle drives: no way that was tried reaches more than on foot, or saves more walking than it costs."
     return (
         f"Vehicles drive on {days:,} vehicle-day{'s' * (days != 1)} and take fieldworkers out {rides:,} time{'s' * (rides != 1)}."
     )

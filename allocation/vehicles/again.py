@@ -5,6 +5,7 @@ from __future__ import annotations
 from allocation.draft import Draft
 from allocation.vehicles.choose import choose
 from allocation.vehicles.riding import Riding
+from allocation.vehicles.saving import stops_of
 from allocation.vehicles.search import begun
 
 
@@ -26,7 +27,7 @@ def with_new_tours(riding: Riding, draft: Draft, until: float) -> tuple[Riding, 
         A draft to begin a search with; None where no tour gains anything.
     """
     days = {key: draft.days[row][at] for key, (row, at) in riding.rows().items()}
-    chosen = choose(riding.fleet, {key: day.stops for key, day in days.items()}, riding.tours, until)
+    chosen = choose(riding.fleet, stops_of(days), riding.tours, until)
     if set(chosen.tours) == set(riding.tours):
         return None
     other = Riding.of(riding.fleet, chosen.tours)

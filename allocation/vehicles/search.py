@@ -1,4 +1,5 @@
-"""The search for a plan with vehicles: everybody on foot first, then tours for whom nobody reaches, then all of it again.
+"""The search for a plan with vehicles: everybody on foot first, then tours for whom nobody reaches and such as save walking,
+then all of it again.
 
 The plan on foot is kept where no tour betters it, so that a vehicle never makes a plan worse. After a search with tours,
 each drop moves to the middle of what its riders visit, and riders are added where that gains; then it is searched again.
@@ -31,6 +32,7 @@ from allocation.vehicles.fleet import Fleet
 from allocation.vehicles.moved import moved
 from allocation.vehicles.relaxed import relaxed
 from allocation.vehicles.riding import Placed, Riding
+from allocation.vehicles.saving import paying, saving, stops_of, with_drives
 from allocation.vehicles.settle import FILL_S, settled
 
 #: Part of the time for the plan on foot, and for that with the first tours; the rest is for the second ones.
@@ -76,14 +78,15 @@ class RidingSearch:
         base = self.prepared.problem
         foot = self._search(base, None, Draft(Units.of(base)), 0.0, ON_FOOT)
         days = {(worker, place): day for worker, own in enumerate(foot.days) for place, day in enumerate(own)}
-        chosen = choose(self._fleet, _stops(days))
+        chosen = saving(self._fleet, choose(self._fleet, stops_of(days)))
         for first, last in ((ON_FOOT, FIRST_TOURS), (FIRST_TOURS, 1.0)):
             if not chosen.tours or self.stop.cancelled:
                 break
             riding = Riding.of(self._fleet, chosen.tours)
             draft = self._search(riding.problem, riding, begun(riding, chosen, days), first, last)
             days = {key: draft.days[row][at] for key, (row, at) in riding.rows().items()}
-            chosen = choose(self._fleet, _stops(days), moved(riding, days))
+            tours = paying(self._fleet, moved(riding, days), stops_of(days))
+            chosen = saving(self._fleet, choose(self._fleet, stops_of(days), tours))
         assert self._best is not None
         plan = self._plan(self._best[1], self._bound, self._riding)
         if self.progress is not None:
@@ -106,7 +109,7 @@ class RidingSearch:
         self._first = part if self._first is None else self._first
         self.stop.cancelled |= stop.cancelled
         self.stop.spent_steps += stop.spent_steps
-        worth = draft.worth()
+        worth = with_drives(riding, draft)
         # Pins and scaled weights are those of one round, so the worths of its searches can be compared.
         if self._best is None or worth > self._best[0]:
             self._best, self._riding, self._bound = (worth, draft), riding, part.bound
@@ -172,10 +175,6 @@ def begun(riding: Riding, chosen: Chosen, days: Days) -> Draft:
         agreed = {stop: old.start_of(place) for place, stop in enumerate(old.stops)}
         draft.days[row][at] = fitted(draft.units, row, at, [(stop, agreed.get(stop, ANY_TIME)) for stop in stops])
     return kept_whole(draft)
-
-
-def _stops(days: Days) -> dict[Placed, tuple[int, ...]]:
-    return {key: day.stops for key, day in days.items()}
 
 
 def _figures(draft: Draft) -> dict[str, Any]:
