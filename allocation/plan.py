@@ -126,6 +126,7 @@ class Plan:
     def check(self) -> list[Violation]:
         """Judge this plan again from its inputs, by code that the solver does not share."""
         from allocation.check import check_plan
+        from allocation.check.pins import judge_pins
         from allocation.check.since import check_since, since
 
         def judge(
@@ -140,4 +141,5 @@ class Plan:
             return judge(self.visits, self.days, self.unserved, self.households, self.round)
         tables = {"visits": self.visits, "days": self.days, "unserved": self.unserved, "households": self.households}
         drops = set() if self.rides is None else set(since(self.rides, self.judged_from)["place"])
-        return check_since(judge, self.judged_from, **tables, round_=self.round, places=drops)
+        found = check_since(judge, self.judged_from, **tables, round_=self.round, places=drops)
+        return [*found, *judge_pins(self.visits, self.summary["replan"].get("pins", {}), self.judged_from)]

@@ -283,6 +283,7 @@ def _kept_happenings(before: Plan, happened: Happenings) -> dict[str, Any]:
     return {
         "from_day": happened.from_day.isoformat(),
         "away": {name: sorted(dates) for name, dates in away.items() if dates},
+        "pins": {name: {"worker_id": pin.worker_id, "date": pin.date} for name, pin in happened.pins.items()},
         "removed": sorted({*old.get("removed", []), *happened.removed}),
         "forbid": forbid,
     }

@@ -122,7 +122,8 @@ def data_dictionary() -> str:
         "### changes.csv",
         "Beside the plan where it was made anew by `wardround replan`, and what `wardround compare` writes: a row for each "
         "visit that is not as it was. `summary.json` then has a key more, `replan`: `from_day` (what lies before is past), who "
-        "is `away` when, households `removed`, who must not visit whom (`forbid`), and `why` the visits changed.",
+        "is `away` when, households `removed`, who must not visit whom (`forbid`), what was set (`pins`), and `why` the visits "
+        "changed.",
         table(("column", "meaning"), _told(CHANGES, words.CHANGES)),
     ]
     parts += ["### Reasons in unserved.csv", table(("reason", "meaning"), _told(REASONS, words.REASONS))]

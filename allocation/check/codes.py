@@ -40,6 +40,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "closed_that_day": "Nobody may visit the household's place on this date.",
         "visits_too_close": "Two visits of a household lie closer together than the days between them.",
         "different_starts": "The visitors who come together do not start at the same time.",
+        "pin_broken": "A visit is not by the fieldworker, or not on the day, that the supervisor has set.",
         # a day's way
         "wrong_order": "The visits of a day are not numbered 1, 2, 3 and so on.",
         "unreachable": "There is no way from one stop to the next.",

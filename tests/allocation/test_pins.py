@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from geo.travel import TravelMatrix
 from tests.allocation.door import crew, homes
 
 WEEK = Round("2026-03-02", "2026-03-06", holidays="", rules=Rules(days_between=2), wishes=Wishes.none())
+NOTHING = pd.DataFrame({"household_id": [], "worker_id": [], "date": []}, dtype="str")
 MON, TUE, WED, THU, FRI = (f"2026-03-0{day}" for day in range(2, 7))
 
 
@@ -152,3 +154,40 @@ def test_what_a_late_reading_finds_names_the_rows_too() -> None:
     pins = pd.DataFrame({"household_id": ["H1", "H0"], "worker_id": ["W1", "W2"]})
     (found,) = problems(plan, pins, from_day=MON)
     assert "would break a rule" in found.sentence and found.rows == (3,)
+
+
+def moved_to(plan: Plan, household: str, **cells: str) -> set[str]:
+    """What the checker says of the pins when the household's visits are told otherwise."""
+    visits = plan.visits.copy()
+    for column, value in cells.items():
+        visits.loc[visits["household_id"] == household, column] = value
+    return {one.detail for one in replace(plan, visits=visits).check() if one.code == "pin_broken"}
+
+
+def test_what_is_set_is_kept_and_judged() -> None:
+    pins = {"H0": "W1", "H1": dt.date.fromisoformat(THU), "H2": ("W2", FRI)}
+    made = replan(planned(), from_day=TUE, pins=pins, done=NOTHING, max_iterations=30).plan
+    kept = made.summary["replan"]["pins"]
+    assert kept == {
+        "H0": {"worker_id": "W1", "date": ""},
+        "H1": {"worker_id": "", "date": THU},
+        "H2": {"worker_id": "W2", "date": FRI},
+    }
+    assert made.check() == []
+    assert moved_to(made, "H0", date=FRI) == set(), "only who comes was set"
+    assert moved_to(made, "H0", worker_id="W0") == {"fieldworker W1 is set, and W0 comes"}
+    assert moved_to(made, "H1", worker_id="W0") == set(), "only the day was set"
+    assert moved_to(made, "H1", date=WED) == {f"{THU} is set, and the visit is on {WED}"}
+    assert len(moved_to(made, "H2", worker_id="W1", date=WED)) == 2
+    assert moved_to(made, "H3", worker_id="W0", date=WED) == set(), "nothing was set"
+
+
+def test_of_two_and_of_several_visits_one_is_as_set() -> None:
+    plan = planned(visitors=[2, 1, 1, 1, 1, 1], visits=[1, 2, 1, 1, 1, 1])
+    made = replan(plan, from_day=MON, pins={"H0": "W2", "H1": dt.date.fromisoformat(WED)}, max_iterations=60).plan
+    assert made.check() == [] and WED in set(of(made, "H1")["date"])
+    rows = made.visits.index[(made.visits["household_id"] == "H0") & (made.visits["worker_id"] == "W2")]
+    other = made.visits.copy()
+    other.loc[rows, "worker_id"] = ({"W0", "W1"} - set(of(made, "H0")["worker_id"])).pop()
+    assert [one.household_id for one in replace(made, visits=other).check() if one.code == "pin_broken"] == ["H0"]
+    assert moved_to(made, "H1", date=FRI)

@@ -22,8 +22,9 @@ from workflows.visit_lists import read_visit_list
 from workspace import Workspace
 
 #: Codes that a plan made by hand cannot have: its tables of days and of those not reached are written by us, and it names no
-#: vehicles.
+#: vehicles, and nothing is set in it.
 OURS = {
+    "pin_broken",
     "not_fetched",
     "ride_differs",
     "too_many_aboard",
