@@ -12,6 +12,7 @@ from benchmarks.instances import ward_name
 from benchmarks.literature import BY_PRIZE, MAKERS
 from benchmarks.makana import makana_runs
 from benchmarks.replanning import replan_runs
+from benchmarks.roads import road_runs
 from benchmarks.runs import OURS, Run
 from benchmarks.ward_kinds import KINDS
 
@@ -86,6 +87,7 @@ PARTS: dict[str, Callable[[], list[Run]]] = {
     "replan": lambda: replan_runs(ward_name("rural", *WARD, 1, True)),
     "makana": makana_runs,
     "curve": curve,
+    "roads": road_runs,
 }
 
 

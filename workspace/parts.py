@@ -10,7 +10,8 @@ import pandas as pd
 
 from allocation.plan import Plan
 from allocation.round import Round
-from geo.travel import Travel, TravelMatrix
+from geo.travel import RoadNetwork, Travel, TravelMatrix
+from geo.travel.roads.kept import from_bytes, to_bytes
 from workspace.frames import to_parquet
 
 #: The tables that a plan was made from, as attributes of :class:`allocation.plan.Plan`.
@@ -29,11 +30,16 @@ def parts_of(plan: Plan, quarantined: pd.DataFrame | None) -> dict[str, bytes]:
         buffer = io.BytesIO()
         np.savez_compressed(buffer, table=plan.travel.table, ids=np.array(plan.travel.ids, dtype=str))
         parts["matrix"] = buffer.getvalue()
+    if isinstance(plan.travel, RoadNetwork):
+        parts["roads"] = to_bytes(plan.travel.graph)
     return parts
 
 
-def round_and_travel(settings: dict[str, Any], matrix: bytes | None) -> tuple[Round, Travel]:
-    """A round and its travel from their settings; a travel matrix stands in a file of its own."""
+def round_and_travel(settings: dict[str, Any], matrix: bytes | None, roads: bytes | None = None) -> tuple[Round, Travel]:
+    """A round and its travel from their settings; a travel matrix, or a road network, stands in a file of its own."""
+    if roads is not None:
+        network = RoadNetwork.of_kept(from_bytes(roads), settings["travel"])
+        return Round.from_dict({**settings, "travel": {}})[0], network
     if matrix is None:
         return Round.from_dict(settings)
     with np.load(io.BytesIO(matrix), allow_pickle=False) as saved:

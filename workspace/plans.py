@@ -86,7 +86,8 @@ def plan(session: Session, files: FileStore, plan_id: str) -> Plan:
     """A plan as it was, its inputs, round and travel included."""
     row = _row(session, plan_id)
     matrix = files.read(row.parts["matrix"]) if "matrix" in row.parts else None
-    round_, travel = round_and_travel(row.settings, matrix)
+    roads = files.read(row.parts["roads"]) if "roads" in row.parts else None
+    round_, travel = round_and_travel(row.settings, matrix, roads)
     tables: dict[str, Any] = {name: load_rows(session, model, {"plan_id": plan_id}, columns) for name, model, columns in _TABLES}
     for name in INPUTS:
         tables[name] = from_parquet(files.read(row.parts[name]), name) if name in row.parts else None

@@ -9,7 +9,9 @@ from benchmarks.depots import SIZES
 from benchmarks.instance import instance_of
 from benchmarks.instances import make, ward_name
 from benchmarks.parts import PARTS
+from benchmarks.roads_made import made_homes, made_lines
 from benchmarks.ward_kinds import KINDS
+from geo.travel.roads.chains import graph_of
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -58,7 +60,7 @@ def test_depots_have_room_for_everybody(number: int) -> None:
 
 
 def test_every_instance_of_every_part_has_a_name_that_is_known() -> None:
-    names = {run.instance.split(",")[0] for part, runs in PARTS.items() if part != "makana" for run in runs()}
+    names = {run.instance.split(",")[0] for part, runs in PARTS.items() if part not in ("makana", "roads") for run in runs()}
     assert len(names) == 7 + 3 + 1 + 10 + 18
     for name in names:
         make(name.replace("20000x200", "200x20").replace("5000x60", "50x6").replace("1500x15", "150x5"))
@@ -79,3 +81,11 @@ def test_instances_as_in_the_literature_are_what_they_say(number: int) -> None:
 def test_an_unknown_name_is_refused() -> None:
     with pytest.raises(ValueError, match="no instance called"):
         make("rural 10 by 10")
+
+
+def test_made_up_roads_have_about_as_many_junctions_as_asked() -> None:
+    graph = graph_of(made_lines(2_000))
+    assert 1_600 < len(graph.lon_lat) < 2_800
+    homes, points = made_homes(graph, 300, 4)
+    assert (len(homes), len(points)) == (300, 4)
+    assert homes["household_id"].is_unique and points["point_id"].is_unique

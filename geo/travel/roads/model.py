@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from geo.errors import TravelProblems
 from geo.problems import Problem
-from geo.travel.distance import pairwise_m
 from geo.travel.places import Places
 from geo.travel.roads.graph import RoadGraph
+from geo.travel.roads.measure import metres_between
 from geo.travel.roads.read import RoadSource, read_roads
 from geo.travel.roads.settings import OFF_ROAD_M, judged
 from geo.travel.roads.tables import PLACES_MOST, Learnt, keys_of
@@ -156,6 +156,17 @@ class RoadNetwork:
                 spots = np.column_stack([keys.real, keys.imag])
                 self._memo[cost, "learnt"] = Learnt(keys, self._worked_out(spots, spots, cost))
 
+    @classmethod
+    def of_kept(cls, graph: RoadGraph, settings: Mapping[str, Any]) -> RoadNetwork:
+        """A network that was kept together with its :meth:`settings`, whose files may be gone."""
+        names = ("detour_factor", "speed_kmh", "off_road_most_m")
+        made = cls(graph, **{name: settings[name] for name in names if name in settings})
+        source = RoadSource(
+            *(settings.get(name, default) for name, default in (("roads", ""), ("elevation", ""), ("crossings", False)))
+        )
+        object.__setattr__(made, "source", source)
+        return made
+
     def forgetful(self) -> RoadNetwork:
         """The same network that has worked nothing out yet."""
         other = object.__new__(RoadNetwork)
@@ -211,9 +222,18 @@ class RoadNetwork:
             A mode, or metres.
         """
         start, stop = off[0][:, None], off[1][None, :]
-        overland = pairwise_m(*ends) * self._per_metre_off(cost)
-        least = np.minimum(start + net + stop, np.maximum(overland, net + np.abs(start - stop)))
+        least = start + net + stop
+        # Only who lives off the road may be nearer overland, and only where the straight line is no longer than the way.
+        rows, columns = np.nonzero(np.isfinite(net) & (start > 0) & (stop > 0) & (self._at_least(*ends, cost) < least))
+        overland = metres_between(ends[0][rows], ends[1][columns]) * self._per_metre_off(cost)
+        beside = net[rows, columns] + np.abs(off[0][rows] - off[1][columns])
+        least[rows, columns] = np.minimum(least[rows, columns], np.maximum(overland, beside))
         return np.where(np.isfinite(least), least, np.nan)
+
+    def _at_least(self, origins: Floats, destinations: Floats, cost: str) -> Floats:
+        """Costs that no walk overland stays below: by latitudes alone, of which no degree is shorter than 110.5 km."""
+        apart = np.abs(origins[:, 1][:, None] - destinations[:, 1][None, :])
+        return apart * (110_500.0 * self._per_metre_off(cost))
 
     def _between(self, origins: Floats, destinations: Floats, cost: str) -> Floats:
         learnt: Learnt | None = self._memo.get((cost, "learnt"))

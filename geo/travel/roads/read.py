@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from geo.travel.roads.graph import RoadGraph
 
 #: The head of an OpenStreetMap file (wiki.openstreetmap.org/wiki/PBF_Format): a length of four bytes, then this.
 _PBF_HEAD, _PBF_AT = b"\x0a\x09OSMHeader", 4
+#: Seconds of reading from which on a network is kept.
+_LONG_S = 0.5
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,35 @@ class RoadSource:
 def read_roads(roads: str | Path | RoadGraph, source: RoadSource, wrong: list[Problem]) -> RoadGraph | None:
     """The network; what is wrong with its files is told in ``wrong``."""
     try:
-        graph = roads if isinstance(roads, RoadGraph) else _read(str(roads), source.crossings)
-        if not source.elevation:
-            return graph
-        from geo.travel.roads.heights import with_heights
-
-        return with_heights(graph, Path(source.elevation))
+        if isinstance(roads, RoadGraph):
+            return _with_heights(roads, source)
+        return _read_once(str(roads), source)
     except InputProblems as error:
         wrong.extend(error.problems)
     return None
+
+
+def _read_once(roads: str, source: RoadSource) -> RoadGraph:
+    """The network of the files; what took long to read is kept for the next time, by the files' content."""
+    from geo.travel.roads import kept
+
+    content, layer = fingerprint(source), roads.rpartition("::")[2] if "::" in roads else ""
+    key = f"{content} {layer} {source.crossings}"
+    graph = kept.known(key) if content else None
+    if graph is None:
+        began = time.monotonic()
+        graph = _with_heights(_read(roads, source.crossings), source)
+        if content and time.monotonic() - began > _LONG_S:
+            kept.keep(key, graph)
+    return graph
+
+
+def _with_heights(graph: RoadGraph, source: RoadSource) -> RoadGraph:
+    if not source.elevation:
+        return graph
+    from geo.travel.roads.heights import with_heights
+
+    return with_heights(graph, Path(source.elevation))
 
 
 def _read(roads: str, crossings: bool) -> RoadGraph:
