@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("check_own_plan", "Check my own plan", ":material/fact_check:"),
     Entry("hand_out", "Hand out", ":material/print:"),
     Entry("service_gaps", "Service gaps", ":material/signpost:"),
+    Entry("where_next", "Where next", ":material/add_location_alt:"),
     Entry("settings", "Settings", ":material/settings:"),
 )
 START = ENTRIES[0].name

@@ -128,11 +128,15 @@ function drawBadge(ctx, text, x, y, style, size) {
   ctx.fillText(text, x, y + 0.5);
 }
 
-// First letter of a sector in a dark square: a service point.
-function drawPoint(ctx, sector, x, y, size) {
+// First letter of a sector in a dark square: a service point. A place where one could stand is a small ring, and one where one
+// should stand a larger square of another colour, with its letter at every zoom.
+function drawPoint(ctx, sector, x, y, given) {
+  if (sector === "candidate") return drawShape(ctx, "ring", x, y, Math.min(3, given), "#5a5a5a");
+  const fresh = sector === "new point";
+  const size = fresh ? Math.max(7.5, given * 1.2) : given;
   ctx.beginPath();
   ctx.rect(x - size, y - size, 2 * size, 2 * size);
-  ctx.fillStyle = "#3b2f63";
+  ctx.fillStyle = fresh ? "#0072b2" : "#3b2f63";
   ctx.fill();
   lined(ctx, PAPER, 1.4, false);
   if (size < 6) return;

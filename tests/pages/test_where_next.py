@@ -1,0 +1,66 @@
+"""Where next: what is said before the lists are there, the best place, the figures before and after, the slider."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geo.siting import SitingSettings
+from tests.pages.conftest import Opener, texts
+from tests.workflows.places import listed, write_lists
+from workflows import where_next, where_next_view
+from workspace import Workspace
+
+
+@pytest.fixture
+def placed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """A workspace with wards, households and service points, which the app opens."""
+    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WARDROUND_WORKSPACE", str(tmp_path / "ward"))
+    return listed(tmp_path / "ward", write_lists(tmp_path / "in"))
+
+
+def test_before_the_lists_it_says_which_are_missing(empty: Workspace, opened: Opener) -> None:
+    app = opened("where_next")
+    assert "**wards, households**" in texts(app)
+    assert not app.exception and not app.error
+
+
+def test_the_page_shows_now_and_after_and_follows_the_slider(placed: Workspace, opened: Opener) -> None:
+    app = opened("where_next")
+    assert not app.exception and not app.error
+    told = texts(app)
+    assert "1 existing point of this service stay" in told and "that is proved" in told
+    (slider,) = [one for one in app.slider if one.label == "New points"]
+    listed_ = [frame.value for frame in app.dataframe if "minutes_mean" in frame.value]
+    assert len(listed_[0]) == slider.value
+    app = slider.set_value(1).run()
+    assert not app.exception and not app.error
+    assert "**After**: 1 new point (N)" in texts(app)
+    listed_ = [frame.value for frame in app.dataframe if "minutes_mean" in frame.value]
+    assert len(listed_[0]) == 1
+
+
+def test_something_new_has_no_point_yet(placed: Workspace, opened: Opener) -> None:
+    app = opened("where_next")
+    app = next(box for box in app.selectbox if box.label == "Service").set_value("").run()
+    assert not app.exception and not app.error
+    assert "There is no point yet" in texts(app)
+
+
+def test_every_further_point_helps_and_the_files_are_those_of_the_command(placed: Workspace) -> None:
+    base = where_next.around(placed, "Health", "walk", 500.0)
+    found = where_next.curve(base, SitingSettings())
+    means = where_next.line(found, 60.0)["mean_min"].to_numpy()
+    assert len(found) > 2 and (np.diff(means) < 0).all()
+    assert [len(one.found.chosen) for one in found] == list(range(len(found)))
+    assert found[0].found.minutes.max() > 60 > found[1].found.minutes.max()  # the household in the second ward is reached
+    rows = where_next.figures(base, found[0], found[1], 60.0)
+    assert rows[0] == ("Households within 60 min", "5 (83%)", "6 (100%)")
+    text = where_next_view.sites_csv(found[1]).decode("utf-8-sig").splitlines()
+    assert text[0] == "point_id,households,minutes_mean" and len(text) == 2
+    assert where_next_view.site_gpkg(found[1]).startswith(b"SQLite format 3")
+    near = where_next.curve(base, SitingSettings("mclp", threshold_min=10.0))
+    assert all(a.found.objective < b.found.objective for a, b in zip(near, near[1:]) if len(b.found.chosen) <= 1)

@@ -1,0 +1,182 @@
+"""The lists of a workspace → where new service points should stand, one, two, three: what the page Where next shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.access.sectors import sector_key, spelling
+from geo.errors import SettingProblems
+from geo.gaps import codes_around
+from geo.siting import Ground, Sited, SitingSettings, grid_candidates, ground_of, site, solve
+from geo.siting.site import problem_of
+from workflows.apart import apart
+from workflows.overview import LIST_NAMES
+from workspace import Workspace
+
+#: Without these there is nothing to choose from.
+NEEDED = ("wards", "households")
+#: A service of which there is no point yet.
+NEW = ""
+#: Most new points that the curve goes to, and seconds that each of them may take.
+POINTS_MOST, SECONDS = 8, 5.0
+#: Sides of the squares of a grid, metres; the smallest that gives no more candidates than these is taken.
+SIDES_M, CANDIDATES_MOST = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000), 150
+#: What a choice may aim at, as the page says it.
+AIMS = {"p_median": "The shortest ways for all", "mclp": "The most households in reach"}
+
+
+@dataclass(frozen=True)
+class Around:
+    """What there is before a point is added; changed by nobody.
+
+    Attributes
+    ----------
+    ground : Ground
+        Existing points of the sector and the candidates.
+    wards : GeoDataFrame
+        Those of the municipalities in which households lie.
+    side_m : float
+        Of the squares whose middles are the candidates.
+    """
+
+    ground: Ground
+    wards: gpd.GeoDataFrame
+    side_m: float
+
+
+def missing(workspace: Workspace) -> list[str]:
+    """The lists that are still to be brought, as screens call them."""
+    return [LIST_NAMES[table] for table in NEEDED if not workspace.revision(table)]
+
+
+def revisions(workspace: Workspace) -> tuple[str, ...]:
+    """What everything here depends on besides what is asked."""
+    return tuple(workspace.revision(table) for table in (*NEEDED, "service_points"))
+
+
+def sectors(workspace: Workspace) -> list[str]:
+    """The services of which there are points, and last a new one."""
+    points = workspace.table("service_points")
+    return [*([] if points is None else spelling(points["sector"].astype(str)).values()), NEW]
+
+
+def around(workspace: Workspace, sector: str, mode: str, side_m: float = 0.0) -> Around:
+    """Measure the way from every household to every existing point of a sector and to every candidate: costly, so worth keeping.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        With wards and households.
+    sector : str
+        One of :func:`sectors`.
+    mode : str
+        walk, bicycle, car.
+    side_m : float
+        Of the squares; 0 for one that gives a fair number of candidates.
+
+    Raises
+    ------
+    InputProblems
+        Something is wrong with the lists.
+    """
+    homes, wards = workspace.table("households"), workspace.table("wards")
+    assert homes is not None and wards is not None, missing(workspace)
+    points = workspace.table("service_points") if sector else None
+    own = None if points is None else points[(points["sector"].astype(str).map(sector_key) == sector_key(sector)).to_numpy()]
+    side = side_m or fitting_side(homes)
+    found = ground_of(homes, None, own, None, mode, wards=wards, grid_m=side)
+    codes = codes_around(found.households, wards)
+    return Around(found, wards[wards["ward_id"].astype(str).isin(codes).to_numpy()], side)
+
+
+def fitting_side(households: gpd.GeoDataFrame) -> float:
+    """The smallest side of :data:`SIDES_M` that gives no more than :data:`CANDIDATES_MOST` candidates, metres."""
+    for side in SIDES_M[:-1]:
+        try:
+            if len(grid_candidates(households, side)) <= CANDIDATES_MOST:
+                return float(side)
+        except SettingProblems:
+            continue
+    return float(SIDES_M[-1])
+
+
+def curve(base: Around, settings: SitingSettings) -> list[Sited]:
+    """The best choice of no new point, one, two …, until another helps nobody: costly, so worth keeping.
+
+    Parameters
+    ----------
+    base : Around
+        As measured.
+    settings : SitingSettings
+        Their count counts for nothing.
+    """
+    problem = problem_of(base.ground, settings)
+    nothing = replace(problem, limits=replace(problem.limits, count=0))
+    found = [Sited(base.ground, settings, solve(nothing, None, SECONDS))]
+    run = apart()
+    for count in range(1, POINTS_MOST + 1):
+        sited = site(base.ground, replace(settings, count=count), run, SECONDS)
+        if len(sited.found.chosen) <= len(found[-1].found.chosen):
+            break
+        found.append(sited)
+    return found
+
+
+def minutes_of(sited: Sited) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Minutes of each household to its point; NaN where it has none."""
+    return sited.found.minutes
+
+
+def within(sited: Sited, minutes: float) -> int:
+    """Households that are within the minutes of a point."""
+    with np.errstate(invalid="ignore"):
+        return int((sited.found.minutes <= minutes).sum())
+
+
+def figures(base: Around, before: Sited, after: Sited, minutes: float) -> list[tuple[str, str, str]]:
+    """What, now, and with the new points: as it is read."""
+    known = int(base.ground.placed.sum())
+    sides = (before, after)
+
+    def share(sited: Sited) -> str:
+        near = within(sited, minutes)
+        return f"{near:,} ({near / known:.0%})" if known else "0"
+
+    def middle(sited: Sited, q: float) -> str:
+        there = sited.found.minutes[np.isfinite(sited.found.minutes)]
+        return f"{np.quantile(there, q, method='inverted_cdf'):,.0f} min" if len(there) else "–"
+
+    def mean(sited: Sited) -> str:
+        there = sited.found.minutes[np.isfinite(sited.found.minutes)]
+        return f"{there.mean():,.0f} min" if len(there) else "–"
+
+    def lost(sited: Sited) -> str:
+        return f"{int(np.isnan(sited.found.minutes[base.ground.placed]).sum()):,}"
+
+    return [
+        (f"Households within {minutes:g} min", *map(share, sides)),
+        ("Way on average", *map(mean, sides)),
+        ("Half need at most", *(middle(one, 0.5) for one in sides)),
+        ("Nine of ten need at most", *(middle(one, 0.9) for one in sides)),
+        ("Households that can reach no point", *map(lost, sides)),
+    ]
+
+
+def line(curve_: Sequence[Sited], minutes: float) -> pd.DataFrame:
+    """The curve as a table: ``points``, ``mean_min`` (NaN where nobody reaches one), ``within``."""
+    rows = []
+    for sited in curve_:
+        there = sited.found.minutes[np.isfinite(sited.found.minutes)]
+        rows.append((len(sited.found.chosen), there.mean() if len(there) else np.nan, within(sited, minutes)))
+    return pd.DataFrame(rows, columns=["points", "mean_min", "within"])
+
+
+def new_points(sited: Sited) -> pd.DataFrame:
+    """The new points as they are listed: ``point_id``, ``households``, ``minutes_mean``, ``latitude``, ``longitude``."""
+    shapes = sited.ground.points.geometry.iloc[sited.found.chosen]
+    return sited.sites.assign(latitude=shapes.y.round(5).to_numpy(), longitude=shapes.x.round(5).to_numpy())

@@ -1,0 +1,83 @@
+"""Where next as a person looks at it: the maps before and after, and the files to save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.maps import GapGround, gaps_ground, paint
+from geo.siting import Sited
+from outputs.area_layers import write_layers
+from outputs.site_folder import points_layer
+from outputs.tables import write_table
+from workflows.as_bytes import as_bytes
+from workflows.gaps_table import FEW
+from workflows.gaps_view import percent
+from workflows.map_layers import FICTIONAL
+from workflows.ward_lines import ward_names
+from workflows.where_next import Around
+from workspace import Workspace
+
+#: What points are called on the map; the browser draws the last two in a way of their own (shapes.js).
+NEW_POINT, CANDIDATE = "new point", "candidate"
+
+
+def ground(workspace: Workspace, base: Around, sector: str, sited: Sited) -> GapGround:
+    """The map with the points of a choice, before anything is painted."""
+    points = base.ground.points
+    kinds = np.where(points["existing"], sector or "point", CANDIDATE).astype(object)
+    kinds[sited.found.chosen] = NEW_POINT
+    names = points["name"].where(points["name"] != "", points["point_id"].astype(str))
+    shown = gpd.GeoDataFrame(
+        {"point_id": points["point_id"], "name": names, "sector": kinds}, geometry=points.geometry.array, crs=points.crs
+    )
+    # The chosen ones are drawn last, over all others.
+    order = np.argsort(np.isin(np.arange(len(points)), sited.found.chosen), kind="stable")
+    note = FICTIONAL if workspace.fictional else ""
+    return gaps_ground(base.wards, shown.iloc[order], workspace.table("landmarks"), note=note, remember="where_next")
+
+
+def painted(map_: GapGround, base: Around, sited: Sited, minutes: float) -> dict[str, Any]:
+    """Wards in the colour of the share that lives farther than so many minutes from a point."""
+    names = ward_names(base.wards)
+    frame = pd.DataFrame({"ward": base.ground.households["ward_id"].astype(str).to_numpy(), "known": base.ground.placed})
+    with np.errstate(invalid="ignore"):
+        frame["far"] = ~(sited.found.minutes <= minutes) & base.ground.placed
+    counted = frame.groupby("ward")[["far", "known"]].sum().reindex(base.wards["ward_id"].astype(str), fill_value=0)
+    far, known = counted["far"].to_numpy(), counted["known"].to_numpy()
+    share = np.divide(far, known, out=np.full(len(far), np.nan), where=known > 0)
+    few = (known > 0) & (known < FEW)
+    tags = ["" if not n else f"{f} of {n}" if n < FEW else percent(s) for f, n, s in zip(far, known, share, strict=True)]
+    texts = [
+        f"{names.get(code, code)}\n{f:,} of {n:,} households live farther than {minutes:g} minutes away"
+        for code, f, n in zip(counted.index, far, known, strict=True)
+    ]
+    wards = pd.DataFrame({"area_id": counted.index, "ranked": share, "few": few, "tag": tags, "text": texts})
+    return paint(map_, f"Share of households farther than {minutes:g} min away", wards)
+
+
+def certainty(sited: Sited) -> str:
+    """How sure it is that nothing is better, in words for anybody."""
+    found = sited.found
+    if found.proved:
+        return "No other choice among these places is better: that is proved."
+    gap = found.served_gap or found.gap
+    return f"The time was too short to prove that this is the best choice; none can be better by more than {gap:.1%}."
+
+
+def sites_csv(sited: Sited) -> bytes:
+    """sites.csv as ``wardround site`` writes it."""
+    return as_bytes(lambda path: write_table(path, sited.sites), "sites.csv")
+
+
+def assigned_csv(sited: Sited) -> bytes:
+    """assigned.csv as ``wardround site`` writes it."""
+    return as_bytes(lambda path: write_table(path, sited.assigned), "assigned.csv")
+
+
+def site_gpkg(sited: Sited) -> bytes:
+    """site.gpkg as ``wardround site`` writes it."""
+    return as_bytes(lambda path: write_layers(path, [points_layer(sited)]), "site.gpkg")
