@@ -220,7 +220,12 @@ ROUNDS = (
         "Give an OpenStreetMap file (.osm.pbf), or a layer of lines with the roads, as FILE::LAYER where a file has several.",
     ),
     Code("E421", _R, "The elevation does not fit the roads", "Give a GeoTIFF of heights in metres that covers the roads."),
-    Code("E407", _R, "Not what is asked for here", "Give what the sentence asks for."),
+    Code(
+        "E407",
+        _R,
+        "Not what is asked for here",
+        "Correct the argument, the key or the id that the line names; the line says what it must be.",
+    ),
     Code(
         "E408",
         _R,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from allocation.happenings import read_happenings
 from allocation.plan import Plan
 from allocation.progress import ProgressCallback
 from allocation.replan import CHANGED_DAY_MIN, CHANGED_WORKER_MIN, replan
@@ -32,6 +33,8 @@ from workflows.plan_job import made_from
 from workflows.visit_lists import read_visit_list
 from workspace import Workspace
 
+#: What the door of planning again is told, by keyword.
+DOOR = ("from_day", "done", "not_home", "ill", "new_households", "removed", "pins", "forbid")
 #: Writes the other hand-outs of a plan into a folder.
 More = Callable[[HandOut, Path], None]
 #: What became of promised visits that are not as they were: figure, said of one, said of several.
@@ -124,7 +127,7 @@ def replan_folder(
     opened = open_plan(folder)
     given, new, wrong = _read(files, opened)
     if wrong:
-        raise InputProblems(wrong)
+        raise InputProblems([*wrong, *_wrong_too(opened.plan, files, wrong, {"from_day": from_day, "ill": ill, **given})])
     try:
         done = replan(
             opened.plan,
@@ -248,6 +251,23 @@ def _read(files: HappeningFiles, opened: OpenedPlan) -> tuple[dict[str, pd.DataF
         # A few households: each is put right, none set aside.
         wrong.append(Problem(str(code), str(sentence), file=intake.source.name, rows=(int(row),)))
     return given, intake, wrong
+
+
+def _wrong_too(plan: Plan, files: HappeningFiles, wrong: list[Problem], given: dict[str, Any]) -> list[Problem]:
+    """What is wrong with what could be read, beside files that could not: told in the same list.
+
+    A list that is missing makes no fault of another one: without one of visits made nobody counts as visited, and without the
+    new households ids that no list has are not told.
+    """
+    lost = {key for key, path in vars(files).items() if path and key not in given and key != "new"}
+    if lost & {"done", "not_home"}:
+        given = {**given, "done": pd.DataFrame({name: pd.Series(dtype="str") for name in ("household_id", "worker_id", "date")})}
+    try:
+        read_happenings(plan, {**dict.fromkeys(DOOR), **dict.fromkeys(("not_home", "removed"), ()), **given})
+    except InputProblems as error:
+        of_new = [files.new and one.code == "E212" and one.column in ("", "household_id") for one in error.problems]
+        return [_placed(one, files) for one, new in zip(error.problems, of_new, strict=True) if not new]
+    return []
 
 
 def _written(  # noqa: PLR0917 - what was made, of what, and where to

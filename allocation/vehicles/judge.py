@@ -14,6 +14,8 @@ from geo.problems import Problem, many
 from geo.travel import StraightLine, Travel, TravelMatrix
 
 Mask = NDArray[np.bool_]
+#: Vehicles that a sentence names at most.
+_NAMED = 5
 
 
 def vehicle_problems(
@@ -41,16 +43,31 @@ def vehicle_problems(
     if unknown.any():
         count = int(unknown.sum())
         there = "there is no list of vehicles" if vehicles is None else "the list of vehicles does not have it"
-        fact = f"{many(count, 'fieldworker names', 'fieldworkers name')} a vehicle in which to ride, and {there}."
+        which = _told(dict.fromkeys(named[unknown]))
+        fact = f"{many(count, 'fieldworker names', 'fieldworkers name')} a vehicle in which to ride ({which}), and {there}."
         remedy = "Bring the list of vehicles, or leave the fieldworkers' column vehicle blank." if vehicles is None else ""
         found.append(Problem("E409", fact, file="fieldworkers", rows=rows_of(unknown), column="vehicle", remedy=remedy))
     if vehicles is None or vehicles.empty:
         return found
+    ids = vehicles["vehicle_id"].astype(str)
     return found + [
-        Problem("E409", fact, file="vehicles", rows=rows_of(mask), column=column)
+        Problem("E409", f"{fact[:-1]} ({_told(ids[mask])}).", file="vehicles", rows=rows_of(mask), column=column)
         for column, mask, fact in _faults(vehicles, fieldworkers, households, travel)
         if mask.any()
     ]
+
+
+def _told(ids: Iterable[str]) -> str:
+    """Ids of vehicles as a sentence names them.
+
+    Examples
+    --------
+    >>> _told(["B1"]), _told(list("ABCDEFG"))
+    ('B1', 'A, B, C, D, E and 2 more')
+    """
+    names = list(ids)
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _faults(

@@ -100,7 +100,8 @@ class RidingSearch:
             return self._plan(draft, bound, riding)
 
         stop = self._limits(first, last)
-        told, bounds = self._told(stop, first, last), relaxed(self._fleet) if riding is None else None
+        told = self._told(stop, first, last, lambda: with_drives(riding, part.draft))
+        bounds = relaxed(self._fleet) if riding is None else None
         part = _Part(problem, self.engine, stop, self.seed, told, make_plan, self.statistics, bounds)
         part.draft = begin
         if self._first is not None:
@@ -122,18 +123,17 @@ class RidingSearch:
         until = self.stop.began + last * self.stop.seconds
         return Stop(max(0.0, until - now), None, self.stop.households, now)
 
-    def _told(self, stop: Stop, first: float, last: float) -> ProgressCallback | None:
-        """The caller's callback, told of the whole search and not of its part."""
+    def _told(self, stop: Stop, first: float, last: float, worth: Callable[[], Worth]) -> ProgressCallback | None:
+        """The caller's callback, told of the whole search and not of its part, whose draft is worth this much now."""
         if self.progress is None:
             return None
         tell = self.progress
 
         def told(progress: Progress) -> bool | None:
-            best = self._best[1] if self._best else None
-            ahead = best is not None and float(best.units.problem.weight[best.served()].sum()) > progress.priority
             share = first + (last - first) * stop.share
             report = replace(progress, seconds=self.stop.elapsed, share=share)
-            if ahead and best is not None:
+            if self._best is not None and self._best[0] > worth():
+                best = self._best[1]
                 report = replace(report, **_figures(best), best=self._offer(best))
             return tell(report)
 

@@ -74,9 +74,9 @@ def test_plans_made_on_the_pages_use_the_vehicles_and_are_stale_without_them(tmp
 
 @pytest.fixture
 def ridden(tmp_path: Path) -> Workspace:
-    """A plan in which the bakkie drives, and that does not reach everybody."""
+    """A plan of two days in which the bakkie drives, and that does not reach everybody."""
     ws = riding.listed(tmp_path)
-    plan_job.start(ws, riding.SETTINGS, max_iterations=30)
+    plan_job.start(ws, {"round": {**riding.SETTINGS["round"], "last_day": "2026-03-03"}}, max_iterations=30)
     return ws
 
 

@@ -129,6 +129,18 @@ def test_everything_wrong_with_the_lists_is_told_at_once(home: Path) -> None:
     assert not (home / "new").exists()
 
 
+@pytest.mark.parametrize("option", ["--done", "--not-home", "--new", "--forbid"])
+def test_what_is_wrong_with_lists_and_options_is_told_beside_a_file_that_is_missing(home: Path, option: str) -> None:
+    pins = put(home, "pins.csv", "household_id,worker_id,date\nH00,W1,2026-04-30\n")
+    result = call(home, option, str(home / "missing.csv"), "--ill", "W99", "--pins", pins)
+    assert result.exit_code == 2
+    for part in ("missing.csv", "not in the list of fieldworkers", "a day after the round", "pins.csv"):
+        assert part in result.output, part
+    # Where the list of visits made is missing, nobody knows who was visited.
+    assert ("has been visited" in result.output) == (option in ("--new", "--forbid"))
+    assert not (home / "new").exists()
+
+
 def test_a_file_of_new_households_refused_as_a_whole_is_told_once(home: Path) -> None:
     result = call(home, "--new", put(home, "new.csv", "colour,size\nred,3\nblue,4\ngreen,5\n"))
     assert result.exit_code == 2

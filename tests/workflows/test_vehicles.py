@@ -126,7 +126,7 @@ def test_a_workspace_keeps_the_list_and_a_plan_made_with_it(files: InputFiles, p
 
 def test_a_vehicle_that_is_not_listed_is_refused_with_the_row(files: InputFiles, tmp_path: Path) -> None:
     without = InputFiles(wards=files.wards, households=files.households, fieldworkers=files.fieldworkers, round=files.round)
-    with pytest.raises(InputProblems, match=r"E409.*no list of vehicles"):
+    with pytest.raises(InputProblems, match=r"E409.*\(B1\), and there is no list of vehicles"):
         plan_files(without, tmp_path / "out", max_iterations=1)
     assert not (tmp_path / "out").exists()
 
