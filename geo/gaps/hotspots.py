@@ -94,8 +94,8 @@ def hot_spots(
     ['', '', '']
     """
     chosen = settings or SpotSettings()
-    base = of.reindex(areas.index).to_numpy(dtype=np.int64)
-    share = shrunk(counts.reindex(areas.index).to_numpy(dtype=np.int64), base)
+    base = np.asarray(of.reindex(areas.index), dtype=np.int64)
+    share = shrunk(np.asarray(counts.reindex(areas.index), dtype=np.int64), base)
     found = pd.DataFrame({"share": share, "neighbours": 0}, index=areas.index)
     found = found.assign(gi_z=np.nan, gi_q=np.nan, spot="", moran_i=np.nan, moran_q=np.nan, cluster="")[list(HOTSPOTS)]
     there = np.flatnonzero(base > 0)
@@ -103,7 +103,9 @@ def hot_spots(
         return found
     graph = _graph(areas.iloc[there])
     touching = graph.cardinalities.to_numpy(dtype=np.int64)
-    found.iloc[there, found.columns.get_loc("neighbours")] = touching
+    neighbours = np.zeros(len(base), dtype=np.int64)
+    neighbours[there] = touching
+    found["neighbours"] = neighbours
     linked = there[touching > 0]
     # A share that differs by rounding only is one value: its spread is noise.
     if len(linked) < LEAST or float(np.ptp(share[linked])) < 1e-9:
@@ -111,7 +113,9 @@ def hot_spots(
     graph = graph if len(linked) == len(there) else _graph(areas.iloc[linked])
     judged = _judged(share[linked], graph, chosen)
     for name, values in judged.items():
-        found.iloc[linked, found.columns.get_loc(name)] = values
+        column = found[name].to_numpy(copy=True)
+        column[linked] = values
+        found[name] = pd.Series(column, found.index, dtype=found[name].dtype)
     return found
 
 
