@@ -17,7 +17,7 @@ from geo.travel.roads.graph import RoadGraph
 from geo.travel.roads.measure import metres_between
 from geo.travel.roads.read import RoadSource, read_roads
 from geo.travel.roads.settings import OFF_ROAD_M, judged
-from geo.travel.roads.tables import PLACES_MOST, Learnt, keys_of
+from geo.travel.roads.tables import METRES_MOST, PLACES_MOST, Learnt, keys_of
 from geo.travel.straight_line import DETOUR, SPEED_KMH
 from geo.travel.tiling import Tile
 
@@ -150,7 +150,8 @@ class RoadNetwork:
         keys = np.unique(keys_of(known))
         if not 0 < len(keys) <= PLACES_MOST:
             return
-        for cost in (mode, METRES):
+        # Metres are asked for of the legs of the plan alone: of many places it would take longer to work all of them out.
+        for cost in (mode, METRES) if len(keys) <= METRES_MOST else (mode,):
             kept: Learnt | None = self._memo.get((cost, "learnt"))
             if kept is None or not np.isin(keys, kept.keys).all():
                 spots = np.column_stack([keys.real, keys.imag])

@@ -87,10 +87,10 @@ class Side:
         self._on_edge(starts, goals, result)
         return result
 
-    def tree(self, start: Spots) -> Floats:
-        """(n,) cost from a single spot to every junction."""
+    def tree(self, start: Spots, limit: float = np.inf) -> Floats:
+        """(n,) cost from a single spot to every junction; infinite above the limit."""
         area = _Area.of(self._timed.matrix, None)
-        return np.asarray(self._trees(area, start, np.inf)[0], dtype=np.float64)
+        return np.asarray(self._trees(area, start, limit)[0], dtype=np.float64)
 
     def reached(self, goals: Spots, tree: Floats) -> Floats:
         """(goals,) least cost to each goal by way of the junctions of a tree."""

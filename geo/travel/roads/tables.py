@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 #: Most places between which all minutes are kept: 4,000 take 128 MB.
 PLACES_MOST = 4000
+#: Most places between which all metres are kept too.
+METRES_MOST = 2000
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import connected_components
 
+from geo.travel.roads.measure import metres_between
 from geo.travel.roads.minutes import Timed
 from geo.travel.roads.side import Side, widened
 from geo.travel.roads.spots import Spots
@@ -61,6 +62,18 @@ class Ways:
         """(n,) an upper bound for the least of cost + ``start`` over all destinations; infinite where none is known."""
         return self._back.from_all(destinations, start, origins)
 
+    def _guess(self, starts: Spots, goals: Spots) -> float:
+        """Twice what the way across the box around all spots costs on a usual edge."""
+        spots = self.timed.graph.points[np.concatenate([starts.vertex, goals.vertex])]
+        across = metres_between(spots.min(axis=0)[None], spots.max(axis=0)[None])[0]
+        return float(2 * across * self._pace)
+
+    @cached_property
+    def _pace(self) -> float:
+        """Cost of a metre on the middle one of the open edges."""
+        timed, last = self.timed, self.timed.graph.last
+        return float(np.median(timed.ahead[last][timed.open] / np.maximum(timed.graph.metres[timed.open], 1e-9)))
+
     def _within_piece(self, origins: Spots, destinations: Spots, limit: float) -> Floats:
         turned = len(destinations) < len(origins)
         side, other = (self._back, self._out) if turned else (self._out, self._back)
@@ -70,12 +83,14 @@ class Ways:
             # What is above the limit may be a way round where a shorter one was cut off.
             costs[costs > widened(limit)] = np.inf
         else:
-            costs = _bounded(side, other, starts, goals)
+            costs = _bounded(side, other, starts, goals, self._guess(starts, goals))
         return costs.T if turned else costs
 
 
-def _bounded(side: Side, other: Side, starts: Spots, goals: Spots) -> Floats:
+def _bounded(side: Side, other: Side, starts: Spots, goals: Spots, first: float) -> Floats:
     """Costs from each start to each goal, all of one piece of road; searched no farther than a way can lead.
+
+    ``first``: the cost within which they are looked for first.
 
     By way of the first start everything is reached within ``most``: no junction on a shortest way is farther from it
     than the farthest start and that together.
@@ -83,11 +98,14 @@ def _bounded(side: Side, other: Side, starts: Spots, goals: Spots) -> Floats:
     if len(starts) < 3:
         return side.costs(starts, goals, np.inf)
     pivot = starts.take(np.array([0]))
-    out, back = side.tree(pivot), other.tree(pivot)
-    to_pivot, from_pivot, pivot_to = other.reached(starts, back), side.reached(goals, out), side.reached(starts, out)
-    to_pivot[0] = pivot_to[0] = 0.0
-    most = float(to_pivot.max() + from_pivot.max())
-    radius = float(pivot_to.max()) + most
-    if not np.isfinite(radius):
-        return side.costs(starts, goals, np.inf)
-    return side.costs(starts, goals, most, np.flatnonzero(out <= widened(radius)))
+    # Most places that are asked for together lie close together: the whole network is searched only where they do not.
+    for within in (first, 4 * first, np.inf):
+        out, back = side.tree(pivot, within), other.tree(pivot, within)
+        to_pivot, from_pivot, pivot_to = other.reached(starts, back), side.reached(goals, out), side.reached(starts, out)
+        to_pivot[0] = pivot_to[0] = 0.0
+        most = float(to_pivot.max() + from_pivot.max())
+        radius = float(pivot_to.max()) + most
+        if np.isfinite(radius):
+            out = out if radius < within else side.tree(pivot, widened(radius))
+            return side.costs(starts, goals, most, np.flatnonzero(out <= widened(radius)))
+    return side.costs(starts, goals, np.inf)
