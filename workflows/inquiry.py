@@ -21,8 +21,9 @@ from workflows.job_folder import JobFolder, State
 from workspace import Workspace
 from workspace.files import write_aside
 
-#: Questions there are: what would bring a round most (by an estimate, and by planning anew), and what each wish costs.
-KINDS = ("levers", "levers_anew", "wishes")
+#: Questions there are: what would bring a round most (by an estimate, and by planning anew), what each wish costs, and what it
+#: would take.
+KINDS = ("levers", "levers_anew", "wishes", "whatif")
 CUT_OFF = "The work was cut off before it was finished: the computer went off, or somebody ended the program. Start it again."
 
 
@@ -63,7 +64,7 @@ class Standing:
     answer: Answer | None = None
 
 
-def ask(ws: Workspace, kind: str, plan_id: str, seconds: float = 0) -> None:
+def ask(ws: Workspace, kind: str, plan_id: str, seconds: float = 0, given: Mapping[str, Any] | None = None) -> None:
     """Begin; what is at work already goes on.
 
     Parameters
@@ -76,6 +77,8 @@ def ask(ws: Workspace, kind: str, plan_id: str, seconds: float = 0) -> None:
         Of a kept plan.
     seconds : float
         For each time that the round is planned anew.
+    given : mapping, optional
+        What else is asked, as plain values.
 
     Raises
     ------
@@ -89,7 +92,8 @@ def ask(ws: Workspace, kind: str, plan_id: str, seconds: float = 0) -> None:
     job.folder.mkdir(parents=True, exist_ok=True)
     for name in ("stop", "answer.json", "step.json"):
         (job.folder / name).unlink(missing_ok=True)
-    write_aside(job.folder / "question.json", json.dumps({"kind": kind, "plan_id": plan_id, "seconds": seconds}).encode())
+    question = {"kind": kind, "plan_id": plan_id, "seconds": seconds, "given": dict(given or {})}
+    write_aside(job.folder / "question.json", json.dumps(question).encode())
     job.set_state(State("starting", time.time()))
     start_module("workflows.inquiry_job", [str(job.folder)], job.log)
 

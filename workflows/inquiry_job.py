@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from allocation.plan import Plan
+from allocation.whatif.asked import what_would_it_take
 from geo.errors import WardroundError
 from workflows.detached import be_polite, identity
 from workflows.error_log import record
@@ -17,6 +19,8 @@ from workflows.inquiry import Answer, write_answer, write_step
 from workflows.job_folder import JobFolder, State
 from workflows.plain_people import in_plain
 from workflows.round_levers import round_levers
+from workflows.whatif_folder import asked_of
+from workflows.whatif_view import answer_of
 from workflows.wish_dials import wish_dials
 from workspace import Workspace
 
@@ -35,7 +39,7 @@ def answer(folder: Path) -> None:
     try:
         question = json.loads((folder / "question.json").read_text(encoding="utf-8"))
         plan = Workspace.open(root).plan(str(question["plan_id"]))
-        write_answer(folder, _answered(str(question["kind"]), plan, float(question["seconds"]), _teller(job, plan)))
+        write_answer(folder, _answered(question, plan, _teller(job, plan)))
         ended = replace(running, state="done")
     except WardroundError as error:
         ended = replace(running, state="failed", message=f"{error} (Log number {record(error, root)}.)")
@@ -58,9 +62,13 @@ def _teller(job: JobFolder, plan: Plan) -> Tell:
     return tell
 
 
-def _answered(kind: str, plan: Plan, seconds: float, tell: Tell) -> Answer:
+def _answered(question: Mapping[str, Any], plan: Plan, tell: Tell) -> Answer:
+    kind = str(question["kind"])
+    if kind == "whatif":
+        asked = asked_of(**question["given"])
+        return answer_of(plan, asked, what_would_it_take(plan, asked, tell))
     if kind == "wishes":
-        dials = wish_dials(plan, seconds, tell)
+        dials = wish_dials(plan, float(question["seconds"]), tell)
         return Answer(dials.lines, {"wishes": dials.wishes, "fair": dials.fair})
     levers = round_levers(plan, kind == "levers_anew", tell)
     return Answer((levers.headline,), {"binding": levers.binding, "idle": levers.idle})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from allocation.whatif.asked import POINT, Found, WhatIf, what_would_it_take
@@ -63,7 +63,7 @@ def whatif_folder(
     return found
 
 
-def asked_of(changes: tuple[str, ...], finish_by: str, **numbers: int) -> WhatIf:
+def asked_of(changes: Sequence[str], finish_by: str, **numbers: int) -> WhatIf:
     """What is asked, as a person writes it: no change named means all.
 
     Raises
@@ -79,7 +79,7 @@ def asked_of(changes: tuple[str, ...], finish_by: str, **numbers: int) -> WhatIf
         except ValueError:
             wrong.append(Problem("E401", "The date to be done by is not written as 2026-03-13.", column="finish_by"))
     try:
-        asked = WhatIf(changes or CHANGES, finish_by=date, **numbers)
+        asked = WhatIf(tuple(changes) or CHANGES, finish_by=date, **numbers)
     except InputProblems as error:
         raise InputProblems([*wrong, *error.problems]) from None
     if wrong:

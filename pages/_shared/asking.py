@@ -26,7 +26,7 @@ def asked(session: Session, kind: str, plan_id: str, label: str, *, seconds: flo
     """
     standing = inquiry.stand(session.workspace, kind, plan_id)
     if standing.state == "running":
-        _watch(session, kind, plan_id)
+        watch(session, kind, plan_id)
         return None
     if standing.state == "failed":
         st.error(literal(standing.message))
@@ -40,7 +40,8 @@ def asked(session: Session, kind: str, plan_id: str, label: str, *, seconds: flo
 
 
 @fragment(run_every=1.0)
-def _watch(session: Session, kind: str, plan_id: str) -> None:
+def watch(session: Session, kind: str, plan_id: str) -> None:
+    """How far a question at work is; the page is drawn anew once it is answered."""
     standing = inquiry.stand(session.workspace, kind, plan_id)
     if standing.state != "running":
         st.rerun()

@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("plan_a_round", "Plan a round", ":material/event_note:"),
     Entry("see_the_plan", "See the plan", ":material/map:"),
     Entry("not_reached", "Not reached", ":material/person_off:"),
+    Entry("what_would_it_take", "What would it take", ":material/trending_up:"),
     Entry("replan", "Something changed", ":material/published_with_changes:"),
     Entry("compare_plans", "Compare plans", ":material/compare_arrows:"),
     Entry("check_own_plan", "Check my own plan", ":material/fact_check:"),

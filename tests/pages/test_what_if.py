@@ -116,3 +116,28 @@ def test_a_process_that_died_is_not_waited_for(planned: Workspace, monkeypatch: 
     job.set_state(type(state)("running", state.at, pid=2**22 + 11, started=1.0))
     standing = inquiry.stand(planned, "levers", plan_id)
     assert (standing.state, standing.message) == ("failed", inquiry.CUT_OFF)
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_it_would_take_is_drawn_with_what_binds_and_found_again(planned: Workspace, opened: Opener) -> None:
+    app = opened("what_would_it_take")
+    assert "What could there be more of?" in texts(app) and not app.exception
+    next(box for box in app.checkbox if box.label == "Shared vehicles").check().run()
+    next(box for box in app.checkbox if box.label.startswith("Also: what does it take")).check().run()
+    _press(app, "Work it out")
+    said = texts(app)
+    assert "The plan reaches 2 households" in said and "can be served" in said
+    assert {"Fieldworkers", "Days at the end of the round", "Shared vehicles"} <= {head.value for head in app.subheader}
+    answer = inquiry.stand(planned, "whatif", str(planned.current_plan())).answer
+    assert answer is not None
+    assert set(answer.tables["curves"]["change"]) == {"worker", "day", "vehicle"}
+    assert answer.tables["curves"].groupby("change")["served"].apply(lambda served: served.is_monotonic_increasing).all()
+    again = opened("what_would_it_take")
+    assert "The plan reaches 2 households" in texts(again)
+    assert [box.value for box in again.checkbox][:5] == [True, True, True, False, False]
+    assert "Work it out again" in [button.label for button in again.button]
+
+
+def test_before_a_plan_there_is_nothing_to_ask(empty: Workspace, opened: Opener) -> None:
+    app = opened("what_would_it_take")
+    assert "There is no plan yet" in texts(app) and not app.exception
