@@ -87,7 +87,7 @@ class Inputs:
         ids = self.fieldworkers["worker_id"]
         part = np.ones(len(ids), dtype=bool) if self.round.workers is None else ids.isin(self.round.workers).to_numpy()
         if workers is not None:
-            part &= ids.isin(workers).to_numpy()
+            part = part & ids.isin(workers).to_numpy()
         facts = self._facts()
         return build_problem(self.households, self.fieldworkers[part], self.round, self.travel, barred, self.restrictions, facts)
 

@@ -91,6 +91,18 @@ def test_a_small_round_has_the_answer_that_it_must() -> None:
     assert worker.steps[1].reached.hours > worker.steps[0].reached.hours
 
 
+def test_where_a_round_names_its_fieldworkers_one_more_is_among_them() -> None:
+    case = base().worker("A", hours_per_day=1.5, days="2026-04-01;2026-04-02").worker("B", hours_per_day=1.2, days="2026-04-01")
+    plan = planned(case)
+    named = replace(plan, round=replace(plan.round, workers=tuple(plan.fieldworkers["worker_id"])))
+    found = what_would_it_take(named, WhatIf(("worker",), most=1, steps=50))
+    assert found.curves[0].gains == (1,)
+    made = found.curves[0].steps[1].context.plan
+    assert made.round.workers is not None and set(made.visits["worker_id"]) - set(plan.visits["worker_id"]) <= set(
+        made.round.workers
+    )
+
+
 def test_by_a_date_it_takes_the_fieldworkers_and_the_days_that_it_must() -> None:
     case = base().worker("A", hours_per_day=1.5, days="2026-04-01;2026-04-02").worker("B", hours_per_day=1.2, days="2026-04-01")
     plan = planned(case)
