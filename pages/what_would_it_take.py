@@ -139,8 +139,8 @@ def _downloads(answer: Answer) -> None:
                     key=f"{_KIND}.{name}",
                 )
     st.caption(
-        "At most: no plan with so much of it reaches more, wherever somebody's days lead. What binds is tried by putting the "
-        "households into the days as they stand."
+        "By this one: households more than with one fewer. At most: what no plan with so many more could exceed. What binds is "
+        "tried by putting households into the days as they stand, so at least so many would come in."
     )
 
 

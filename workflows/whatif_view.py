@@ -154,7 +154,7 @@ def chart(drawn: pd.DataFrame) -> dict[str, Any]:
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": titles, "range": [colour for colour, _ in looks]},
-                "legend": {"orient": "top", "columns": 2, "labelLimit": 240},
+                "legend": {"orient": "top", "columns": 1, "labelLimit": 240},
             },
             "shape": {"field": "change", "type": "nominal", "scale": {"domain": titles, "range": [shape for _, shape in looks]}},
             "tooltip": [
@@ -209,9 +209,9 @@ def _rows(frame: pd.DataFrame) -> list[Any]:
 def _row(numbers: Any, step: Any) -> tuple[str, ...]:
     amount = int(numbers.amount)
     bound = step.bound_served
-    most = "" if bound is None or math.isnan(float(bound)) else f"{float(bound):,.0f}"
+    most = "–" if bound is None or math.isnan(float(bound)) else f"{float(bound):,.0f}"
     what = str(step.what) or "The plan as it is"
-    more = f"{int(step.more):+,}" if amount else ""
+    more = f"{int(step.more):+,}" if amount else "–"
     return (
         f"{amount:,}",
         f"{int(numbers.served):,}",

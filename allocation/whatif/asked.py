@@ -26,7 +26,9 @@ from geo.problems import Problem
 #: Units of each change that are looked at, and the most that may be asked for.
 MOST, MOST_EVER = 3, 50
 #: Of a change whose curve is not to be had.
-POINT = "Curves of a service point more are not built yet: they ask where it should stand."
+POINT = (
+    "A service point changes who has a service in reach, not who is visited: ask Where next, or wardround site, for its curve."
+)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def test_without_a_change_all_are_told_and_what_is_left_out_has_a_reason(folder:
     assert result.exit_code == 0, result.output
     curves = pd.read_csv(tmp_path / "answer" / "curves.csv")
     assert list(dict.fromkeys(curves["change"])) == ["worker", "day", "vehicle", "skill", "language"]
-    assert "service point more are not built yet" in result.output
+    assert "Left out: a service point" in result.output and "wardround site" in result.output
 
 
 def test_what_is_wrong_is_told_all_at_once_and_nothing_is_written(folder: Path, tmp_path: Path) -> None:
