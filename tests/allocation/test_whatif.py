@@ -8,17 +8,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation import Plan
+from allocation import Plan, Round, Wishes, plan_round
 from allocation.whatif.asked import Found, WhatIf, what_would_it_take
 from allocation.whatif.by_date import BY_WORKERS
 from allocation.whatif.options import CHANGES
+from allocation.why.binding import binding_rules
 from allocation.why.inputs import Inputs
 from geo.errors import InputProblems
 from tests.allocation.cases import base
 from tests.allocation.profiles import modest
+from tests.allocation.rounds import table
 from tests.allocation.test_fixes import planned
 from tests.allocation.why.planned import crowded_round, faults, random_plan, riding_round, ruled_round
 
@@ -176,3 +179,28 @@ def test_a_date_outside_and_a_plan_made_anew_are_refused() -> None:
     anew = replace(plan, summary={"replan": {"from_day": "2026-03-05"}})
     with pytest.raises(InputProblems, match="E407"):
         what_would_it_take(anew, WhatIf(("day",), steps=20))
+
+
+def test_a_seat_and_a_vehicle_more_bring_who_is_walked_too_far_to() -> None:
+    """Three live at the bakkie, which takes one; the two hamlets lie an hour and a half of walking away on either side."""
+    random = np.random.default_rng(1)
+    spots = [
+        shapely.Point(27.0 + side + 0.004 * random.random(), -32 + 0.004 * random.random())
+        for side in (0.08, -0.08)
+        for _ in range(10)
+    ]
+    homes = [{"household_id": f"H{at}", "visit_min": 45.0, "geometry": spot} for at, spot in enumerate(spots)]
+    here = shapely.Point(27.0, -32.0)
+    team = [{"worker_id": name, "hours_per_day": 6.0, "vehicle": "V", "geometry": here} for name in "ABC"]
+    round_ = Round("2026-03-02", "2026-03-02", holidays="", wishes=Wishes.none())
+    fleet = table([{"vehicle_id": "V", "seats": 1, "geometry": here}])
+    plan = plan_round(table(homes), table(team), round_, max_iterations=300, vehicles=fleet)
+    gains = {gain.lever.kind: gain for gain in binding_rules(plan, resolve_steps=300, resolve_most=20).gains}
+    for kind in ("seat_more", "vehicle_more"):
+        assert gains[kind].households >= 2, kind
+        assert (gains[kind].solved_households or 0) >= gains[kind].households
+    found = what_would_it_take(plan, WhatIf(("vehicle",), most=1, steps=300))
+    judged(found, plan)
+    step = found.curves[0].steps[1]
+    assert found.curves[0].gains[0] >= gains["vehicle_more"].households
+    assert step.context.plan.rides is not None and step.context.plan.rides["vehicle_id"].nunique() == 2
