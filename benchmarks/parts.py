@@ -14,6 +14,7 @@ from benchmarks.makana import makana_runs
 from benchmarks.replanning import replan_runs
 from benchmarks.roads import road_runs
 from benchmarks.runs import OURS, Run
+from benchmarks.siting import siting_runs
 from benchmarks.ward_kinds import KINDS
 
 #: Households, workers and days of the parts.
@@ -88,6 +89,7 @@ PARTS: dict[str, Callable[[], list[Run]]] = {
     "makana": makana_runs,
     "curve": curve,
     "roads": road_runs,
+    "siting": siting_runs,
 }
 
 

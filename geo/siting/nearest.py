@@ -14,10 +14,12 @@ from geo.siting.costs import Costs
 from geo.siting.lagrange import relax
 from geo.siting.problem import Limits
 from geo.siting.program import Means
-from geo.siting.swap import improve
+from geo.siting.swap import improve, shake
 
 #: Share of the time that is left for our own branching before a solver is asked.
 _OWN_SHARE = 0.6
+#: Share of it for shaking the best choice, and the most seconds that it is a share of.
+_SHAKE_SHARE, _SHAKEN_OF_S = 0.2, 120.0
 _NONE = np.zeros(0, dtype=np.intp)
 
 
@@ -48,6 +50,9 @@ def best_choice(costs: Costs, limits: Limits, means: Means, *, start: NDArray[np
     if relaxed.closed:
         return Closed(relaxed.chosen, relaxed.value, relaxed.bound)
     now = time.monotonic()
+    shaken = shake(cost, base, relaxed.chosen, limits, now + _SHAKE_SHARE * min(means.seconds, _SHAKEN_OF_S))
+    if costs.value(shaken) < relaxed.value and costs.left_out(shaken) <= costs.spare * (1 + 1e-9):
+        relaxed = replace(relaxed, chosen=shaken, value=costs.value(shaken))
     until = means.deadline if means.run is None else now + _OWN_SHARE * means.seconds
     closed = branch(costs, limits, relaxed, until, unit)
     if closed.closed:

@@ -15,6 +15,8 @@ from geo.siting.costs import Floats, blocks
 from geo.siting.problem import Limits
 
 _EPS = 1e-9
+#: How often a choice is shaken, and how many of its sites are exchanged for any others each time.
+SHAKES, SHAKEN = 24, 4
 
 
 def improve(cost: Floats, base: Floats, chosen: NDArray[np.intp], limits: Limits, deadline: float = np.inf) -> NDArray[np.intp]:
@@ -56,6 +58,37 @@ def improve(cost: Floats, base: Floats, chosen: NDArray[np.intp], limits: Limits
             break
         chosen = np.sort(np.append(np.delete(chosen, place), site))
     return chosen
+
+
+def shake(cost: Floats, base: Floats, chosen: NDArray[np.intp], limits: Limits, deadline: float = np.inf) -> NDArray[np.intp]:
+    """Exchange some sites for any others and improve again, from the best choice each time (Lourenço, Martin and Stützle 2003,
+    doi 10.1007/0-306-48056-5_11).
+
+    Parameters
+    ----------
+    cost, base, chosen, limits, deadline
+        As of :func:`improve`, whose result ``chosen`` is.
+
+    Returns
+    -------
+    (k,) int array
+        A choice that is no worse; the same each time unless the time was over.
+    """
+    dice, best = np.random.default_rng(1), chosen
+    least = float(np.minimum(base, cost[best].min(axis=0, initial=np.inf)).sum())
+    for _ in range(SHAKES):
+        if time.monotonic() > deadline or not len(best):
+            break
+        tried = np.delete(best, dice.choice(len(best), min(SHAKEN, len(best)), replace=False))
+        for _ in range(SHAKEN):
+            joins = limits.may_join(tried).nonzero()[0]
+            if len(joins):
+                tried = np.sort(np.append(tried, dice.choice(joins)))
+        tried = improve(cost, base, tried, limits, deadline)
+        total = float(np.minimum(base, cost[tried].min(axis=0, initial=np.inf)).sum())
+        if total < least * (1 - _EPS):
+            best, least = tried, total
+    return best
 
 
 def _two_nearest(cost: Floats, base: Floats, chosen: NDArray[np.intp]) -> tuple[Floats, Floats, NDArray[np.intp]]:
