@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from benchmarks import siting
 from benchmarks.depots import SIZES
 from benchmarks.instance import instance_of
 from benchmarks.instances import make, ward_name
 from benchmarks.parts import PARTS
 from benchmarks.roads_made import made_homes, made_lines
+from benchmarks.siting import siting_runs
 from benchmarks.ward_kinds import KINDS
 from geo.travel.roads.chains import graph_of
 
@@ -59,8 +61,12 @@ def test_depots_have_room_for_everybody(number: int) -> None:
     assert (instance.span_s == round(size.limit * 60)).all()
 
 
+#: Parts whose instances are no rounds.
+OTHER = ("makana", "roads", "siting")
+
+
 def test_every_instance_of_every_part_has_a_name_that_is_known() -> None:
-    names = {run.instance.split(",")[0] for part, runs in PARTS.items() if part not in ("makana", "roads") for run in runs()}
+    names = {run.instance.split(",")[0] for part, runs in PARTS.items() if part not in OTHER for run in runs()}
     assert len(names) == 7 + 3 + 1 + 10 + 18
     for name in names:
         make(name.replace("20000x200", "200x20").replace("5000x60", "50x6").replace("1500x15", "150x5"))
@@ -89,3 +95,14 @@ def test_made_up_roads_have_about_as_many_junctions_as_asked() -> None:
     homes, points = made_homes(graph, 300, 4)
     assert (len(homes), len(points)) == (300, 4)
     assert homes["household_id"].is_unique and points["point_id"].is_unique
+
+
+def test_sites_are_looked_for_on_the_instance_that_the_name_says() -> None:
+    for run in siting_runs():
+        objective, size = run.instance.split()
+        demands, sites, count = map(int, size.split("x"))
+        assert objective in siting.OBJECTIVES and demands >= 2000 and count < sites
+        minutes, weight = siting.made(60, 12)
+        assert np.array_equal(minutes, siting.made(60, 12)[0]) and minutes.shape == (12, 60) == (12, len(weight))
+        told = siting.by_us(objective, minutes, weight, 4, 20.0)
+        assert told["bound"] == pytest.approx(told["value"]) and told["seconds"] > 0
