@@ -18,6 +18,8 @@ from geo.siting.swap import improve, shake
 
 #: Share of the time that is left for our own branching before a solver is asked.
 _OWN_SHARE = 0.6
+#: Pairs above which no solver is asked: it would not keep to the time, and our own branching raises the bound faster.
+_FOR_SOLVER_MOST = 2_000_000
 #: Share of it for shaking the best choice, and the most seconds that it is a share of.
 _SHAKE_SHARE, _SHAKEN_OF_S = 0.2, 120.0
 _NONE = np.zeros(0, dtype=np.intp)
@@ -53,7 +55,8 @@ def best_choice(costs: Costs, limits: Limits, means: Means, *, start: NDArray[np
     shaken = shake(cost, base, relaxed.chosen, limits, now + _SHAKE_SHARE * min(means.seconds, _SHAKEN_OF_S))
     if costs.value(shaken) < relaxed.value and costs.left_out(shaken) <= costs.spare * (1 + 1e-9):
         relaxed = replace(relaxed, chosen=shaken, value=costs.value(shaken))
-    until = means.deadline if means.run is None else now + _OWN_SHARE * means.seconds
+    alone = means.run is None or costs.cost.size > _FOR_SOLVER_MOST
+    until = means.deadline if alone else now + _OWN_SHARE * means.seconds
     closed = branch(costs, limits, relaxed, until, unit)
     if closed.closed:
         return closed
