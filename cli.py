@@ -312,6 +312,11 @@ def gaps(  # noqa: PLR0917 - a command's options are named
     points: Annotated[str, typer.Option(help="Service points: clinics, schools, pay points, with their sector.")],
     out: OutDir,
     indicators: Annotated[str, typer.Option(help="Figures by ward, as a census profile: shown beside, on the layer.")] = "",
+    hot_spots: Annotated[bool, typer.Option("--hot-spots", help="Wards that stand out with those around (a minute).")] = False,
+    weigh: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIGURE=WEIGHT", help="One index of open:SECTOR=2, far:SECTOR=1, a column of --indicators."),
+    ] = None,
     mode: Annotated[str, typer.Option(help="How people travel: walk, bicycle or car.")] = "walk",
     threshold_min: Annotated[float, typer.Option("--threshold-min", help="Minutes one way that count as within reach.")] = 60,
     weight: Annotated[str, typer.Option(help="What shares count: households, or members for the people in them.")] = "households",
@@ -328,6 +333,7 @@ def gaps(  # noqa: PLR0917 - a command's options are named
     with _told():
         from geo.access import AccessSettings
         from geo.gaps import GapSettings
+        from workflows.gaps_beside import beside
         from workflows.gaps_files import day_of, gaps_files, told
         from workflows.place_files import PlaceFiles
 
@@ -335,7 +341,7 @@ def gaps(  # noqa: PLR0917 - a command's options are named
         chosen = GapSettings(reach, asked_months, day_of(today, "--today"), day_of(list_date, "--list-date"))
         files = PlaceFiles(households, points, wards, landmarks, round_, wards_needed=True, roads=roads)
         with Console(stderr=True).status("Reading the lists and counting …"):
-            done = gaps_files(files, out, chosen, indicators)
+            done = gaps_files(files, out, chosen, indicators, beside(hot_spots, weigh or ()))
         _say_of(done, told(done), out)
 
 

@@ -148,6 +148,54 @@ INDICATORS = {
     "indicator": "The heading of the figure.",
     "value": "The figure as given; blank where it was.",
 }
+HOTSPOTS = {
+    "ward_id": "The ward; with `--hot-spots`. Defined in [methods](methods.md#hot-and-cold-spots).",
+    "sector": "The service.",
+    "share": "Of the households asked in time, those who need it and do not get it, drawn towards that of all (0 to 1).",
+    "neighbours": "Wards that touch this one and in which somebody was asked.",
+    "gi_z": "Getis and Ord's Gi*, as a standard score; blank where the ward is not judged.",
+    "gi_q": "Share of false finds at which it is found hot or cold.",
+    "spot": "`hot`, `cold`, or blank.",
+    "moran_i": "Anselin's local Moran.",
+    "moran_q": "Share of false finds at which it is found.",
+    "cluster": "`high among high`, `low among low`, `high among low`, `low among high`, or blank.",
+}
+COMPOSITE = {
+    "ward_id": "The ward; with `--weigh`. Defined in [methods](methods.md#several-figures-in-one-index).",
+    "index": "0 to 100; 100 would be the worst in every figure.",
+    "rank": "1 for the worst.",
+    "known": "Share of the weight whose figures the ward has.",
+    "in_worst": "Share of draws of the weights in which it is among the worst five.",
+    "rank_low": "The least of its ranks in the middle nine tenths of draws.",
+    "rank_high": "The greatest of them.",
+}
+CURVES = {
+    "change": "`worker`, `day`, `vehicle`, `skill` or `language`.",
+    "amount": "How many more; 0 is the plan as it is.",
+    "served": "Households visited; never fewer than with one less.",
+    "priority_served": "Share of the priority (0–1) that they are; never less than with one less.",
+    "hours": "Hours at work of all fieldworkers: visits, travel and waiting.",
+}
+_AS_IN_CURVES = "As in curves.csv."
+STEPS = {
+    "change": _AS_IN_CURVES,
+    "amount": _AS_IN_CURVES,
+    "what": "What the last unit is: like whom and living where, which day, who learns what.",
+    "served": _AS_IN_CURVES,
+    "more": "Households by this unit; of the first against the same round searched on as long.",
+    "bound_served": "Households that no plan with so much could exceed; blank where that is not known.",
+    "bound_priority_served": "The same of the priority.",
+}
+FINISH_BY = {
+    "change": "`worker`: fieldworkers more until the date; `day`: days more with the team as it is.",
+    "amount": _AS_IN_CURVES,
+    "what": "As in steps.csv.",
+    "last_day": "Of the round.",
+    "served": _AS_IN_CURVES,
+    "priority_served": _AS_IN_CURVES,
+    "hours": _AS_IN_CURVES,
+    "left": "Of the households that can be served, how many are not.",
+}
 SUMMARY = {
     "served": "Households that are visited.",
     "households": "Rows of the household file, those set aside included.",

@@ -22,10 +22,14 @@ from allocation.check import CODES as VIOLATIONS  # noqa: E402
 from allocation.plan import DAYS, REASONS, RIDES, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
 from allocation.rules import Rules  # noqa: E402
+from allocation.whatif.by_date import FINISH_BY  # noqa: E402
+from allocation.whatif.curve import CURVES, STEPS  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
 from geo.access import AREAS  # noqa: E402
 from geo.codes import FILES, OUTPUTS, PLACES, ROUNDS, TABLES, Behaviour, Code  # noqa: E402
 from geo.gaps import GAPS  # noqa: E402
+from geo.gaps.composite import COMPOSITE  # noqa: E402
+from geo.gaps.figures import SPOTS  # noqa: E402
 from geo.intake.result import CHOICES  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 from geo.siting import ASSIGNED, SITES  # noqa: E402
@@ -155,6 +159,19 @@ def _answers() -> list[str]:
         ("gaps.csv", GAPS, words.GAPS),
         ("categories.csv", CATEGORY, words.CATEGORY),
         ("indicators.csv", INDICATORS, words.INDICATORS),
+        ("hotspots.csv", SPOTS, words.HOTSPOTS),
+        ("composite.csv", ("ward_id", *COMPOSITE), words.COMPOSITE),
+    ):
+        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
+    parts += [
+        "## The folder of an answer on what it would take",
+        "`wardround whatif` writes these files, `quarantine.csv` and `summary.json` as above (with `plan`, `as_it_is`, `changes` "
+        "with what binds, `finish_by`); see [what would it take](what-would-it-take.md).",
+    ]
+    for name, columns, told in (
+        ("curves.csv", CURVES, words.CURVES),
+        ("steps.csv", STEPS, words.STEPS),
+        ("finish_by.csv", FINISH_BY, words.FINISH_BY),
     ):
         parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
     parts += [

@@ -28,12 +28,15 @@ class Answered(Generic[Found]):
         What somebody should look at.
     headings : tuple of str
         A line a list on how its headings were read.
+    lines : tuple of str
+        What else was found, in plain lines.
     """
 
     found: Found
     summary: dict[str, Any]
     warnings: tuple[Problem, ...] = ()
     headings: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 def origin(inputs: ReadLists, used: Mapping[str, Any], seconds: float, more: tuple[InputFile, ...] = ()) -> Origin:

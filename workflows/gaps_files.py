@@ -14,6 +14,7 @@ from outputs.gaps_folder import KIND, write_gaps_folder
 from outputs.swap import refuse
 from workflows.answered import Answered, origin, set_aside_lines
 from workflows.counting import number
+from workflows.gaps_beside import Beside, tables_beside, told_beside
 from workflows.place_files import PlaceFiles, PlaceInputs, read_places
 from workflows.ward_indicators import Indicators, read_indicators
 
@@ -28,7 +29,13 @@ _CALLED = {
 }
 
 
-def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None, indicators: str = "") -> Answered[Gaps]:
+def gaps_files(
+    files: PlaceFiles,
+    out: Path,
+    settings: GapSettings | None = None,
+    indicators: str = "",
+    more: Beside | None = None,
+) -> Answered[Gaps]:
     """Read, judge, find the gaps, and write the folder.
 
     Parameters
@@ -41,11 +48,13 @@ def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None
         Defaults where left out.
     indicators : str
         Path of figures by ward; "" for none.
+    more : Beside or None
+        Hot spots, and an index with weights; neither where left out.
 
     Raises
     ------
     InputProblems
-        Everything wrong with the files; nothing is written.
+        Everything wrong with the files, then with the figures that are weighed; nothing is written.
     FolderError
         The folder is not ours to replace (E500), or cannot be written (E502).
     """
@@ -62,9 +71,12 @@ def gaps_files(files: PlaceFiles, out: Path, settings: GapSettings | None = None
         raise InputProblems(inputs.place(error.problems)) from error
     used = {**chosen.access.settings(), "asked_months": chosen.asked_months, **found.asked.told()}
     theirs = (None, (), ()) if figures is None else (figures.table, figures.files, figures.remarks)
+    asked = more or Beside()
+    tables = tables_beside(asked, found, wards, theirs[0])
+    used = {**used, "hot_spots": asked.hot_spots, "weights": dict(asked.weights)}
     source = origin(inputs, {"gaps": used}, time.perf_counter() - started, theirs[1])
-    summary = write_gaps_folder(out, found, source, wards, theirs[0])
-    return Answered(found, summary, (*inputs.warnings, *theirs[2]), tuple(inputs.headings))
+    summary = write_gaps_folder(out, found, source, wards, theirs[0], beside=tables)
+    return Answered(found, summary, (*inputs.warnings, *theirs[2]), tuple(inputs.headings), tuple(told_beside(tables)))
 
 
 def _read(files: PlaceFiles, indicators: str) -> tuple[PlaceInputs, Indicators | None]:
@@ -123,4 +135,4 @@ def told(answered: Answered[Gaps]) -> list[str]:
             f"{passed_over:,} needs, met or not, stand in the list of households that were never asked or too long ago "
             "(before " + when.oldest.isoformat() + "); they are counted there, not as needs."
         )
-    return [*lines, *set_aside_lines(summary)]
+    return [*lines, *answered.lines, *set_aside_lines(summary)]

@@ -158,3 +158,35 @@ def test_everything_wrong_with_the_lists_is_told_at_once(tmp_path: Path) -> None
     assert result.exit_code == 2
     for name in ("households.csv", "points.csv", "wards.geojson", "profile.csv"):
         assert name in result.output
+
+
+def test_figures_are_put_in_one_index_with_weights_and_what_is_not_there_is_told(tmp_path: Path) -> None:
+    options, figures = lists(tmp_path / "in"), tmp_path / "figures.csv"
+    figures.write_text("ward_id,piped\n21004001,90\n21004002,10\n", encoding="utf-8")
+    weights = ["--weigh", "far:education=2", "--weigh", "piped=-1"]
+    result = call(*options, "--indicators", str(figures), *weights, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    index = table(tmp_path / "out" / "composite.csv").set_index("ward_id")
+    assert index["index"].astype(float).to_dict() == {"21004001": 0, "21004002": 100}
+    assert index["rank"].astype(float).to_dict() == {"21004001": 2, "21004002": 1}
+    assert "By the index, worst first: 21004002 (100 of 100, among the worst five in 100% of draws)" in result.output
+    layer = gpd.read_file(tmp_path / "out" / "gaps.gpkg", layer="wards")
+    assert layer.set_index("ward_id")["composite_rank"].to_dict() == {"21004001": 2, "21004002": 1}
+    said = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert said["settings"]["gaps"]["weights"] == {"far:education": 2, "piped": -1}
+    wrong = call(*options, "--weigh", "far:housing=1", "--out", str(tmp_path / "no"))
+    assert wrong.exit_code == 2 and "There is no figure far:housing" in wrong.output and "far:education" in wrong.output
+    odd = call(*options, "--weigh", "x", "--weigh", "far:education=much", "--out", str(tmp_path / "no"))
+    assert odd.exit_code == 2 and odd.output.count("no figure with its weight") == 2 and not (tmp_path / "no").exists()
+
+
+def test_hot_spots_stand_in_a_table_and_on_the_layer_and_two_wards_are_too_few(tmp_path: Path) -> None:
+    result = call(*lists(tmp_path / "in"), "--hot-spots", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    spots = table(tmp_path / "out" / "hotspots.csv")
+    assert list(spots.columns) == [
+        "ward_id", "sector", "share", "neighbours", "gi_z", "gi_q", "spot", "moran_i", "moran_q", "cluster",
+    ]  # fmt: skip
+    assert len(spots) == 6 and (spots["spot"] == "").all()
+    assert "Health: no hot spots can be told" in result.output
+    assert "spot" in gpd.read_file(tmp_path / "out" / "gaps.gpkg", layer="wards").columns

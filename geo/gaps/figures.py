@@ -1,0 +1,88 @@
+"""Gaps by ward as figures: shares that wards are compared by, one column each, and where they stand out together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.gaps.find import Gaps
+from geo.gaps.hotspots import HOTSPOTS, SpotSettings, hot_spots
+from geo.gaps.shrink import shrunk
+from geo.gaps.table import gap_table
+
+#: What a figure counts → the categories that it adds up, of the households that were asked in time.
+COUNTED: Mapping[str, tuple[str, ...]] = {"open": ("unmet", "out_of_reach"), "out_of_reach": ("out_of_reach",)}
+#: Columns of :func:`spots_by_ward`.
+SPOTS = ("ward_id", "sector", *HOTSPOTS)
+
+
+def ward_figures(gaps: Gaps, wards: pd.DataFrame) -> pd.DataFrame:
+    """Shares of each ward in each sector.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        As found.
+    wards : DataFrame
+        Table ``wards``.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by ``ward_id`` (wards of the layer only), for each sector S the columns ``open:S`` (need it and do not get it)
+        and ``out_of_reach:S`` (need it, none in reach), shares of the households asked in time, drawn towards that of all
+        (:func:`geo.gaps.shrink.shrunk`), and ``far:S``, the share of households of known place without a point within the
+        threshold. 0 to 1, NaN where nobody was asked, or no place is known.
+    """
+    table = _of_layer(gaps, wards)
+    found = {}
+    for sector, rows in table.groupby("sector", sort=False):
+        own = rows.set_index("ward_id")
+        asked = _asked(own).to_numpy().astype(np.int64)
+        for name, kinds in COUNTED.items():
+            counts = own[list(kinds)].sum(axis=1).to_numpy(dtype=np.int64)
+            found[f"{name}:{sector}"] = pd.Series(shrunk(counts, asked), index=own.index)
+        found[f"far:{sector}"] = 1 - own["share_within"].astype(float)
+    return pd.DataFrame(found).rename_axis("ward_id")
+
+
+def spots_by_ward(gaps: Gaps, wards: gpd.GeoDataFrame, settings: SpotSettings | None = None) -> pd.DataFrame:
+    """Wards that stand out together with their neighbours by the share ``open`` of :func:`ward_figures`.
+
+    Parameters
+    ----------
+    gaps : Gaps
+        As found.
+    wards : GeoDataFrame
+        Table ``wards``.
+    settings : SpotSettings or None
+        Defaults where left out.
+
+    Returns
+    -------
+    DataFrame
+        Columns :data:`SPOTS`, a row a ward and sector as in gaps.csv; what the columns mean stands at
+        :func:`geo.gaps.hotspots.hot_spots`.
+    """
+    table = _of_layer(gaps, wards)
+    shapes = gpd.GeoSeries(wards.geometry.array, index=wards["ward_id"].astype(str), crs=wards.crs)
+    parts = []
+    for sector, rows in table.groupby("sector", sort=False):
+        own = rows.set_index("ward_id")
+        spots = hot_spots(shapes.loc[own.index], own[list(COUNTED["open"])].sum(axis=1), _asked(own), settings)
+        parts.append(spots.rename_axis("ward_id").reset_index().assign(sector=sector))
+    if not parts:
+        return pd.DataFrame({name: [] for name in SPOTS})
+    return pd.concat(parts).sort_values(["ward_id", "sector"], kind="stable").reset_index(drop=True)[list(SPOTS)]
+
+
+def _of_layer(gaps: Gaps, wards: pd.DataFrame) -> pd.DataFrame:
+    table = gap_table(gaps, "ward", wards)
+    return table[table["ward_id"].isin(wards["ward_id"].astype(str))]
+
+
+def _asked(own: pd.DataFrame) -> pd.Series[int]:
+    return own["households"] - own["never_asked"] - own["asked_long_ago"]
