@@ -272,7 +272,8 @@ def test_ids_that_nobody_knows_are_told() -> None:
 
 
 def test_every_code_is_tried_here() -> None:
-    assert set(CODES) == {*INPUTS, *TABLES, *ROUND_RULES, *VEHICLE_RULES, "doubled_visit", "unknown_worker"}
+    elsewhere = {"pin_broken"}  # it needs a plan made anew: tests/allocation/test_pins.py
+    assert set(CODES) == {*INPUTS, *TABLES, *ROUND_RULES, *VEHICLE_RULES, *elsewhere, "doubled_visit", "unknown_worker"}
 
 
 @pytest.mark.parametrize("seconds", [-1, 1])

@@ -81,10 +81,10 @@ def test_the_dictionary_lists_what_the_files_of_a_plan_hold(planned: tuple[Input
     only_where_asked = {"prize_min", "vehicles"}
     assert set(re.findall(r"^\| `(\w+)`", part, re.MULTILINE)) - only_where_asked == set(summary)
     part = page.split("## round.toml\n")[1]
+    only_with = {"round": {"wards", "workers"}, "travel": {"roads", "elevation", "crossings", "off_road_most_m"}}
     for table in ("round", "travel", "rules", "wishes"):
         keys = set(re.findall(r"^\| `(\w+)`", part.split(f"### [{table}]\n")[1].split("\n#")[0], re.MULTILINE))
-        left_out = {"wards", "workers"} if table == "round" else set()
-        assert set(summary["settings"][table]) == keys - left_out, table
+        assert set(summary["settings"][table]) == keys - only_with.get(table, set()), table
 
 
 def test_a_days_minutes_are_the_workload_in_the_files_and_visits_alone_on_screens(planned: tuple[InputFiles, Planned]) -> None:
