@@ -137,52 +137,50 @@ def data_dictionary() -> str:
 
 def _answers() -> list[str]:
     """The folders of the commands that answer without a plan."""
-    parts = [
-        "## The folder of an answer on access",
-        "`wardround access` writes these files, `quarantine.csv` and `summary.json` (settings, seconds, hashes of the inputs, "
-        "version, and by sector its points and shares) as above, and `access.gpkg` with the rows of `areas.csv` as layers "
-        "`cells` and `wards`. The formulas stand in [methods](methods.md).",
+    return [
+        *_folder(
+            "access",
+            "`wardround access` writes these files, `quarantine.csv` and `summary.json` (settings, seconds, hashes of the "
+            "inputs, version, and by sector its points and shares) as above, and `access.gpkg` with the rows of `areas.csv` as "
+            "layers `cells` and `wards`. The formulas stand in [methods](methods.md).",
+            ("access.csv", NEAREST, words.NEAREST),
+            ("measures.csv", MEASURES, words.MEASURES),
+            ("areas.csv", AREAS, words.AREAS),
+        ),
+        *_folder(
+            "gaps",
+            "`wardround gaps` writes these files, `quarantine.csv` and `summary.json` as above (by sector also how many needs "
+            "are `listed_all_the_same` by households that were never asked or too long ago), and `gaps.gpkg` with the layers "
+            "`wards` and `cells`. The categories are defined in [methods](methods.md#gaps).",
+            ("gaps.csv", GAPS, words.GAPS),
+            ("categories.csv", CATEGORY, words.CATEGORY),
+            ("indicators.csv", INDICATORS, words.INDICATORS),
+            ("hotspots.csv", SPOTS, words.HOTSPOTS),
+            ("composite.csv", ("ward_id", *COMPOSITE), words.COMPOSITE),
+        ),
+        *_folder(
+            "what it would take",
+            "`wardround whatif` writes these files, `quarantine.csv` and `summary.json` as above (with `plan`, `as_it_is`, "
+            "`changes` with what binds, `finish_by`); see [what would it take](what-would-it-take.md).",
+            ("curves.csv", CURVES, words.CURVES),
+            ("steps.csv", STEPS, words.STEPS),
+            ("finish_by.csv", FINISH_BY, words.FINISH_BY),
+        ),
+        *_folder(
+            "siting",
+            "`wardround site` writes these files, `quarantine.csv` and `summary.json` as above (with `objective`, `bound`, "
+            "`gap`, `proved`, the weight that is served and the most that any choice serves), and `site.gpkg` with the layer "
+            "`points` (existing, chosen and other candidates). What they mean stands in [methods](methods.md#siting).",
+            ("sites.csv", SITES, words.SITES),
+            ("assigned.csv", ASSIGNED, words.ASSIGNED),
+        ),
     ]
-    for name, columns, told in (
-        ("access.csv", NEAREST, words.NEAREST),
-        ("measures.csv", MEASURES, words.MEASURES),
-        ("areas.csv", AREAS, words.AREAS),
-    ):
-        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
-    parts += [
-        "## The folder of an answer on gaps",
-        "`wardround gaps` writes these files, `quarantine.csv` and `summary.json` as above (by sector also how many needs are "
-        "`listed_all_the_same` by households that were never asked or too long ago), and `gaps.gpkg` with the layers `wards` "
-        "and `cells`. The categories are defined in [methods](methods.md#gaps).",
-    ]
-    for name, columns, told in (
-        ("gaps.csv", GAPS, words.GAPS),
-        ("categories.csv", CATEGORY, words.CATEGORY),
-        ("indicators.csv", INDICATORS, words.INDICATORS),
-        ("hotspots.csv", SPOTS, words.HOTSPOTS),
-        ("composite.csv", ("ward_id", *COMPOSITE), words.COMPOSITE),
-    ):
-        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
-    parts += [
-        "## The folder of an answer on what it would take",
-        "`wardround whatif` writes these files, `quarantine.csv` and `summary.json` as above (with `plan`, `as_it_is`, `changes` "
-        "with what binds, `finish_by`); see [what would it take](what-would-it-take.md).",
-    ]
-    for name, columns, told in (
-        ("curves.csv", CURVES, words.CURVES),
-        ("steps.csv", STEPS, words.STEPS),
-        ("finish_by.csv", FINISH_BY, words.FINISH_BY),
-    ):
-        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
-    parts += [
-        "## The folder of an answer on siting",
-        "`wardround site` writes these files, `quarantine.csv` and `summary.json` as above (with `objective`, `bound`, `gap`, "
-        "`proved`, the weight that is served and the most that any choice serves), and `site.gpkg` with the layer `points` "
-        "(existing, chosen and other candidates). What they mean stands in [methods](methods.md#siting).",
-    ]
-    for name, columns, told in (("sites.csv", SITES, words.SITES), ("assigned.csv", ASSIGNED, words.ASSIGNED)):
-        parts += [f"### {name}", table(("column", "meaning"), _told(columns, told))]
-    return parts
+
+
+def _folder(of: str, text: str, *files: tuple[str, Iterable[str], Mapping[str, str]]) -> list[str]:
+    """A folder of an answer: what it is, and the columns of each of its files."""
+    columns = (part for name, own, told in files for part in (f"### {name}", table(("column", "meaning"), _told(own, told))))
+    return [f"## The folder of an answer on {of}", text, *columns]
 
 
 def _contract(contract: Sequence[Column], key: str) -> str:

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import InputProblems
-from geo.gaps import Gaps
+from geo.gaps import Gaps, gap_table
 from geo.gaps.composite import Robustness, composite
 from geo.gaps.figures import spots_by_ward, ward_figures
 from geo.problems import Problem
@@ -81,15 +81,18 @@ def tables_beside(asked: Beside, gaps: Gaps, wards: gpd.GeoDataFrame, indicators
     InputProblems
         Weights of figures that are not there (E402).
     """
-    found = {}
+    found: dict[str, pd.DataFrame] = {}
+    if not (asked.weights or asked.hot_spots):
+        return found
+    table = gap_table(gaps, "ward", wards)
     if asked.weights:
-        figures = ward_figures(gaps, wards)
+        figures = ward_figures(table, wards)
         if indicators is not None:
             own = indicators.loc[:, [name for name in indicators.columns if name not in figures.columns]]
             figures = figures.join(own, how="left")
         found["composite"] = composite(figures, asked.weights, Robustness()).reset_index()
     if asked.hot_spots:
-        found["hotspots"] = spots_by_ward(gaps, wards)
+        found["hotspots"] = spots_by_ward(table, wards)
     return found
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.access.cells import outlines
-from geo.access.sectors import sector_key
+from geo.access.sectors import of_sector
 from geo.gaps import CATEGORIES
 from geo.maps import GapGround, gaps_ground, paint
 from geo.tables import CRS
@@ -120,7 +120,7 @@ def points_note(base: Ground, sector: str, minutes: float, seen: Look) -> str:
 
 def map_ground(workspace: Workspace, base: Ground, sector: str) -> GapGround:
     """The map before anything is painted: worth keeping by the lists and the sector."""
-    own = base.points[(base.points["sector"].astype(str).map(sector_key) == sector_key(sector)).to_numpy()]
+    own = of_sector(base.points, sector)
     note = FICTIONAL if workspace.fictional else ""
     return gaps_ground(base.wards, own, workspace.table("landmarks"), note=note, remember="gaps")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.intake.result import possible_entries
@@ -79,8 +80,12 @@ def list_states(workspace: Workspace) -> tuple[ListState, ...]:
 
 def missing_lists(workspace: Workspace) -> str:
     """The lists that are still needed, in words; "" where none is."""
-    missing = [f"a list of {LIST_NAMES[table].lower()}" for table in NEEDED if not workspace.revision(table)]
-    return " and ".join(missing)
+    return " and ".join(f"a list of {name.lower()}" for name in names_missing(workspace, NEEDED))
+
+
+def names_missing(workspace: Workspace, needed: Iterable[str]) -> list[str]:
+    """Those of the lists that are needed and still to be brought, as screens call them."""
+    return [LIST_NAMES[table] for table in needed if not workspace.revision(table)]
 
 
 def running_job(workspace: Workspace) -> str | None:

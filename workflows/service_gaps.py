@@ -13,9 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access import LEVELS, AccessSettings, areas_of
-from geo.gaps import CATEGORIES, Gaps, GapSettings, codes_around, find_gaps, with_dates_as_listed
+from geo.gaps import CATEGORIES, Gaps, GapSettings, find_gaps, wards_around, with_dates_as_listed
 from geo.tables import MODES
-from workflows.overview import LIST_NAMES
+from workflows.overview import names_missing
 from workflows.ward_lines import ward_names
 from workspace import Workspace
 
@@ -87,7 +87,7 @@ class Look:
 
 def missing(workspace: Workspace) -> list[str]:
     """The lists that are still to be brought, as screens call them."""
-    return [LIST_NAMES[table] for table in NEEDED if not workspace.revision(table)]
+    return names_missing(workspace, NEEDED)
 
 
 def revisions(workspace: Workspace) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def ground(workspace: Workspace, mode: str = "walk", months: int = 24, today: dt
     """
     found = measured(workspace, mode, AccessSettings().threshold_min, months, today)
     access, wards = found.gaps.access, found.wards
-    shown = wards[wards["ward_id"].astype(str).isin(codes_around(access.households, wards)).to_numpy()]
+    shown = wards_around(access.households, wards)
     areas, names = {}, {}
     for level in LEVELS:
         areas[level], called = areas_of(access, level, shown)

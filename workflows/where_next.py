@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from geo.access.sectors import sector_key, spelling
+from geo.access.sectors import of_sector, spelling
 from geo.errors import SettingProblems
-from geo.gaps import codes_around
+from geo.gaps import wards_around
 from geo.siting import Ground, Sited, SitingSettings, grid_candidates, ground_of, site, solve
 from geo.siting.site import problem_of
 from workflows.apart import apart
-from workflows.overview import LIST_NAMES
+from workflows.overview import names_missing
 from workspace import Workspace
 
 #: Without these there is nothing to choose from.
@@ -51,7 +52,7 @@ class Around:
 
 def missing(workspace: Workspace) -> list[str]:
     """The lists that are still to be brought, as screens call them."""
-    return [LIST_NAMES[table] for table in NEEDED if not workspace.revision(table)]
+    return names_missing(workspace, NEEDED)
 
 
 def revisions(workspace: Workspace) -> tuple[str, ...]:
@@ -87,11 +88,10 @@ def around(workspace: Workspace, sector: str, mode: str, side_m: float = 0.0) ->
     homes, wards = workspace.table("households"), workspace.table("wards")
     assert homes is not None and wards is not None, missing(workspace)
     points = workspace.table("service_points") if sector else None
-    own = None if points is None else points[(points["sector"].astype(str).map(sector_key) == sector_key(sector)).to_numpy()]
+    own = None if points is None else of_sector(points, sector)
     side = side_m or fitting_side(homes)
     found = ground_of(homes, None, own, None, mode, wards=wards, grid_m=side)
-    codes = codes_around(found.households, wards)
-    return Around(found, wards[wards["ward_id"].astype(str).isin(codes).to_numpy()], side)
+    return Around(found, wards_around(found.households, wards), side)
 
 
 def fitting_side(households: gpd.GeoDataFrame) -> float:
@@ -127,11 +127,6 @@ def curve(base: Around, settings: SitingSettings) -> list[Sited]:
     return found
 
 
-def minutes_of(sited: Sited) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Minutes of each household to its point; NaN where it has none."""
-    return sited.found.minutes
-
-
 def within(sited: Sited, minutes: float) -> int:
     """Households that are within the minutes of a point."""
     with np.errstate(invalid="ignore"):
@@ -148,11 +143,11 @@ def figures(base: Around, before: Sited, after: Sited, minutes: float) -> list[t
         return f"{near:,} ({near / known:.0%})" if known else "0"
 
     def middle(sited: Sited, q: float) -> str:
-        there = sited.found.minutes[np.isfinite(sited.found.minutes)]
+        there = _ways(sited)
         return f"{np.quantile(there, q, method='inverted_cdf'):,.0f} min" if len(there) else "–"
 
     def mean(sited: Sited) -> str:
-        there = sited.found.minutes[np.isfinite(sited.found.minutes)]
+        there = _ways(sited)
         return f"{there.mean():,.0f} min" if len(there) else "–"
 
     def lost(sited: Sited) -> str:
@@ -171,9 +166,14 @@ def line(curve_: Sequence[Sited], minutes: float) -> pd.DataFrame:
     """The curve as a table: ``points``, ``mean_min`` (NaN where nobody reaches one), ``within``."""
     rows = []
     for sited in curve_:
-        there = sited.found.minutes[np.isfinite(sited.found.minutes)]
+        there = _ways(sited)
         rows.append((len(sited.found.chosen), there.mean() if len(there) else np.nan, within(sited, minutes)))
     return pd.DataFrame(rows, columns=["points", "mean_min", "within"])
+
+
+def _ways(sited: Sited) -> NDArray[np.float64]:
+    """Minutes of the households that have a point."""
+    return sited.found.minutes[np.isfinite(sited.found.minutes)]
 
 
 def new_points(sited: Sited) -> pd.DataFrame:

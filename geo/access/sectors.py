@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import geopandas as gpd
+
 from geo.tables import items
 
 
@@ -33,6 +35,11 @@ def spelling(texts: Iterable[str]) -> dict[str, str]:
             ways = counted.setdefault(sector_key(text), {})
             ways[shown] = ways.get(shown, 0) + 1
     return {key: min(ways, key=lambda way: (-ways[way], way)) for key, ways in sorted(counted.items())}
+
+
+def of_sector(points: gpd.GeoDataFrame, sector: str) -> gpd.GeoDataFrame:
+    """The service points of a sector, however it is written."""
+    return points[(points["sector"].astype(str).map(sector_key) == sector_key(sector)).to_numpy()]
 
 
 def sector_keys(cell: str) -> frozenset[str]:

@@ -2,9 +2,9 @@
 
 from geo.gaps.asked import Asked, asked, with_dates_as_listed
 from geo.gaps.find import CATEGORIES, Gaps, GapSettings, find_gaps
-from geo.gaps.table import GAPS, codes_around, gap_table
+from geo.gaps.table import GAPS, gap_table, wards_around
 
 __all__ = [
-    "CATEGORIES", "GAPS", "Asked", "GapSettings", "Gaps", "asked", "codes_around", "find_gaps", "gap_table",
-    "with_dates_as_listed",
+    "CATEGORIES", "GAPS", "Asked", "GapSettings", "Gaps", "asked", "find_gaps", "gap_table",
+    "wards_around", "with_dates_as_listed",
 ]  # fmt: skip

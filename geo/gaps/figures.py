@@ -8,10 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.gaps.find import Gaps
 from geo.gaps.hotspots import HOTSPOTS, SpotSettings, hot_spots
 from geo.gaps.shrink import shrunk
-from geo.gaps.table import gap_table
 
 #: What a figure counts → the categories that it adds up, of the households that were asked in time.
 COUNTED: Mapping[str, tuple[str, ...]] = {"open": ("unmet", "out_of_reach"), "out_of_reach": ("out_of_reach",)}
@@ -19,13 +17,13 @@ COUNTED: Mapping[str, tuple[str, ...]] = {"open": ("unmet", "out_of_reach"), "ou
 SPOTS = ("ward_id", "sector", *HOTSPOTS)
 
 
-def ward_figures(gaps: Gaps, wards: pd.DataFrame) -> pd.DataFrame:
+def ward_figures(table: pd.DataFrame, wards: pd.DataFrame) -> pd.DataFrame:
     """Shares of each ward in each sector.
 
     Parameters
     ----------
-    gaps : Gaps
-        As found.
+    table : DataFrame
+        :func:`geo.gaps.gap_table` by ward.
     wards : DataFrame
         Table ``wards``.
 
@@ -37,9 +35,8 @@ def ward_figures(gaps: Gaps, wards: pd.DataFrame) -> pd.DataFrame:
         (:func:`geo.gaps.shrink.shrunk`), and ``far:S``, the share of households of known place without a point within the
         threshold. 0 to 1, NaN where nobody was asked, or no place is known.
     """
-    table = _of_layer(gaps, wards)
     found = {}
-    for sector, rows in table.groupby("sector", sort=False):
+    for sector, rows in _of_layer(table, wards).groupby("sector", sort=False):
         own = rows.set_index("ward_id")
         asked = _asked(own).to_numpy().astype(np.int64)
         for name, kinds in COUNTED.items():
@@ -49,13 +46,13 @@ def ward_figures(gaps: Gaps, wards: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found).rename_axis("ward_id")
 
 
-def spots_by_ward(gaps: Gaps, wards: gpd.GeoDataFrame, settings: SpotSettings | None = None) -> pd.DataFrame:
+def spots_by_ward(table: pd.DataFrame, wards: gpd.GeoDataFrame, settings: SpotSettings | None = None) -> pd.DataFrame:
     """Wards that stand out together with their neighbours by the share ``open`` of :func:`ward_figures`.
 
     Parameters
     ----------
-    gaps : Gaps
-        As found.
+    table : DataFrame
+        :func:`geo.gaps.gap_table` by ward.
     wards : GeoDataFrame
         Table ``wards``.
     settings : SpotSettings or None
@@ -67,10 +64,9 @@ def spots_by_ward(gaps: Gaps, wards: gpd.GeoDataFrame, settings: SpotSettings | 
         Columns :data:`SPOTS`, a row a ward and sector as in gaps.csv; what the columns mean stands at
         :func:`geo.gaps.hotspots.hot_spots`.
     """
-    table = _of_layer(gaps, wards)
     shapes = gpd.GeoSeries(wards.geometry.array, index=wards["ward_id"].astype(str), crs=wards.crs)
     parts = []
-    for sector, rows in table.groupby("sector", sort=False):
+    for sector, rows in _of_layer(table, wards).groupby("sector", sort=False):
         own = rows.set_index("ward_id")
         spots = hot_spots(shapes.loc[own.index], own[list(COUNTED["open"])].sum(axis=1), _asked(own), settings)
         parts.append(spots.rename_axis("ward_id").reset_index().assign(sector=sector))
@@ -79,8 +75,7 @@ def spots_by_ward(gaps: Gaps, wards: gpd.GeoDataFrame, settings: SpotSettings | 
     return pd.concat(parts).sort_values(["ward_id", "sector"], kind="stable").reset_index(drop=True)[list(SPOTS)]
 
 
-def _of_layer(gaps: Gaps, wards: pd.DataFrame) -> pd.DataFrame:
-    table = gap_table(gaps, "ward", wards)
+def _of_layer(table: pd.DataFrame, wards: pd.DataFrame) -> pd.DataFrame:
     return table[table["ward_id"].isin(wards["ward_id"].astype(str))]
 
 

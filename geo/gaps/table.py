@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -60,6 +61,11 @@ def _placed(gaps: Gaps, codes: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     """Whether an area has a household whose place is known, repeated for each sector."""
     known = np.bincount(codes[gaps.access.placed], minlength=size[0]) > 0
     return np.repeat(known, size[1])
+
+
+def wards_around(homes: pd.DataFrame, wards: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The wards of all municipalities in which households lie."""
+    return wards[wards["ward_id"].astype(str).isin(codes_around(homes, wards)).to_numpy()]
 
 
 def codes_around(homes: pd.DataFrame, wards: pd.DataFrame) -> set[str]:

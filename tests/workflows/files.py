@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from cli import app
 from workflows.input_files import InputFiles
 
 HOUSEHOLDS = 12
@@ -43,3 +46,12 @@ def write(
     round_ = f'[round]\nname = "Test"\nfirst_day = {first_day}\nlast_day = 2026-03-03\nholidays = ""\n{import_}'
     (folder / "round.toml").write_text(round_, encoding="utf-8")
     return InputFiles(*(str(folder / name) for name in ("wards.geojson", "households.csv", "fieldworkers.csv", "round.toml")))
+
+
+def planned_hastily(at: Path) -> Path:
+    """The folder of a plan of forty households, searched so little that some are left; made by the command line."""
+    flags = [part for name, value in vars(write(at / "in", rows=40)).items() if value for part in (f"--{name}", value)]
+    out = at / "out"
+    done = CliRunner().invoke(app, ["plan", *flags, "--max-iterations", "3", "--tables-only", "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    return out

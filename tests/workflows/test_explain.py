@@ -14,7 +14,7 @@ from cli import app
 from outputs.folder import read_folder
 from tests.allocation.cases import base
 from tests.allocation.test_fixes import planned as hand_made
-from tests.workflows.files import write
+from tests.workflows.files import planned_hastily, write
 from workflows.explain_household import GIVES, OTHERS, WAYS, explain_household, ways_by_kind
 from workflows.plan_files import plan_files
 from workflows.round_levers import _ahead, round_levers
@@ -31,11 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     at = tmp_path_factory.mktemp("explain")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARDROUND_DATA", str(at / "user data"))
-        files = write(at / "in", rows=40)
-        flags = [part for name, value in vars(files).items() if value for part in (f"--{name}", value)]
-        done = call("plan", *flags, "--max-iterations", "3", "--tables-only", "--out", str(at / "out"))
-        assert done.exit_code == 0, done.output
-        yield at / "out"
+        yield planned_hastily(at)
 
 
 def test_a_household_not_reached_has_its_ways_in_and_one_that_is_its_next_best(folder: Path) -> None:

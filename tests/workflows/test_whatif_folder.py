@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from cli import app
 from geo.fingerprint import sha256_of
 from outputs.folder import read_folder
-from tests.workflows.files import write
+from tests.workflows.files import planned_hastily
 
 
 def call(*arguments: str) -> Result:
@@ -27,11 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     at = tmp_path_factory.mktemp("whatif")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WARDROUND_DATA", str(at / "user data"))
-        files = write(at / "in", rows=40)
-        flags = [part for name, value in vars(files).items() if value for part in (f"--{name}", value)]
-        done = call("plan", *flags, "--max-iterations", "3", "--tables-only", "--out", str(at / "out"))
-        assert done.exit_code == 0, done.output
-        yield at / "out"
+        yield planned_hastily(at)
 
 
 def test_the_tables_are_those_of_the_issue_and_begin_with_the_plan(folder: Path, tmp_path: Path) -> None:

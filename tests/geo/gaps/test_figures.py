@@ -50,7 +50,8 @@ def gaps(wards: gpd.GeoDataFrame) -> Gaps:
 
 
 def test_figures_are_shares_of_the_table(gaps: Gaps, wards: gpd.GeoDataFrame) -> None:
-    found, table = ward_figures(gaps, wards), gap_table(gaps, "ward", wards).set_index("ward_id")
+    by_ward = gap_table(gaps, "ward", wards)
+    found, table = ward_figures(by_ward, wards), by_ward.set_index("ward_id")
     assert list(found.columns) == ["open:health", "out_of_reach:health", "far:health"]
     lacking = (table["unmet"] + table["out_of_reach"]).to_numpy()
     np.testing.assert_allclose(found["open:health"], shrunk(lacking, table["households"].to_numpy()))
@@ -58,7 +59,7 @@ def test_figures_are_shares_of_the_table(gaps: Gaps, wards: gpd.GeoDataFrame) ->
 
 
 def test_where_many_wards_side_by_side_go_without_they_are_hot(gaps: Gaps, wards: gpd.GeoDataFrame) -> None:
-    found = spots_by_ward(gaps, wards, SpotSettings(permutations=1_999))
+    found = spots_by_ward(gap_table(gaps, "ward", wards), wards, SpotSettings(permutations=1_999))
     assert list(found.columns) == list(SPOTS) and list(found["ward_id"]) == sorted(wards["ward_id"])
     spots = found["spot"].to_numpy()
     assert spots[MIDDLE] == "hot" and found["cluster"][MIDDLE] == "high among high"
