@@ -35,6 +35,9 @@ Ints = NDArray[np.int64]
 FILL_S, STOPPED_S = 5.0, 2.0
 #: About how many seconds a stretch takes, and at least.
 USUAL_S, LEAST_S = 1.5, 0.2
+#: Where cores take turns at many clusters: passes, about, for which a stretch is made shorter, and how short. Lines that are
+#: cut anew more often are worth more than long stretches (20,000 × 200 × 10: 13,006 visits with 7 passes, 13,029 with 24).
+PASSES_LEAST, SHORT_S = 24, 0.4
 #: Steps of a stretch, about, and most passes where steps are counted.
 USUAL_STEPS, PASSES_MOST = 1000, 12
 #: Tasks that run at once, as far as the cutting is concerned, where steps are counted.
@@ -245,7 +248,8 @@ class Improver:
             return [Stretch(math.inf, share + (1 if at < more else 0), seed, dials) for at, seed in enumerate(seeds)]
         rounds = math.ceil(count / self.engine.slots)
         left_s = max(LEAST_S, self.stop.search_left_s)
-        passes = max(1, round(left_s / (rounds * USUAL_S)))
+        usual_s = USUAL_S if rounds == 1 else float(np.clip(self.stop.seconds / (rounds * PASSES_LEAST), SHORT_S, USUAL_S))
+        passes = max(1, round(left_s / (rounds * usual_s)))
         seconds = max(LEAST_S, left_s / (rounds * passes))
         dials = replace(self.dials, first=first, last=first + (1.0 - first) / passes)
         return [Stretch(seconds, -1, seed, dials) for seed in seeds]

@@ -16,6 +16,7 @@ from allocation.problem import PlanningProblem
 from allocation.round import Round
 from allocation.vehicles.riding import Riding
 from allocation.why.context import Context
+from allocation.why.since import Since
 from allocation.why.standing import Standing, empty_days, riding_on
 from geo.travel import RoadNetwork, StraightLine, Travel, TravelMatrix
 
@@ -35,6 +36,8 @@ class Inputs:
     vehicles : GeoDataFrame or None
     rides : DataFrame or None
         Drops, their order and who rides, as the vehicles drive (:data:`allocation.plan.RIDES`; times do not count).
+    since : Since or None
+        How the plan was made again; None for one that was made at once.
     """
 
     households: gpd.GeoDataFrame
@@ -45,13 +48,14 @@ class Inputs:
     travel: Travel
     vehicles: gpd.GeoDataFrame | None = None
     rides: pd.DataFrame | None = None
+    since: Since | None = None
     _known: dict[tuple[int, ...], _Known] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, plan: Plan) -> Inputs:
         """The inputs of a plan."""
         lists = plan.households, plan.fieldworkers, plan.wards, plan.restrictions
-        return cls(*lists, plan.round, plan.travel, plan.vehicles, plan.rides)
+        return cls(*lists, plan.round, plan.travel, plan.vehicles, plan.rides, Since.of(plan))
 
     def standing(self, context: Context, workers: list[str] | None) -> Standing:
         """Empty days of these workers (all who take part if None) under these inputs; the same households are asked for.
@@ -89,7 +93,9 @@ class Inputs:
         if workers is not None:
             part = part & ids.isin(workers).to_numpy()
         facts = self._facts()
-        return build_problem(self.households, self.fieldworkers[part], self.round, self.travel, barred, self.restrictions, facts)
+        given = self.households, self.fieldworkers[part], self.round, self.travel
+        problem = build_problem(*given, barred, self.restrictions, facts)
+        return problem if self.since is None else self.since.held(problem)
 
     def _facts(self) -> HouseholdFacts:
         """Of the households: found once for all inputs that differ in their fieldworkers only."""

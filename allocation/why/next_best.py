@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from allocation.phrases import counted, duration
+from allocation.pins import Pin
 from allocation.plan import Plan
 from allocation.price import fair_minutes, fair_rate
 from allocation.why.context import Context
 from allocation.why.people import RELAXED, Mask, lacking, may_come, may_join, several
 from allocation.why.search import Found, Search
+from allocation.why.since import Since
 from allocation.why.standing import legs_min
 from allocation.why.walk import Walked
 
@@ -101,6 +103,10 @@ def next_best(plan: Plan | Context, household_id: str, most: int = 3) -> NextBes
         return NextBest(household_id, "", "", None, None, (), "Nobody visits it in this plan.")
     day = context.standing.days[planned[0]]
     now = str(context.problem.person_ids[day.worker])
+    again = Since.of(context.plan)
+    if again is not None and again.is_past(day.date):
+        made = f"Fieldworker {now} had this visit on {day.date}, before the plan was made again; that is not changed any more."
+        return NextBest(household_id, now, day.date, None, None, (), made)
     if context.problem.visitors[row] > 1:
         return _seats(context, row, most)
     together = several(context.problem, row)
@@ -113,8 +119,16 @@ def next_best(plan: Plan | Context, household_id: str, most: int = 3) -> NextBes
     found = [replace(one, sentence=_told(one, now)) for one in _ranked(exchange, others)[:most]]
     own = _best(exchange, planned_for, able)
     same = None if own is None else replace(own, sentence=_told(own, now))
-    text = found[0].sentence if found else _nobody(context, exchange, others)
+    pin = None if again is None else again.pins.get(household_id)
+    text = found[0].sentence if found else _pinned(pin) or _nobody(context, exchange, others)
     return NextBest(household_id, now, day.date, found[0] if found else None, same, tuple(found), text)
+
+
+def _pinned(pin: Pin | None) -> str:
+    """What is said of a visit that a supervisor has set, so that nobody else can come; "" where nothing is."""
+    if pin is None or not pin.worker_id:
+        return ""
+    return f"A pin sets fieldworker {pin.worker_id}; plan again without it to let somebody else come."
 
 
 def _seats(context: Context, row: int, most: int) -> NextBest:

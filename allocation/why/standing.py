@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ from allocation.vehicles.fleet import Fleet
 from allocation.vehicles.kept import kept_tours, no_longer, within_weeks
 from allocation.vehicles.riding import Riding
 from allocation.vehicles.rows import by_rows
+from allocation.why.since import as_it_stands
 from allocation.why.walk import Limits, Walked, walk
 
 Floats = NDArray[np.float64]
@@ -213,9 +214,10 @@ def stand(plan: Plan) -> Standing:
 
 
 def prepared_of(plan: Plan) -> Prepared:
-    """What a plan was made from, judged and put as a problem again."""
+    """What a plan was made from, judged and put as a problem again; of a plan that was made again its pins and its past hold."""
     inputs = plan.households, plan.fieldworkers, plan.round, plan.travel, plan.wards, plan.restrictions
-    return prepare(*inputs, plan.vehicles)
+    ready = prepare(*inputs, plan.vehicles)
+    return replace(ready, problem=as_it_stands(ready.problem, plan))
 
 
 def riding_of(plan: Plan, problem: PlanningProblem, vehicles: gpd.GeoDataFrame | None) -> Riding | None:
