@@ -312,7 +312,9 @@ def gaps(  # noqa: PLR0917 - a command's options are named
     points: Annotated[str, typer.Option(help="Service points: clinics, schools, pay points, with their sector.")],
     out: OutDir,
     indicators: Annotated[str, typer.Option(help="Figures by ward, as a census profile: shown beside, on the layer.")] = "",
-    hot_spots: Annotated[bool, typer.Option("--hot-spots", help="Wards that stand out with those around (a minute).")] = False,
+    areas: Annotated[list[str] | None, typer.Option(help="Other areas, as police precincts: sums by each. FILE::LAYER.")] = None,
+    plan_: Annotated[Path | None, typer.Option("--plan", metavar="DIR", help="The last plan: whom it does not reach.")] = None,
+    hot_spots: Annotated[bool, typer.Option("--hot-spots", help="Wards that stand out together with those around.")] = False,
     weigh: Annotated[
         list[str] | None,
         typer.Option(metavar="FIGURE=WEIGHT", help="One index of open:SECTOR=2, far:SECTOR=1, a column of --indicators."),
@@ -341,7 +343,7 @@ def gaps(  # noqa: PLR0917 - a command's options are named
         chosen = GapSettings(reach, asked_months, day_of(today, "--today"), day_of(list_date, "--list-date"))
         files = PlaceFiles(households, points, wards, landmarks, round_, wards_needed=True, roads=roads)
         with Console(stderr=True).status("Reading the lists and counting …"):
-            done = gaps_files(files, out, chosen, indicators, beside(hot_spots, weigh or ()))
+            done = gaps_files(files, out, chosen, indicators, beside(hot_spots, weigh or (), areas or (), plan_))
         _say_of(done, told(done), out)
 
 

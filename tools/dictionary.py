@@ -128,20 +128,34 @@ AREAS = {
 GAPS = {
     "ward_id": "The ward; blank for households that lie in none. In the layer `cells`: `cell`.",
     "sector": "The service: each that has a point or that a household names.",
-    "households": "Households of the list; the six numbers that follow add up to it.",
+    "households": "Households of the list; the six numbers that follow and `need_place_unknown` add up to it.",
     "no_need": "Asked, and the sector is not listed.",
     "met": "The sector is among `needs_met`.",
     "unmet": "It is among `needs`, and a point is within the threshold.",
     "never_asked": "`last_profiled` is blank, where the list has that column.",
     "asked_long_ago": "`last_profiled` is older than `--asked-months`.",
-    "out_of_reach": "It is among `needs`, and no point is within the threshold.",
+    "out_of_reach": "It is among `needs`, and no point is within the threshold, or there is none at all.",
     "share_within": "Share of all households (of known place) within the threshold of a point, weighted as `--weight` says.",
     "e2sfca": "Capacity for each person, the mean over people.",
+    "need_place_unknown": "It is among `needs`, there are points, and nobody knows where the household is.",
 }
 CATEGORY = {
     "household_id": "The household; a row a household and sector.",
     "sector": "The service.",
-    "category": "`no_need`, `met`, `unmet`, `never_asked`, `asked_long_ago` or `out_of_reach`.",
+    "category": "`no_need`, `met`, `unmet`, `never_asked`, `asked_long_ago`, `out_of_reach` or `need_place_unknown`.",
+}
+BY_AREA = {
+    "layer": "What the layer of areas is called: by its layer, else by its file; with `--areas`.",
+    "area_id": "The area; blank for households that lie in none, or of unknown place.",
+    "name": "Its name, where the layer has one; else its id.",
+    **{name: text for name, text in GAPS.items() if name != "ward_id"},
+}
+ROUND_GAPS = {
+    "ward_id": "The ward; with `--plan`.",
+    "planned_for": "Households of the list that the plan was asked for.",
+    "reached": "Those that it visits.",
+    "not_reached": "Those that it does not.",
+    "share_not_reached": "Their share; blank where it was asked for nobody. `--weigh not_reached=1` weighs it, drawn to all.",
 }
 INDICATORS = {
     "ward_id": "The ward; the file is there where `--indicators` was given.",
@@ -165,7 +179,7 @@ COMPOSITE = {
     "index": "0 to 100; 100 would be the worst in every figure.",
     "rank": "1 for the worst.",
     "known": "Share of the weight whose figures the ward has.",
-    "in_worst": "Share of draws of the weights in which it is among the worst five.",
+    "in_worst": "Share of draws of the weights in which it is among the worst five; ties count by their share of the places.",
     "rank_low": "The least of its ranks in the middle nine tenths of draws.",
     "rank_high": "The greatest of them.",
 }

@@ -38,7 +38,7 @@ from geo.tables import TABLES as CONTRACTS  # noqa: E402
 from geo.travel.roads.settings import OFF_ROAD_M  # noqa: E402
 from geo.travel.straight_line import DETOUR, SPEED_KMH  # noqa: E402
 from outputs.access_folder import MEASURES, NEAREST  # noqa: E402
-from outputs.gaps_folder import CATEGORY, INDICATORS  # noqa: E402
+from outputs.gaps_folder import AREAS_BESIDE, CATEGORY, INDICATORS, ROUND_GAPS  # noqa: E402
 from outputs.tables import QUARANTINE  # noqa: E402
 
 BEHAVIOURS = {
@@ -151,9 +151,11 @@ def _answers() -> list[str]:
             "gaps",
             "`wardround gaps` writes these files, `quarantine.csv` and `summary.json` as above (by sector also how many needs "
             "are `listed_all_the_same` by households that were never asked or too long ago), and `gaps.gpkg` with the layers "
-            "`wards` and `cells`. The categories are defined in [methods](methods.md#gaps).",
+            "`wards` and `cells`, and `areas` with `--areas`. The categories are defined in [methods](methods.md#gaps).",
             ("gaps.csv", GAPS, words.GAPS),
             ("categories.csv", CATEGORY, words.CATEGORY),
+            ("areas.csv", AREAS_BESIDE, words.BY_AREA),
+            ("round_gaps.csv", ROUND_GAPS, words.ROUND_GAPS),
             ("indicators.csv", INDICATORS, words.INDICATORS),
             ("hotspots.csv", SPOTS, words.HOTSPOTS),
             ("composite.csv", ("ward_id", *COMPOSITE), words.COMPOSITE),

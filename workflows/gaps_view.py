@@ -26,6 +26,7 @@ _CELL_DIGITS = 15
 #: Category → how it is said, the gravest first.
 WORDS = {
     "out_of_reach": "Need it, none in reach",
+    "need_place_unknown": "Need it, place unknown",
     "unmet": "Need it, one in reach, not met",
     "met": "Need met",
     "no_need": "No need",
@@ -34,6 +35,7 @@ WORDS = {
 }
 SHORT = {
     "out_of_reach": "Need, none in reach",
+    "need_place_unknown": "Need, place unknown",
     "unmet": "Need not met",
     "met": "Need met",
     "no_need": "No need",
@@ -52,11 +54,12 @@ class Chosen:
 
 
 def figures(base: Ground, seen: Look, ward: str = "") -> list[tuple[str, str, str]]:
-    """What, how many households, and their share of the list, or of a ward's households."""
+    """What, how many households, and their share of the list, or of a ward's households; unknown places where there are any."""
     own = seen.kind[(base.areas["ward"] == ward).to_numpy()] if ward else seen.kind
     counts = np.bincount(own, minlength=len(CATEGORIES))
     told = {kind: int(counts[CATEGORIES.index(kind)]) for kind in WORDS}
-    return [(words, f"{told[kind]:,}", percent(told[kind] / max(1, len(own)))) for kind, words in WORDS.items()]
+    shown = {kind: words for kind, words in WORDS.items() if told[kind] or kind != "need_place_unknown"}
+    return [(words, f"{told[kind]:,}", percent(told[kind] / max(1, len(own)))) for kind, words in shown.items()]
 
 
 def percent(share: float) -> str:
@@ -115,7 +118,7 @@ def points_note(base: Ground, sector: str, minutes: float, seen: Look) -> str:
     share = percent(near / known if known else np.nan)
     told = f"{points}. {near:,} of {known:,} households ({share}) are within {minutes:g} minutes of one."
     lost = len(seen.placed) - known
-    return told + (f" Nobody knows where {lost:,} households are; no point counts as in reach of them." if lost else "")
+    return told + (f" Nobody knows where {lost:,} households are: shares leave them out." if lost else "")
 
 
 def map_ground(workspace: Workspace, base: Ground, sector: str) -> GapGround:

@@ -1,4 +1,4 @@
-"""A long question about a kept plan, answered in a process of its own: which rules bind, what each wish costs.
+"""A long question, mostly about a kept plan, answered in a process of its own: which rules bind, what each wish costs.
 
 The answer lies in the workspace beside the jobs and is found again after a closed tab or a restart. A plan never changes
 once it is kept, so neither does the answer.
@@ -7,6 +7,7 @@ once it is kept, so neither does the answer.
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -23,7 +24,12 @@ from workspace.files import write_aside
 
 #: Questions there are: what would bring a round most (by an estimate, and by planning anew), what each wish costs, and what it
 #: would take.
-KINDS = ("levers", "levers_anew", "wishes", "whatif")
+KINDS = ("levers", "levers_anew", "wishes", "whatif", "spots")
+#: Those that are about figures by area and no plan (which areas stand out together): a hash of what is asked stands in the place
+#: of a plan's id.
+OF_AREAS = ("spots",)
+#: Answers to questions of areas that are kept: each moved slider asks another.
+KEPT_MOST = 12
 CUT_OFF = "The work was cut off before it was finished: the computer went off, or somebody ended the program. Start it again."
 
 
@@ -64,7 +70,15 @@ class Standing:
     answer: Answer | None = None
 
 
-def ask(ws: Workspace, kind: str, plan_id: str, seconds: float = 0, given: Mapping[str, Any] | None = None) -> None:
+def ask(
+    ws: Workspace,
+    kind: str,
+    plan_id: str,
+    seconds: float = 0,
+    *,
+    given: Mapping[str, Any] | None = None,
+    files: Mapping[str, bytes] | None = None,
+) -> None:
     """Begin; what is at work already goes on.
 
     Parameters
@@ -79,13 +93,18 @@ def ask(ws: Workspace, kind: str, plan_id: str, seconds: float = 0, given: Mappi
         For each time that the round is planned anew.
     given : mapping, optional
         What else is asked, as plain values.
+    files : mapping, optional
+        Name → content of what is laid beside the question.
 
     Raises
     ------
     WorkspaceError
         There is no such plan (E504).
     """
-    ws.plan_summary(plan_id)
+    if kind in OF_AREAS:
+        _clear(ws, kind)
+    else:
+        ws.plan_summary(plan_id)
     job = folder_of(ws, kind, plan_id)
     if job.at_work():
         return
@@ -93,6 +112,8 @@ def ask(ws: Workspace, kind: str, plan_id: str, seconds: float = 0, given: Mappi
     for name in ("stop", "answer.json", "step.json"):
         (job.folder / name).unlink(missing_ok=True)
     question = {"kind": kind, "plan_id": plan_id, "seconds": seconds, "given": dict(given or {})}
+    for name, content in (files or {}).items():
+        write_aside(job.folder / name, content)
     write_aside(job.folder / "question.json", json.dumps(question).encode())
     job.set_state(State("starting", time.time()))
     start_module("workflows.inquiry_job", [str(job.folder)], job.log)
@@ -138,6 +159,14 @@ def _read_answer(path: Path) -> Answer:
     content = json.loads(path.read_text(encoding="utf-8"))
     tables = {name: pd.DataFrame(**parts) for name, parts in content["tables"].items()}
     return Answer(tuple(content["lines"]), tables)
+
+
+def _clear(ws: Workspace, kind: str) -> None:
+    """Let the oldest answers of a kind go, beyond those that are kept."""
+    there = sorted(ws.jobs_folder.glob(f"{kind}-*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in there[KEPT_MOST - 1 :]:
+        if not JobFolder(folder).at_work():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _step(folder: Path) -> tuple[int, int, str]:

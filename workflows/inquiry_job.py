@@ -15,7 +15,8 @@ from allocation.whatif.asked import what_would_it_take
 from geo.errors import WardroundError
 from workflows.detached import be_polite, identity
 from workflows.error_log import record
-from workflows.inquiry import Answer, write_answer, write_step
+from workflows.gaps_spots import spots_answer
+from workflows.inquiry import OF_AREAS, Answer, write_answer, write_step
 from workflows.job_folder import JobFolder, State
 from workflows.plain_people import in_plain
 from workflows.round_levers import round_levers
@@ -38,8 +39,11 @@ def answer(folder: Path) -> None:
     root = folder.parent.parent
     try:
         question = json.loads((folder / "question.json").read_text(encoding="utf-8"))
-        plan = Workspace.open(root).plan(str(question["plan_id"]))
-        write_answer(folder, _answered(question, plan, _teller(job, plan)))
+        if question["kind"] in OF_AREAS:
+            write_answer(folder, spots_answer(folder, _teller(job, None)))
+        else:
+            plan = Workspace.open(root).plan(str(question["plan_id"]))
+            write_answer(folder, _answered(question, plan, _teller(job, plan)))
         ended = replace(running, state="done")
     except WardroundError as error:
         ended = replace(running, state="failed", message=f"{error} (Log number {record(error, root)}.)")
@@ -49,13 +53,13 @@ def answer(folder: Path) -> None:
     job.set_state(replace(ended, at=time.time()))
 
 
-def _teller(job: JobFolder, plan: Plan) -> Tell:
+def _teller(job: JobFolder, plan: Plan | None) -> Tell:
     last = 0.0
 
     def tell(done: int, steps: int, what: str) -> bool:
         nonlocal last
         if time.monotonic() - last >= _EVERY or done == 0:
-            write_step(job.folder, done, steps, in_plain(plan, what))
+            write_step(job.folder, done, steps, what if plan is None else in_plain(plan, what))
             last = time.monotonic()
         return not job.asked_to_stop()
 

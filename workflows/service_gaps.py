@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import geopandas as gpd
@@ -13,9 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access import LEVELS, AccessSettings, areas_of
-from geo.gaps import CATEGORIES, Gaps, GapSettings, find_gaps, wards_around, with_dates_as_listed
+from geo.gaps import CATEGORIES, OPEN, Gaps, GapSettings, find_gaps, wards_around, with_dates_as_listed
+from geo.gaps.other_areas import area_of_each
 from geo.tables import MODES
+from workflows.area_files import OtherAreas
 from workflows.overview import names_missing
+from workflows.round_gaps import reached
 from workflows.ward_lines import ward_names
 from workspace import Workspace
 
@@ -48,6 +51,10 @@ class Ground:
         A row a household: its area of each level of :data:`geo.access.LEVELS`.
     names : dict of level → dict of id → name
     points : GeoDataFrame
+    reached : (n,) int array or None
+        Of the last plan, as :func:`workflows.round_gaps.reached` has it; None where there is none.
+    called : str
+        What the areas in the place of wards are: "ward", or how a layer of other areas is called.
     """
 
     gaps: Gaps
@@ -55,10 +62,14 @@ class Ground:
     areas: pd.DataFrame
     names: Mapping[str, Mapping[str, str]]
     points: gpd.GeoDataFrame
+    reached: NDArray[np.int8] | None = None
+    called: str = "ward"
 
     @property
     def levels(self) -> list[str]:
-        """The ward, and the levels above it of which households lie in more than one area."""
+        """The ward, and the levels above it of which households lie in more than one area; only the areas of another layer."""
+        if self.called != "ward":
+            return ["ward"]
         return ["ward", *(level for level in _ABOVE if len(set(self.areas[level].cat.categories) - {""}) > 1)]
 
 
@@ -132,9 +143,31 @@ def ground(workspace: Workspace, mode: str = "walk", months: int = 24, today: dt
     return Ground(found.gaps, shown, pd.DataFrame(areas).astype("category"), names, found.points)
 
 
+def with_plan(base: Ground, workspace: Workspace, plan_id: str) -> Ground:
+    """With what a kept plan does with each household: reads the plan, so worth keeping."""
+    plan = workspace.plan(plan_id)
+    found = reached(base.gaps.access.households["household_id"], plan.visits, plan.unserved)
+    return replace(base, reached=found if (found >= 0).any() else None)
+
+
+def by_areas(base: Ground, areas: OtherAreas) -> Ground:
+    """The same households by areas of another body, which stand where the wards stood."""
+    own = areas.table
+    ids, names = own["area_id"].astype(str), own["name"].astype(str)
+    layer = gpd.GeoDataFrame({"ward_id": ids, "ward_no": names}, geometry=own.geometry.array, crs=own.crs)
+    inside = pd.Series(area_of_each(base.gaps, own)).astype("category")
+    return replace(
+        base,
+        wards=layer,
+        areas=base.areas.assign(ward=inside),
+        names={**base.names, "ward": dict(zip(ids, names, strict=True))},
+        called=areas.called,
+    )
+
+
 def first_sector(base: Ground) -> str:
     """The sector that is shown first: of those with points the one that most households need and do not get."""
-    needed = np.isin(base.gaps.category, ("unmet", "out_of_reach")).sum(axis=0)
+    needed = np.isin(base.gaps.category, OPEN).sum(axis=0)
     there = [name in base.gaps.access.supplies for name in base.gaps.sectors]
     return base.gaps.sectors[int(np.argmax(np.where(there, needed, -1)))]
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from geo.errors import InputProblems
 from geo.intake.aliases import map_headings
+from geo.intake.reading import Given
 from geo.intake.receive import split_layer
 from geo.problems import Problem, many
 from outputs.folder import InputFile
@@ -29,6 +30,7 @@ class Indicators:
     table : DataFrame
         A row a ward, indexed by ``ward_id``; a float column for each figure, NaN where blank.
     files : tuple of InputFile
+        Of a path.
     remarks : tuple of Problem
         What somebody should look at: wards that the layer does not have, columns that are no figures.
     """
@@ -54,7 +56,19 @@ def read_indicators(stated: str, wards: Collection[str] | None) -> Indicators:
         The file cannot be read; it has no column for wards (E204), a ward twice (E211), no ward of the layer or no column
         of figures (E402).
     """
-    frame, name = read_visit_list(stated), split_layer(stated)[0].name
+    found = read_figures(stated, split_layer(stated)[0].name, wards)
+    return replace(found, files=tuple(input_files("indicators", stated)))
+
+
+def read_figures(given: Given, name: str, wards: Collection[str] | None) -> Indicators:
+    """As :func:`read_indicators`, of a file that may be at hand as its bytes; ``name``: what to call it.
+
+    Raises
+    ------
+    InputProblems
+        As of :func:`read_indicators`.
+    """
+    frame = read_visit_list(given, name)
     headings = [theirs for theirs, ours in map_headings("wards", list(frame.columns)).items() if ours == "ward_id"]
     if not headings:
         remedy = "Call the column with the codes of the wards ward_id."
@@ -78,7 +92,7 @@ def read_indicators(stated: str, wards: Collection[str] | None) -> Indicators:
     if wrong:
         raise InputProblems([*wrong, *remarks])
     table = pd.DataFrame(figures)[known].set_axis(codes[known].to_numpy(), axis=0).rename_axis("ward_id")
-    return Indicators(table, tuple(input_files("indicators", stated)), tuple(remarks))
+    return Indicators(table, (), tuple(remarks))
 
 
 def _numbers(cells: pd.Series[str]) -> pd.Series[float] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,8 @@ class Robustness:
         Each weight is drawn between itself divided and multiplied by this, evenly on a logarithmic scale; above 1. Twice and half
         is what people who agree on the order of things still differ by: a choice of ours.
     worst : int
-        How many areas at the top count as the worst; five, as a committee can discuss in one meeting.
+        How many places at the top count as the worst; five, as a committee can discuss in one meeting. Areas that share places of
+        which only some are among these count by that share: of three that share the places 5 to 7, each a third.
     seed : int
         Of the draws.
 
@@ -81,7 +83,8 @@ def composite(figures: pd.DataFrame, weights: Mapping[str, float], robustness: R
     DataFrame
         Indexed like ``figures``, columns :data:`COMPOSITE`: ``index`` (0 to 100, 100 the worst; NaN where nothing is known),
         ``rank`` (1 the worst; equals share the better rank; NaN without index), ``known`` (0 to 1, share of the weight),
-        ``in_worst`` (share of draws in which the area is among the worst), ``rank_low`` and ``rank_high`` (ranks of the middle
+        ``in_worst`` (share of draws in which the area is among the worst, ties by their share of the places; over all areas
+        it adds up to ``worst``, where so many have an index), ``rank_low`` and ``rank_high`` (ranks of the middle
         nine tenths of draws).
 
     Raises
@@ -103,7 +106,8 @@ def composite(figures: pd.DataFrame, weights: Mapping[str, float], robustness: R
     heavy = np.abs(np.array(list(used.values())))
     index, known = _means(scaled, (heavy / heavy.max())[None, :])
     ranks = _ranks(index)
-    drawn = _ranks(_means(scaled, _moved(heavy / heavy.max(), chosen))[0])
+    moved = _means(scaled, _moved(heavy / heavy.max(), chosen))[0]
+    drawn = _ranks(moved)
     judged = ~np.isnan(index[0])
     with_rank = np.where(judged, drawn, np.nan)
     low, high = np.full((2, len(figures)), np.nan)
@@ -113,7 +117,7 @@ def composite(figures: pd.DataFrame, weights: Mapping[str, float], robustness: R
         "index": 100 * index[0],
         "rank": ranks[0],
         "known": known[0],
-        "in_worst": np.where(judged, (with_rank <= chosen.worst).mean(axis=0), np.nan),
+        "in_worst": np.where(judged, _among_worst(drawn, _ranks(moved, "max"), chosen.worst).mean(axis=0), np.nan),
         "rank_low": low,
         "rank_high": high,
     }
@@ -155,9 +159,14 @@ def _means(scaled: NDArray[np.float64], weights: NDArray[np.float64]) -> tuple[N
     return mean, known / weights.sum(axis=1, keepdims=True)
 
 
-def _ranks(index: NDArray[np.float64]) -> NDArray[np.float64]:
-    """1 for the greatest of each row; equals share the better one; to twelve digits, as sums round differently."""
-    return np.asarray(pd.DataFrame(-np.round(index, 12)).rank(axis=1, method="min").to_numpy(dtype=float))
+def _ranks(index: NDArray[np.float64], of_equals: Literal["min", "max"] = "min") -> NDArray[np.float64]:
+    """1 for the greatest of each row; equals share the better one, or the worse; to twelve digits, as sums round differently."""
+    return np.asarray(pd.DataFrame(-np.round(index, 12)).rank(axis=1, method=of_equals).to_numpy(dtype=float))
+
+
+def _among_worst(first: NDArray[np.float64], last: NDArray[np.float64], worst: int) -> NDArray[np.float64]:
+    """Of the places ``first`` to ``last`` that an area and its equals share, the part that is among the worst ones."""
+    return np.clip(worst - first + 1, 0, last - first + 1) / (last - first + 1)
 
 
 def _moved(weights: NDArray[np.float64], how: Robustness) -> NDArray[np.float64]:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.gaps.find import OPEN
 from geo.gaps.hotspots import HOTSPOTS, SpotSettings, hot_spots
 from geo.gaps.shrink import shrunk
 
 #: What a figure counts → the categories that it adds up, of the households that were asked in time.
-COUNTED: Mapping[str, tuple[str, ...]] = {"open": ("unmet", "out_of_reach"), "out_of_reach": ("out_of_reach",)}
+COUNTED: Mapping[str, tuple[str, ...]] = {"open": OPEN, "out_of_reach": ("out_of_reach",)}
+#: Categories of which nobody knows whether the figure counts them: its share is of the others.
+UNTOLD: Mapping[str, tuple[str, ...]] = {"open": (), "out_of_reach": ("need_place_unknown",)}
 #: Columns of :func:`spots_by_ward`.
 SPOTS = ("ward_id", "sector", *HOTSPOTS)
+
+
+def figure_names(sectors: Sequence[str]) -> list[str]:
+    """The columns of :func:`ward_figures` for these sectors, in their order."""
+    return [f"{name}:{sector}" for sector in sectors for name in (*COUNTED, "far")]
 
 
 def ward_figures(table: pd.DataFrame, wards: pd.DataFrame) -> pd.DataFrame:
@@ -31,9 +39,9 @@ def ward_figures(table: pd.DataFrame, wards: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by ``ward_id`` (wards of the layer only), for each sector S the columns ``open:S`` (need it and do not get it)
-        and ``out_of_reach:S`` (need it, none in reach), shares of the households asked in time, drawn towards that of all
-        (:func:`geo.gaps.shrink.shrunk`), and ``far:S``, the share of households of known place without a point within the
-        threshold. 0 to 1, NaN where nobody was asked, or no place is known.
+        and ``out_of_reach:S`` (need it, none in reach; of those of whom that is known), shares of the households asked in time,
+        drawn towards that of all (:func:`geo.gaps.shrink.shrunk`), and ``far:S``, the share of households of known place without
+        a point within the threshold. 0 to 1, NaN where nobody was asked, or no place is known.
     """
     found = {}
     for sector, rows in _of_layer(table, wards).groupby("sector", sort=False):
@@ -41,7 +49,8 @@ def ward_figures(table: pd.DataFrame, wards: pd.DataFrame) -> pd.DataFrame:
         asked = _asked(own).to_numpy().astype(np.int64)
         for name, kinds in COUNTED.items():
             counts = own[list(kinds)].sum(axis=1).to_numpy(dtype=np.int64)
-            found[f"{name}:{sector}"] = pd.Series(shrunk(counts, asked), index=own.index)
+            untold = own[list(UNTOLD[name])].sum(axis=1).to_numpy(dtype=np.int64)
+            found[f"{name}:{sector}"] = pd.Series(shrunk(counts, asked - untold), index=own.index)
         found[f"far:{sector}"] = 1 - own["share_within"].astype(float)
     return pd.DataFrame(found).rename_axis("ward_id")
 

@@ -20,7 +20,9 @@ from geo.tables import items
 from geo.travel import Travel
 
 #: What a household may be in a sector: exactly one of these.
-CATEGORIES = ("no_need", "met", "unmet", "never_asked", "asked_long_ago", "out_of_reach")
+CATEGORIES = ("no_need", "met", "unmet", "never_asked", "asked_long_ago", "out_of_reach", "need_place_unknown")
+#: Those that need the service and do not get it, in reach or not.
+OPEN = ("unmet", "out_of_reach", "need_place_unknown")
 
 
 @dataclass(frozen=True)
@@ -116,9 +118,10 @@ def find_gaps(
     2. ``asked_long_ago`` where that date (without the column: the list's) is older than ``asked_months``;
     3. ``met`` where the sector is among ``needs_met``, also where it is still among the needs;
     4. ``unmet`` where it is among ``needs`` and a point of the sector is within the threshold;
-    5. ``out_of_reach`` where it is among ``needs`` and none is: too far, unreachable, no such point, or nobody knows where the
-       household is;
-    6. ``no_need`` else: asked, and not listed.
+    5. ``need_place_unknown`` where it is among ``needs``, there are points of the sector, and nobody knows where the household
+       is: whether one is in reach cannot be said;
+    6. ``out_of_reach`` where it is among ``needs`` and none is: too far, unreachable, or no such point at all;
+    7. ``no_need`` else: asked, and not listed.
 
     Parameters
     ----------
@@ -151,9 +154,11 @@ def find_gaps(
     needs, met = (_named(access.households[column], sectors) for column in ("needs", "needs_met"))
     within = np.column_stack([_within(access, name) for name in sectors])
     never, long_ago = (np.broadcast_to(mask[:, None], needs.shape) for mask in (when.never, when.long_ago))
+    # Of a sector without any point nobody has one in reach, wherever they live.
+    lost = ~access.placed[:, None] & np.array([name in access.supplies for name in sectors], dtype=bool)[None, :]
     category = np.select(
-        [never, long_ago, met, needs & within, needs],
-        ["never_asked", "asked_long_ago", "met", "unmet", "out_of_reach"],
+        [never, long_ago, met, needs & within, needs & lost, needs],
+        ["never_asked", "asked_long_ago", "met", "unmet", "need_place_unknown", "out_of_reach"],
         default="no_need",
     )
     return Gaps(sectors, category, needs | met, access, when)

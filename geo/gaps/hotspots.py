@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,8 +128,7 @@ def _graph(areas: gpd.GeoSeries) -> Any:
 
 
 def _judged(share: NDArray[np.float64], graph: Any, settings: SpotSettings) -> dict[str, NDArray[Any]]:
-    import esda
-
+    esda = _esda()
     how: dict[str, Any] = {"permutations": settings.permutations, "seed": settings.seed, "n_jobs": 1, "keep_simulations": False}
     near = esda.G_Local(share, graph, transform="B", star=True, **how)
     local = esda.Moran_Local(share, graph, **how)
@@ -136,6 +136,20 @@ def _judged(share: NDArray[np.float64], graph: Any, settings: SpotSettings) -> d
     spot = np.where(gi_q <= settings.level, np.where(near.Zs > 0, "hot", "cold"), "")
     cluster = np.where(moran_q <= settings.level, [_QUADRANTS[int(one)] for one in local.q], "")
     return {"gi_z": near.Zs, "gi_q": gi_q, "spot": spot, "moran_i": local.Is, "moran_q": moran_q, "cluster": cluster}
+
+
+def _esda() -> Any:
+    """``esda``, not compiled: its loops go over areas with whole arrays in each turn, and compiling takes longer than they do."""
+    from numba import config
+
+    before, config.DISABLE_JIT = config.DISABLE_JIT, 1
+    try:
+        import esda  # seconds to read, and only needed where somebody asks for spots
+    finally:
+        config.DISABLE_JIT = before
+    # As esda itself has it where there is no numba: a type of numba is none of numpy.
+    sys.modules["esda.crand"].boolean = bool  # type: ignore[attr-defined]
+    return esda
 
 
 def _corrected(one_sided: NDArray[np.float64]) -> NDArray[np.float64]:

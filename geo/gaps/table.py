@@ -12,7 +12,7 @@ from geo.gaps.find import CATEGORIES, Gaps
 #: Columns of :func:`gap_table` by ward, in the order of gaps.csv; by cell the first is ``cell``.
 GAPS = (
     "ward_id", "sector", "households", "no_need", "met", "unmet", "never_asked", "asked_long_ago", "out_of_reach",
-    "share_within", "e2sfca",
+    "share_within", "e2sfca", "need_place_unknown",
 )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def gap_table(gaps: Gaps, level: str = "ward", wards: pd.DataFrame | None = None
     Returns
     -------
     DataFrame
-        Columns :data:`GAPS` (``cell`` instead of ``ward_id`` by cell). The six categories are disjoint and add up to
+        Columns :data:`GAPS` (``cell`` instead of ``ward_id`` by cell). The seven categories are disjoint and add up to
         ``households``; ``share_within`` of the households whose place is known (NaN where there is none) and ``e2sfca`` (mean
         over people) are those of :func:`geo.access.by_area`, and 0 for a sector without any point. Areas in text order; "" for
         households that lie in none.

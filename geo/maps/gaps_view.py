@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import Any
@@ -30,6 +30,26 @@ CLASSES = (
     (1.00, "#93320a", "over 75 %"),
 )
 UNKNOWN = ("#d4d4d4", "nothing known")
+#: How an area stands among those around it → colour, and what the key says. Two hues of different lightness, so that they are
+#: told apart by colour-blind eyes (after Okabe & Ito and YlOrBr).
+SPOTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "hot": ("#93320a", "more, here and around"),
+        "cold": ("#1f78b4", "fewer, here and around"),
+        "alone_high": ("#f3b27a", "more than around it"),
+        "alone_low": ("#a6cee3", "fewer than around it"),
+        "chance": ("#f4f4ef", "no more than chance"),
+        "": ("#d4d4d4", "cannot be judged"),
+    }
+)
+#: Upper edge of a class of an index from 0 to 100, its colour, and what the key says.
+INDEXES = (
+    (20.0, "#f4f4ef", "0 to 20"),
+    (40.0, "#fecb64", "over 20 to 40"),
+    (60.0, "#f99a2c", "over 40 to 60"),
+    (80.0, "#d9620f", "over 60 to 80"),
+    (100.0, "#93320a", "over 80: the worst"),
+)
 #: Category of a household → its mark, in the order of the key; told apart without colour. Colours: Okabe & Ito.
 MARKS: Mapping[str, Mark] = MappingProxyType(
     {
@@ -101,6 +121,7 @@ def paint(
     cells: gpd.GeoDataFrame | None = None,
     cell: str = "",
     homes: pd.DataFrame | None = None,
+    classes: Sequence[tuple[str, str]] | None = None,
 ) -> dict[str, Any]:
     """What the map shows now.
 
@@ -112,7 +133,8 @@ def paint(
         Over the classes in the key.
     wards : DataFrame
         ``area_id``, ``ranked`` (the share by which it is coloured, 0 to 1, NaN for unknown), ``few`` (marked as resting on few
-        households), ``tag`` (written on it), ``text`` (lines on pointing at it).
+        households), ``tag`` (written on it), ``text`` (lines on pointing at it); optional ``fill``, its
+        colour whatever the share.
     ward : str
         The chosen one, whose cells are shown; "" for none.
     cells : GeoDataFrame or None
@@ -121,6 +143,8 @@ def paint(
         The open one; "" for none.
     homes : DataFrame or None
         The households of the open cell: ``household_id``, ``lon``, ``lat``, ``category`` (a key of :data:`MARKS`), ``text``.
+    classes : sequence of (colour, label) or None
+        Of the key, where areas bring their own ``fill``; the classes of shares where left out.
     """
     items = {row["id"]: {key: row[key] for key in ("fill", "tag", "few", "lines")} for row in _areas(wards)}
     if ward in items and cells is not None:
@@ -128,17 +152,34 @@ def paint(
     shapes = [] if cells is None else _cells(cells, cell, ground.origin)
     return {
         "title": title,
-        "classes": [
-            *({"colour": colour, "label": label} for _, colour, label in CLASSES),
-            {"colour": UNKNOWN[0], "label": UNKNOWN[1]},
-            {"colour": CLASSES[3][1], "label": "dotted: few households", "few": True},
-        ],
+        "classes": _of_shares() if classes is None else [{"colour": colour, "label": label} for colour, label in classes],
         "wards": items,
         "ward": ward,
         "cells": shapes,
         "focus": None if cells is None else _box(cells, cell),
         **_homes(homes, ground.origin),
     }
+
+
+def _of_shares() -> list[dict[str, Any]]:
+    return [
+        *({"colour": colour, "label": label} for _, colour, label in CLASSES),
+        {"colour": UNKNOWN[0], "label": UNKNOWN[1]},
+        {"colour": CLASSES[3][1], "label": "dotted: few households", "few": True},
+    ]
+
+
+def index_colour(index: float) -> str:
+    """The colour of the class in which an index from 0 to 100 lies.
+
+    Examples
+    --------
+    >>> index_colour(20.0) == INDEXES[0][1], index_colour(100.0) == INDEXES[4][1], index_colour(float("nan")) == UNKNOWN[0]
+    (True, True, True)
+    """
+    if np.isnan(index):
+        return UNKNOWN[0]
+    return next(colour for edge, colour, _ in INDEXES if index <= edge or edge == INDEXES[-1][0])
 
 
 def colour_of(share: float) -> str:
@@ -156,10 +197,11 @@ def colour_of(share: float) -> str:
 
 
 def _areas(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = zip(frame["area_id"], frame["ranked"], frame["few"], frame["tag"], frame["text"], strict=True)
+    fills = frame["fill"] if "fill" in frame.columns else [colour_of(float(share)) for share in frame["ranked"]]
+    rows = zip(frame["area_id"], fills, frame["few"], frame["tag"], frame["text"], strict=True)
     return [
-        {"id": str(code), "fill": colour_of(float(share)), "few": bool(few), "tag": str(tag), "lines": str(text).split("\n")}
-        for code, share, few, tag, text in rows
+        {"id": str(code), "fill": str(fill), "few": bool(few), "tag": str(tag), "lines": str(text).split("\n")}
+        for code, fill, few, tag, text in rows
     ]
 
 

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely import box
 from typer.testing import CliRunner, Result
 
 from cli import app
 from geo.fingerprint import sha256_of
+from geo.gaps.composite import Robustness, composite
+from outputs.folder import write_folder
 from tests.workflows import places
+from tests.workspace import samples
+from workflows.gaps_beside import told_beside, worst_first
 
 
 def call(*arguments: str) -> Result:
@@ -39,7 +45,7 @@ def test_the_table_is_that_of_the_issue_and_counts_what_stands_in_the_lists(tmp_
     found = table(tmp_path / "out" / "gaps.csv")
     assert list(found.columns) == [
         "ward_id", "sector", "households", "no_need", "met", "unmet", "never_asked", "asked_long_ago", "out_of_reach",
-        "share_within", "e2sfca",
+        "share_within", "e2sfca", "need_place_unknown",
     ]  # fmt: skip
     rows = {(row[0], row[1]): list(row[2:9]) for row in found.itertuples(index=False)}
     assert rows == {
@@ -178,6 +184,92 @@ def test_figures_are_put_in_one_index_with_weights_and_what_is_not_there_is_told
     assert wrong.exit_code == 2 and "There is no figure far:housing" in wrong.output and "far:education" in wrong.output
     odd = call(*options, "--weigh", "x", "--weigh", "far:education=much", "--out", str(tmp_path / "no"))
     assert odd.exit_code == 2 and odd.output.count("no figure with its weight") == 2 and not (tmp_path / "no").exists()
+
+
+def test_wards_that_share_a_place_are_told_together_and_none_is_hidden() -> None:
+    ids, places = [f"W{at}" for at in range(9)], pd.DataFrame({"far": [9.0, *[5.0] * 7, 0.0]})
+    index = composite(places, {"far": 1}, Robustness(draws=10)).assign(ward_id=ids)
+    assert worst_first(index) == [
+        "W0 (100 of 100, among the worst five in 100% of draws)",
+        "W1, W2, W3, W4, W5 and 2 more (share place 2, each 56 of 100, among the worst five in 57% of draws)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        (["hot", "", ""], "more go without than chance would have it in and around W0; nowhere fewer."),
+        (["", "cold", ""], "fewer go without than chance would have it in and around W1; nowhere more."),
+        (["hot", "cold", ""], "more go without than chance would have it in and around W0; fewer go without than chance would"),
+        (["", "", ""], "no wards stand out together by more than chance would have it."),
+    ],
+)
+def test_where_wards_stand_out_is_told_in_a_sentence(kinds: list[str], said: str) -> None:
+    spots = pd.DataFrame({"ward_id": ["W0", "W1", "W2"], "sector": "health", "spot": kinds, "gi_z": [2.0, -2.0, 0.0]})
+    assert said in told_beside({"hotspots": spots})[0]
+
+
+def _precincts(folder: Path) -> Path:
+    """Two police precincts that hold all households but one, as they are published: names of their own, further parts."""
+    frame = gpd.GeoDataFrame(
+        {"OBJECTCODE": ["7", "7", "8"], "COMPNT_NM": ["Town", "Town", "Farms"], "Cluster": ["X", "X", "X"]},
+        geometry=[box(26.0, -33.05, 26.1, -33.0), box(26.0, -33.06, 26.1, -33.0475), box(27, -33.1, 27.1, -33)],
+        crs="EPSG:4326",
+    )
+    frame.to_crs(32735).to_file(folder / "police.gpkg", layer="police_precincts")
+    return folder / "police.gpkg"
+
+
+def test_other_areas_are_sums_of_the_same_households_and_who_lies_in_none_is_told(tmp_path: Path) -> None:
+    options, out = lists(tmp_path / "in"), tmp_path / "out"
+    layer = f"{_precincts(tmp_path)}::police_precincts"
+    result = call(*options, "--areas", layer, "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert "police precincts: 1 area with households. 1 household lies in none of them" in result.output
+    assert "Ids from the column OBJECTCODE. Names from the column COMPNT_NM. 1 row is a further part" in result.output
+    found, wards = pd.read_csv(out / "areas.csv", dtype=str, keep_default_na=False), table(out / "gaps.csv")
+    assert list(found.columns) == ["layer", "area_id", "name", *wards.columns[1:]]
+    town = found[(found["area_id"] == "7") & (found["sector"] == "Health")].iloc[0]
+    assert (town["name"], town["households"], town["met"], town["unmet"], town["e2sfca"]) == ("Town", "5", "1", "1", "18")
+    for column in ("households", "unmet", "out_of_reach", "never_asked"):
+        assert found[column].astype(int).sum() == wards[column].sum()
+    shown = gpd.read_file(out / "gaps.gpkg", layer="areas")
+    assert set(shown["area_id"]) == {"7"} and shown.geometry.iloc[0].contains(gpd.points_from_xy([26.035], [-33.055])[0])
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    assert summary["inputs"]["../police.gpkg"] == sha256_of(tmp_path / "police.gpkg")
+
+
+@pytest.mark.filterwarnings("ignore:'crs' was not provided:UserWarning")  # of the file that is written here
+@pytest.mark.parametrize(("points", "crs", "code"), [(True, 4326, "E402"), (False, None, "E300")])
+def test_areas_that_cannot_be_used_are_refused(tmp_path: Path, points: bool, crs: int | None, code: str) -> None:
+    shapes = [gpd.points_from_xy([26.0], [-33.0])[0] if points else box(26, -34, 27, -33)]
+    path = tmp_path / "areas.gpkg"
+    gpd.GeoDataFrame({"name": ["A"]}, geometry=shapes, crs=crs).to_file(path)
+    result = call(*lists(tmp_path / "in"), "--areas", str(path), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 2 and code in result.output and not (tmp_path / "out").exists()
+
+
+def test_whom_the_last_plan_does_not_reach_is_a_figure_by_ward(tmp_path: Path) -> None:
+    options, out = lists(tmp_path / "in"), tmp_path / "out"
+    plan = samples.plan()
+    path = tmp_path / "in" / "households.csv"
+    # The plan is of H0000 to H0004: it reaches two of them.
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"^H(?=[1-6],)", "H000", text, flags=re.MULTILINE), encoding="utf-8")
+    write_folder(tmp_path / "plan", plan, quarantined={}, repaired={}, inputs=(), settings={})
+    result = call(*options, "--plan", str(tmp_path / "plan"), "--weigh", "not_reached=1", "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert "The plan does not reach" in result.output
+    rows = table(out / "round_gaps.csv").set_index("ward_id")
+    assert (
+        rows["planned_for"].tolist() == [4, 0] and rows["reached"].tolist() == [1, 0] and rows["not_reached"].tolist() == [3, 0]
+    )
+    assert rows["share_not_reached"].tolist() == ["0.75", ""]
+    layer = gpd.read_file(out / "gaps.gpkg", layer="wards").set_index("ward_id")
+    assert layer["plan_not_reached"].groupby(level=0).first().to_dict() == rows["not_reached"].to_dict()
+    assert len(table(out / "composite.csv")) == 2
+    strange = call(*options, "--plan", str(tmp_path / "in"), "--out", str(tmp_path / "no"))
+    assert strange.exit_code == 2 and "E501" in strange.output
 
 
 def test_hot_spots_stand_in_a_table_and_on_the_layer_and_two_wards_are_too_few(tmp_path: Path) -> None:

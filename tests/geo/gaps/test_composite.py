@@ -55,8 +55,15 @@ def test_the_index_is_what_its_definition_says_and_weights_scaled_alike_change_n
     for row in judged.itertuples():
         assert row.rank == 1 + (judged["index"].round(9) > round(float(row[1]), 9)).sum()
     assert (judged["rank_low"] <= judged["rank_high"]).all() and judged["in_worst"].between(0, 1).all()
-    if len(judged) <= FEW.worst:
-        assert (judged["in_worst"] == 1).all()
+    # There are so many places among the worst, whoever shares them.
+    assert judged["in_worst"].sum() == pytest.approx(min(len(judged), FEW.worst))
+
+
+def test_areas_that_share_places_count_by_their_share_of_them() -> None:
+    figures = pd.DataFrame({"far": [3.0, 2.0, 2.0, 2.0, 0.0]}, index=list("ABCDE"))
+    found = composite(figures, {"far": 1}, Robustness(draws=20, worst=2))
+    assert found["rank"].tolist() == [1, 2, 2, 2, 5]
+    assert found["in_worst"].tolist() == pytest.approx([1, 1 / 3, 1 / 3, 1 / 3, 0])
 
 
 def test_an_area_that_is_worst_in_everything_is_worst_with_any_weights_and_one_in_the_middle_is_not_sure() -> None:

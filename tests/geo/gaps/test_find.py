@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from geo.access import AccessSettings, by_area
 from geo.errors import InputProblems, SettingProblems
 from geo.gaps import CATEGORIES, GAPS, GapSettings, asked, find_gaps, gap_table
+from geo.gaps.figures import ward_figures
 from geo.tables import items
 from tests.geo.access import made
 from tests.thorough import examples
@@ -41,7 +42,7 @@ def lists(draw: st.DrawFn) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def by_hand(home: pd.Series, sector: str, minutes: list[float]) -> str:
-    """The category of a household, sentence by sentence as the issue says it."""
+    """The category of a household, sentence by sentence as methods.md says it; ``minutes`` to each point of the sector."""
     date = home.get("last_profiled")
     if date is not None and date == "":
         return "never_asked"
@@ -50,6 +51,8 @@ def by_hand(home: pd.Series, sector: str, minutes: list[float]) -> str:
     if sector in [item.lower() for item in items(home["needs_met"])]:
         return "met"
     if sector in [item.lower() for item in items(home["needs"])]:
+        if minutes and math.isnan(home["longitude"]):
+            return "need_place_unknown"
         return "unmet" if any(time <= 60 for time in minutes) else "out_of_reach"
     return "no_need"
 
@@ -169,6 +172,18 @@ def test_a_need_without_any_point_of_its_sector_is_out_of_reach_and_its_share_is
     assert table.loc[("W1", "water"), ["share_within", "e2sfca"]].tolist() == [0.0, 0.0]
     assert math.isnan(table.loc[("W2", "water"), "share_within"])
     assert table.loc[("W2", "water"), "out_of_reach"] == 1
+
+
+def test_a_need_of_a_household_of_unknown_place_is_kept_apart_where_there_are_points() -> None:
+    homes = made.households([(26.5, -33.3), (math.nan, math.nan), (27.9, -33.3)], needs="health", ward_id="W1")
+    found = find_gaps(homes, made.points([(26.5, -33.3)]), settings=GapSettings(today=TODAY))
+    assert found.table["category"].tolist() == ["unmet", "need_place_unknown", "out_of_reach"]
+    row = gap_table(found).iloc[0]
+    assert (row["unmet"], row["need_place_unknown"], row["out_of_reach"]) == (1, 1, 1)
+    assert found.told()["sectors"]["health"]["need_place_unknown"] == 1
+    # Whether it gets the service is known; whether one would be in reach is not: it counts in the one share alone.
+    figures = ward_figures(gap_table(found), layer().assign(ward_id=["W1", "W2", "W3"]))
+    assert figures.loc["W1", ["open:health", "out_of_reach:health"]].tolist() == [1.0, 0.5]
 
 
 def layer() -> gpd.GeoDataFrame:
