@@ -101,15 +101,18 @@ def _district(latest: Latest) -> str:
 
 
 def _large(latest: Latest) -> str:
-    head = ["instance", "seconds given", "seconds in all", "visits", "of the trivial cap", "memory, MiB"]
+    head = ["instance", "seconds given", "seconds in all", "visits", "of the trivial cap", "below the bound", "memory, MiB"]
     lines = []
     for instance in latest.instances("large"):
         for row in latest.of_instance(instance, "large"):
             share = f"{100 * float(row['served']) / float(row['cap']):.1f} % of {int(row['cap']):,}"
             all_s = f"{float(row['seconds']):.0f}"
-            lines.append([instance, row["budget_s"], all_s, f"{int(row['served']):,}", share, f"{float(row['peak_mib']):.0f}"])
+            below = _below(float(row["served"]), float(row["bound"]) if row["bound"] else None)
+            memory = f"{float(row['peak_mib']):.0f}"
+            lines.append([instance, row["budget_s"], all_s, f"{int(row['served']):,}", share, below, memory])
     text = (
-        "Alone, since the tables of the peers would not fit an ordinary laptop. The cap: worker-days × the visits that fit a day."
+        "Alone, since the tables of the peers would not fit an ordinary laptop. The cap: worker-days × visits that fit a day; "
+        "the bound counts the ways too, so no plan comes nearer to the cap than it."
     )
     return _section("A whole municipality", text, head, lines)
 

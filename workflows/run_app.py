@@ -35,6 +35,8 @@ FLAGS = {
     "client.toolbarMode": "minimal",
     "client.showSidebarNavigation": "false",
     "global.developmentMode": "false",
+    # We say ourselves where the app is.
+    "logger.hideWelcomeMessage": "true",
 }
 
 
