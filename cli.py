@@ -6,6 +6,7 @@ import contextlib
 import math
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -387,7 +388,11 @@ def site(  # noqa: PLR0917 - a command's options are named
     out: OutDir,
     candidates: Annotated[str, typer.Option(help="Places where a point could stand: a list of service points.")] = "",
     grid_m: Annotated[float, typer.Option("--grid-m", min=0, help="No list: the middle of squares with this side.")] = 0,
-    count: Annotated[int, typer.Option(help="How many new points at most.")] = 5,
+    count: Annotated[int | None, typer.Option(help="How many new points at most: 5, by ward 1 each.")] = None,
+    by: Annotated[str, typer.Option(help="ward: a place for each ward, among those in or near it.")] = "",
+    require: Annotated[str, typer.Option(help="What a place must have: electricity,water,furniture,accessible.")] = "",
+    near_m: Annotated[float, typer.Option("--near-m", help="By ward: metres beyond its edge that count as near.")] = 500,
+    budget: Annotated[float, typer.Option(help="What the new points may cost together, by their column cost.")] = math.inf,
     objective: Annotated[
         str, typer.Option(help="p_median: least minutes; mclp: most within the threshold; lscp: fewest points for all.")
     ] = "p_median",
@@ -408,12 +413,49 @@ def site(  # noqa: PLR0917 - a command's options are named
     """Choose where new service points should stand, and say how far from the best the choice can be at most."""
     with _told():
         from geo.siting import SitingSettings
+        from geo.siting.requirements import listed
         from workflows.site_files import SiteFiles, site_files, told
 
-        chosen = SitingSettings(objective, count, mode, threshold_min, weight, min_distance_m, capacity, least, most)
-        files = SiteFiles(households, "", wards, landmarks, round_, False, roads, candidates, existing, grid_m)
+        many = count if count is not None else 1 if by else 5
+        limits = (min_distance_m, capacity, least, most, budget, listed(require))
+        chosen = partial(SitingSettings, objective, many, mode, threshold_min, weight, *limits)
+        files = SiteFiles(households, "", wards, landmarks, round_, False, roads, candidates, existing, grid_m, by, near_m)
         with Console(stderr=True).status("Reading the lists and searching …"):
             done = site_files(files, out, chosen, seconds)
+        _say_of(done, told(done), out)
+
+
+@app.command()
+def together(  # noqa: PLR0917 - a command's options are named
+    households: Annotated[str, typer.Option(help="Household list with its column needs. FILE::LAYER names a layer.")],
+    services: Annotated[str, typer.Option(help="Two to five services that may share a point: health,education,social.")],
+    out: OutDir,
+    candidates: Annotated[str, typer.Option(help="Places where a point could stand: a list of service points.")] = "",
+    grid_m: Annotated[float, typer.Option("--grid-m", min=0, help="No list: the middle of squares with this side.")] = 0,
+    least: Annotated[str, typer.Option(help="Fewest that a point may serve, as 50,100,200; else by the needs.")] = "",
+    look_at: Annotated[float, typer.Option("--look-at", min=0, help="Which of them all groupings are compared at.")] = 0,
+    only: Annotated[str, typer.Option(help="Only households of these settlements: rural,deep_rural.")] = "",
+    one_trip: Annotated[float, typer.Option("--one-trip", help="Share of people who settle all needs in one trip.")] = 0,
+    point_cost: Annotated[float, typer.Option("--point-cost", help="What a point costs, in any unit.")] = 1,
+    service_cost: Annotated[float, typer.Option("--service-cost", help="What each service in a point costs.")] = 0,
+    mode: Annotated[str, typer.Option(help="How people travel: walk, bicycle or car.")] = "walk",
+    threshold_min: Annotated[float, typer.Option("--threshold-min", help="Minutes one way that count as within reach.")] = 60,
+    weight: Annotated[str, typer.Option(help="Whom a point serves: households, or members for their people.")] = "households",
+    seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for all choices together.")] = 120,
+    wards: Annotated[str, typer.Option(help="Ward boundaries.")] = "",
+    landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
+    round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
+    roads: Roads = "",
+) -> None:
+    """Weigh one point for many services against a point for each: points, ways, and what the fewest people change."""
+    with _told():
+        from workflows.together_files import TogetherFiles, asked_of, together_files, told
+
+        files = TogetherFiles(households, "", wards, landmarks, round_, False, roads, candidates, grid_m)
+        costs = {"one_trip": one_trip, "point_cost": point_cost, "service_cost": service_cost, "threshold_min": threshold_min}
+        asked = partial(asked_of, services, least, only, look_at=look_at, mode=mode, weight=weight, **costs)
+        with Console(stderr=True).status("Reading the lists and weighing …"):
+            done = together_files(files, out, asked, seconds)
         _say_of(done, told(done), out)
 
 

@@ -295,6 +295,7 @@ SERVICE_POINTS = (
     Column("sector", "text", "The service: health, education, …", required=True, example="health"),
     Column("name", "text", "Its name.", example="Gqora clinic"),
     Column("capacity", "number", "People it can serve.", unit="people", low=0, high=1e9),
+    Column("cost", "number", "What a new point costs here, for a choice within a budget; in any one unit.", low=0, high=1e12),
     Column("has_electricity", "flag", "Electricity on site."),
     Column("has_water", "flag", "Water on site."),
     Column("has_furniture", "flag", "Tables and chairs on site."),

@@ -95,6 +95,40 @@ SITES = {
     "households": "Households that go there.",
     "minutes_mean": "Their mean minutes of travel, one way; blank where nobody goes there.",
 }
+VENUES = {
+    "ward_id": "The ward; a row for each of its new points, or one that says why it has none.",
+    "ward": "What it is called.",
+    "point_id": "The new point; blank where there is none.",
+    "name": "Its name in the list of candidates.",
+    "households": "Households of the ward that go there.",
+    "minutes_mean": "Their mean minutes of travel, one way; blank where nobody goes there.",
+    "candidates": "Candidates in the ward or near it.",
+    "fitting": "Those of them that have all that is required.",
+    "why": "Why there is no new point: the rule that no candidate fulfils; blank where there is one.",
+}
+TOGETHER_CURVE = {
+    "least": "Fewest households (or people) that a point may serve.",
+    "plan": "`separate` (each service has points of its own) or `together` (one point for all).",
+    "points": "Points.",
+    "services": "Services offered in all points together: a point with three services counts three.",
+    "cost": "Points × what a point costs + services × what a service costs.",
+    "hours": "Hours on the way, there and back, of everybody for all needs once.",
+    "minutes_mean": "Minutes one way, mean over needs that are served; blank where none is.",
+    "share_within": "Share of all needs that have their point within the threshold.",
+    "not_served": "Needs that no point can be kept up for, since too few have them.",
+    "gap": "How far the travel of a group may be from the least at most, as a share; 0 where it is proved the least.",
+}
+TOGETHER_WAYS = {
+    "together": "Which services share a point: `+` within a point, `;` between points.",
+    **{name: TOGETHER_CURVE[name] for name in list(TOGETHER_CURVE)[2:]},
+    "efficient": "`yes` where no other way has no more points, services, hours and needs not served, and less of one of them.",
+}
+TOGETHER_POINTS = {
+    "point_id": "A point of the first way of ways.csv.",
+    "services": "What it offers.",
+    "households": "Households that go there.",
+    "minutes_mean": "Their mean minutes one way.",
+}
 ASSIGNED = {
     "household_id": "The household; a row each.",
     "point_id": "The point that it goes to, new or existing: the nearest, with capacities one with room. Blank for none.",

@@ -32,7 +32,8 @@ from geo.gaps.composite import COMPOSITE  # noqa: E402
 from geo.gaps.figures import SPOTS  # noqa: E402
 from geo.intake.result import CHOICES  # noqa: E402
 from geo.settings import Settings  # noqa: E402
-from geo.siting import ASSIGNED, SITES  # noqa: E402
+from geo.siting import ASSIGNED, SITES, VENUES  # noqa: E402
+from geo.siting.together import CURVE, WAYS  # noqa: E402
 from geo.tables import KEYS, Column  # noqa: E402
 from geo.tables import TABLES as CONTRACTS  # noqa: E402
 from geo.travel.roads.settings import OFF_ROAD_M  # noqa: E402
@@ -40,6 +41,7 @@ from geo.travel.straight_line import DETOUR, SPEED_KMH  # noqa: E402
 from outputs.access_folder import MEASURES, NEAREST  # noqa: E402
 from outputs.gaps_folder import AREAS_BESIDE, CATEGORY, INDICATORS, ROUND_GAPS  # noqa: E402
 from outputs.tables import QUARANTINE  # noqa: E402
+from outputs.together_folder import POINTS  # noqa: E402
 
 BEHAVIOURS = {
     Behaviour.REJECT: ("file refused", "The whole file is refused and nothing of it is kept."),
@@ -171,10 +173,23 @@ def _answers() -> list[str]:
         *_folder(
             "siting",
             "`wardround site` writes these files, `quarantine.csv` and `summary.json` as above (with `objective`, `bound`, "
-            "`gap`, `proved`, the weight that is served and the most that any choice serves), and `site.gpkg` with the layer "
-            "`points` (existing, chosen and other candidates). What they mean stands in [methods](methods.md#siting).",
+            "`gap`, `proved`, the weight that is served and the most that any choice serves; with a budget `cost`, with rules "
+            "`fitting`, by ward `wards_without`), and `site.gpkg` with the layer `points` (existing, chosen and other "
+            "candidates). What they mean stands in [methods](methods.md#siting); `venues.csv` is there with `--by ward`, see "
+            "[where next](where-next.md#a-venue-for-each-ward).",
             ("sites.csv", SITES, words.SITES),
             ("assigned.csv", ASSIGNED, words.ASSIGNED),
+            ("venues.csv", VENUES, words.VENUES),
+        ),
+        *_folder(
+            "one point for many services",
+            "`wardround together` writes these files, `quarantine.csv` and `summary.json` as above (with `first`, the way of "
+            "least cost, `efficient` ways, and `service_to_point_cost_even`: what one service more in a point may cost at most, "
+            "as a share of what a point costs, for one point for all to be cheaper than separate ones), and `together.gpkg` with "
+            "the layer `points`; see [where next](where-next.md#one-point-for-many-services).",
+            ("curve.csv", CURVE, words.TOGETHER_CURVE),
+            ("ways.csv", WAYS, words.TOGETHER_WAYS),
+            ("points.csv", POINTS, words.TOGETHER_POINTS),
         ),
     ]
 

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from geo.errors import InputProblems
+from geo.gaps import wards_around
 from geo.problems import Problem
-from geo.siting import Sited, SitingSettings, ground_of, site
+from geo.siting import ByWard, Sited, SitingSettings, lists_of, measured, site, site_by_ward
+from geo.siting.by_ward import NEAR_M
 from outputs.site_folder import KIND, write_site_folder
 from outputs.swap import refuse
 from workflows.answered import Answered, origin, set_aside_lines
 from workflows.apart import apart
+from workflows.asked_files import read_asked
 from workflows.counting import number
-from workflows.place_files import PlaceFiles, read_places
+from workflows.place_files import PlaceFiles, PlaceInputs
+
+#: What a choice may be made for, one at a time; "" for all together.
+BY = ("", "ward")
+#: Wards without a place that are told one by one.
+WARDS_LISTED = 40
 
 
 @dataclass(frozen=True)
@@ -29,11 +41,17 @@ class SiteFiles(PlaceFiles):
         Path of the list of existing points; "" for none.
     grid_m : float
         Side of the squares of the grid, metres; 0 for candidates from the list.
+    by : str
+        One of :data:`BY`.
+    near_m : float
+        By ward: metres beyond its edge within which a place is near it.
     """
 
     candidates: str = ""
     existing: str = ""
     grid_m: float = 0.0
+    by: str = ""
+    near_m: float = NEAR_M
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -43,10 +61,13 @@ class SiteFiles(PlaceFiles):
     @property
     def needed(self) -> tuple[str, ...]:
         """The lists that there must be."""
-        return ("households", *(() if self.grid_m else ("candidates",)))
+        wards = ("wards",) if self.by == "ward" else ()
+        return ("households", *wards, *(() if self.grid_m else ("candidates",)))
 
 
-def site_files(files: SiteFiles, out: Path, settings: SitingSettings | None = None, seconds: float = 60.0) -> Answered[Sited]:
+def site_files(
+    files: SiteFiles, out: Path, asked: Callable[[], SitingSettings] = SitingSettings, seconds: float = 60.0
+) -> Answered[Sited | ByWard]:
     """Read, judge, choose, and write the folder.
 
     Parameters
@@ -55,44 +76,66 @@ def site_files(files: SiteFiles, out: Path, settings: SitingSettings | None = No
         The lists, and where questions about them are answered.
     out : Path
         Absent, empty, or made by an earlier call; it is written aside and swapped in.
-    settings : SitingSettings or None
-        Defaults where left out.
+    asked : callable
+        Makes the settings: what is wrong with them is told together with what is wrong with the lists.
     seconds : float
         For the search.
 
     Raises
     ------
     InputProblems
-        Everything wrong with the files; nothing is written.
+        Everything wrong with the settings and the files; nothing is written.
     FolderError
         The folder is not ours to replace (E500), or cannot be written (E502).
     """
     refuse(out, KIND, files.paths(), "the answer")
-    if files.grid_m and files.candidates:
-        fact = "Both a list of candidates and a grid are named."
-        raise InputProblems([Problem("E401", fact, column="--grid-m", remedy="Name one of them.")])
-    inputs, chosen = read_places(files), settings or SitingSettings()
+    inputs, chosen = read_asked(files, asked, lambda chosen: _contrary(files, chosen))
     started = time.perf_counter()
     try:
-        ground = ground_of(
-            inputs.table("households"),
-            inputs.given("candidates"),
-            inputs.given("existing"),
-            inputs.travel,
-            chosen.mode,
-            wards=inputs.wards,
-            grid_m=files.grid_m,
-        )
-        found = site(ground, chosen, apart(), seconds)
+        found = _found(files, inputs, chosen, seconds)
     except InputProblems as error:
         raise InputProblems(inputs.place(error.problems)) from error
-    used = {"siting": {**chosen.settings(), "grid_m": files.grid_m, "seconds": seconds}}
+    more = {"by": files.by, "near_m": files.near_m} if files.by else {}
+    used = {"siting": {**chosen.settings(), "grid_m": files.grid_m, **more, "seconds": seconds}}
     summary = write_site_folder(out, found, origin(inputs, used, time.perf_counter() - started))
     return Answered(found, summary, tuple(inputs.warnings), tuple(inputs.headings))
 
 
-def told(answered: Answered[Sited]) -> list[str]:
+def _contrary(files: SiteFiles, chosen: SitingSettings | None) -> list[Problem]:
+    """What the options say against each other."""
+    wrong = []
+    if files.grid_m and files.candidates:
+        fact = "Both a list of candidates and a grid are named."
+        wrong.append(Problem("E401", fact, column="--grid-m", remedy="Name one of them."))
+    if files.by not in BY:
+        wrong.append(
+            Problem("E401", "A choice can be made by ward, or for all together.", column="--by", remedy="Say --by ward.")
+        )
+    if chosen is not None and chosen.require and files.grid_m:
+        fact = "Squares of a grid have neither electricity nor water: what is required asks for a list of candidates."
+        wrong.append(Problem("E401", fact, column="--require", remedy="Name the list with --candidates."))
+    return wrong
+
+
+def _found(files: SiteFiles, inputs: PlaceInputs, chosen: SitingSettings, seconds: float) -> Sited | ByWard:
+    lists = lists_of(
+        inputs.table("households"),
+        inputs.given("candidates"),
+        inputs.given("existing"),
+        inputs.travel,
+        wards=inputs.wards,
+        grid_m=files.grid_m,
+    )
+    if files.by == "ward" and inputs.wards is not None:
+        around = wards_around(lists.households, inputs.wards)
+        return site_by_ward(lists, around, chosen, apart(), seconds, near_m=files.near_m)
+    return site(measured(lists, chosen.mode), chosen, apart(), seconds)
+
+
+def told(answered: Answered[Sited | ByWard]) -> list[str]:
     """The answer in plain lines."""
+    if isinstance(answered.found, ByWard):
+        return told_by_ward(answered.found, answered.summary)
     summary, sited = answered.summary, answered.found
     chosen, found = sited.settings, sited.found
     whom = "people" if chosen.weight == "members" else "households"
@@ -104,6 +147,8 @@ def told(answered: Answered[Sited]) -> list[str]:
         lines.append(f"{found.served:,.0f} {whom} reach a point, in {mean:.1f} min on average.")
     else:
         lines.append(f"{found.served:,.0f} {whom} are within {chosen.threshold_min:g} min of a point.")
+    if "cost" in summary:
+        lines.append(f"They cost {summary['cost']:,.0f} of {chosen.budget:,.0f}.")
     lines.append(certainty(sited))
     if summary["unreachable"]:
         lines.append(f"{summary['unreachable']:,} households can reach no point and no candidate at all.")
@@ -123,3 +168,24 @@ def certainty(sited: Sited) -> str:
     if found.served_gap:
         return f"No choice can serve more than {found.served_gap:.2%} more than this one."
     return f"No choice can be better by more than {found.gap:.2%}."
+
+
+def told_by_ward(found: ByWard, summary: dict[str, Any]) -> list[str]:
+    """A line on all wards, and one for each that has no place."""
+    table = found.venues
+    there = table[table["point_id"] != ""]
+    wards = number(summary["wards"], "ward")
+    lines = [f"A place for {there['ward_id'].nunique():,} of {wards}: a line each in venues.csv."]
+    ways = found.found[1]
+    if there.size:
+        lines.append(f"{int((ways >= 0).sum()):,} households have a way of {np.nanmean(ways):.1f} min on average to theirs.")
+    without = table[table["point_id"] == ""]
+    lines += [f"{row.ward}: {row.why}" for row in without.head(WARDS_LISTED).itertuples(index=False)]
+    if len(without) > WARDS_LISTED:
+        lines.append(f"{len(without) - WARDS_LISTED:,} wards more have none; venues.csv says why.")
+    twice = there.groupby("point_id")["ward"].agg(list)
+    lines += [f"{point} is the place of {' and '.join(names)}." for point, names in twice.items() if len(names) > 1]
+    if there.size:
+        sure = "In each ward no other choice is better; this is proved." if summary["proved"] else "Not every choice is proved."
+        lines.append(sure)
+    return [*lines, *set_aside_lines(summary)]

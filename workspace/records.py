@@ -104,6 +104,7 @@ class ServicePoint(Record):
     sector: Mapped[str]
     name: Mapped[str]
     capacity: Mapped[float | None]
+    cost: Mapped[float | None]
     has_electricity: Mapped[bool]
     has_water: Mapped[bool]
     has_furniture: Mapped[bool]

@@ -130,6 +130,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "name": "name facilityname facility schoolname school institutionname institution clinicname clinic "
             "officialinstitutionname officialin pointname sitename organisationunit orgunit hospital naam",
             "capacity": "capacity places learners beds numberserved",
+            "cost": "cost costs price rand buildingcost costrand estimatedcost koste",
             "has_electricity": "haselectricity electricity power elec",
             "has_water": "haswater water watersupply",
             "has_furniture": "hasfurniture furniture",

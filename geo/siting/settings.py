@@ -10,6 +10,7 @@ from geo.access.settings import THRESHOLD_MIN, WEIGHTED_BY
 from geo.errors import SettingProblems
 from geo.problems import Problem
 from geo.siting.problem import OBJECTIVES
+from geo.siting.requirements import REQUIREMENTS
 from geo.tables import MODES
 
 #: Points that are looked for, unless told otherwise.
@@ -40,6 +41,10 @@ class SitingSettings:
     least, most : float
         What each new point must serve at least, and each point may serve at most; in households, with weight members or with
         capacities in people. 0 and infinite for no limit.
+    budget : float
+        What the new points may cost together, in the unit of the candidates' ``cost``; infinite for no limit.
+    require : tuple of str
+        What a new point must have: keys of :data:`geo.siting.requirements.REQUIREMENTS`; a blank cell is a no.
 
     Raises
     ------
@@ -56,6 +61,8 @@ class SitingSettings:
     capacity: bool = False
     least: float = 0.0
     most: float = math.inf
+    budget: float = math.inf
+    require: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         whole = isinstance(self.count, int) and not isinstance(self.count, bool)
@@ -71,10 +78,20 @@ class SitingSettings:
                 self.most > 0 and self.most >= self.least,
                 "What a point serves at most must be above 0 and no less than the least.",
             ),
+            "budget": (self.budget >= 0, "The budget must be a number of 0 or more."),
+            "require": (
+                set(self.require) <= set(REQUIREMENTS),
+                f"What is required must be among {', '.join(REQUIREMENTS)}.",
+            ),
         }
         wrong = [Problem("E401", fact, column=name) for name, (fits, fact) in rules.items() if not fits]
         if wrong:
             raise SettingProblems(wrong)
+
+    @property
+    def budgeted(self) -> bool:
+        """Whether there is a budget."""
+        return math.isfinite(self.budget)
 
     def settings(self) -> dict[str, Any]:
         """As summary.json states them."""

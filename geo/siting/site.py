@@ -1,8 +1,7 @@
-"""Tables of households, candidates and existing points → the sites, and who goes where: the door for pages and commands."""
+"""What sites are chosen from → the sites, and who goes where: the door for pages and commands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,53 +10,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from geo.access.people import People, people
 from geo.errors import InputProblems
-from geo.placing import placed
 from geo.problems import Problem
-from geo.siting.grid import grid_candidates
-from geo.siting.problem import Floats, Limits, SitingProblem
+from geo.siting.ground import Ground
+from geo.siting.problem import Limits, SitingProblem
 from geo.siting.program import Run
+from geo.siting.requirements import fulfils, why_none
 from geo.siting.result import Siting
 from geo.siting.settings import SitingSettings
 from geo.siting.solve import SECONDS, solve
-from geo.tables import examine
-from geo.travel import Places, StraightLine, Travel, tiles
+from geo.travel import Places
 from geo.travel.distance import pairwise_m
 
 #: Columns of :attr:`Sited.sites` and :attr:`Sited.assigned`.
 SITES = ("point_id", "households", "minutes_mean")
 ASSIGNED = ("household_id", "point_id", "minutes")
-#: Pairs of household and site at most: 320 MB of minutes.
-PAIRS_MOST = 40_000_000
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What a siting is chosen from, whatever the number of points: measured once.
-
-    Attributes
-    ----------
-    households : GeoDataFrame
-        In the shape of the contract, with place, ward and settlement as used.
-    points : GeoDataFrame
-        Existing points and then candidates, each by id: ``point_id``, ``name``, ``capacity``, ``existing`` (bool), ``geometry``.
-    minutes : (points, households) float array
-        One way, NaN where unreachable.
-    placed : (n,) bool array
-        Households whose place is known.
-    people : People
-    """
-
-    households: gpd.GeoDataFrame
-    points: gpd.GeoDataFrame
-    minutes: Floats
-    placed: NDArray[np.bool_]
-    people: People
-
-    def weight(self, by: str) -> Floats:
-        """What each household counts."""
-        return self.people.number if by == "members" else np.ones(len(self.households))
 
 
 @dataclass(frozen=True)
@@ -74,6 +41,16 @@ class Sited:
     ground: Ground
     settings: SitingSettings
     found: Siting
+
+    @property
+    def points(self) -> gpd.GeoDataFrame:
+        """As of the ground."""
+        return self.ground.points
+
+    @property
+    def chosen(self) -> NDArray[np.intp]:
+        """Positions of the new points, ascending."""
+        return self.found.chosen
 
     @property
     def sites(self) -> pd.DataFrame:
@@ -118,66 +95,13 @@ class Sited:
             "points": len(found.chosen),
             "existing": int(ground.points["existing"].sum()),
             "candidates": int((~ground.points["existing"]).sum()),
+            **_rules_told(self),
             "households": len(ground.households),
             "place_unknown": int((~ground.placed).sum()),
             "unreachable": int(cut_off.sum()),
             "not_assigned": int((found.assigned < 0).sum()),
             "members": ground.people.told(),
         }
-
-
-def ground_of(
-    households: pd.DataFrame,
-    candidates: pd.DataFrame | None,
-    existing: pd.DataFrame | None = None,
-    travel: Travel | None = None,
-    mode: str = "walk",
-    *,
-    wards: gpd.GeoDataFrame | None = None,
-    grid_m: float = 0.0,
-) -> Ground:
-    """Measure the way from each household to each site.
-
-    Parameters
-    ----------
-    households, candidates, existing : DataFrame or GeoDataFrame
-        Tables ``households`` and ``service_points``; candidates None for a grid, existing None for none.
-    travel : Travel or None
-        Straight lines with their defaults where left out.
-    mode : str
-        walk, bicycle, car.
-    wards : GeoDataFrame or None
-        Gives each household its ward, as for a plan.
-    grid_m : float
-        Side of the squares of a grid that gives the candidates (:mod:`geo.siting.grid`), where none are listed.
-
-    Raises
-    ------
-    InputProblems
-        Everything wrong with the tables; a candidate with the id of an existing point (E211); more pairs than
-        :data:`PAIRS_MOST` (E401).
-    """
-    travel, wrong = travel or StraightLine(), list[Problem]()
-    homes = _examined("households", households, travel, wrong)
-    there = None if existing is None or not len(existing) else _examined("service_points", existing, travel, wrong)
-    wanted = None if candidates is None else _examined("service_points", candidates, travel, wrong)
-    if wrong or homes is None:
-        raise InputProblems(wrong)
-    homes, _ = placed(homes, wards, needs_geometry=travel.needs_geometry)
-    offered = grid_candidates(homes, grid_m) if wanted is None else wanted
-    points = _points(there, offered)
-    if len(points) * len(homes) > PAIRS_MOST:
-        fact = f"{len(homes):,} households and {len(points):,} points make more than {PAIRS_MOST:,} pairs."
-        raise InputProblems([Problem("E401", fact, column="candidates", remedy="Give fewer candidates, or larger squares.")])
-    places = Places.of(homes["household_id"].tolist(), homes.geometry, homes["settlement"].tolist())
-    goals = Places.of(points["point_id"].tolist(), points.geometry)
-    minutes = np.full((len(points), len(homes)), np.nan)
-    for tile in tiles(travel, places, goals, mode, np.inf):
-        minutes[np.ix_(tile.columns, tile.rows)] = tile.minutes.T
-    known: NDArray[np.bool_] = np.ones(len(homes), dtype=bool)
-    if travel.needs_geometry:
-        known = np.asarray(np.isfinite(places.lon_lat).all(axis=1))
-    return Ground(homes, points, minutes, known, people(homes["members"].to_numpy(dtype=float)))
 
 
 def site(ground: Ground, settings: SitingSettings | None = None, run: Run | None = None, seconds: float = SECONDS) -> Sited:
@@ -207,7 +131,14 @@ def site(ground: Ground, settings: SitingSettings | None = None, run: Run | None
 
 
 def problem_of(ground: Ground, settings: SitingSettings) -> SitingProblem:
-    """The tables in arrays."""
+    """The tables in arrays.
+
+    Raises
+    ------
+    InputProblems
+        No candidate fulfils what is required (E402); with a budget, a candidate does not say what it costs (E210).
+    """
+    _can_be_asked(ground, settings)
     existing = ground.points["existing"].to_numpy(dtype=bool)
     new = (~existing).nonzero()[0]
     weight = np.where(ground.placed, ground.weight(settings.weight), 0.0)
@@ -215,11 +146,13 @@ def problem_of(ground: Ground, settings: SitingSettings) -> SitingProblem:
     if settings.capacity:
         stated = ground.points["capacity"].to_numpy(dtype=float)
         most = np.minimum(most, np.where(np.isnan(stated), np.inf, stated))
-    limits = Limits(
-        len(new) if settings.objective == "lscp" else settings.count,
-        _apart(ground.points, existing, settings.min_distance_m),
-        np.zeros(len(new)),
-    )
+    offered = ground.points.iloc[new]
+    apart = _apart(ground.points, existing, settings.min_distance_m)
+    apart[np.diag_indices(len(new))] |= ~fulfils(offered, settings.require)
+    # A blank one belongs to a candidate that cannot be chosen anyway.
+    cost = np.nan_to_num(offered["cost"].to_numpy(dtype=float)) if settings.budgeted else np.zeros(len(new))
+    count = len(new) if settings.objective == "lscp" else settings.count
+    limits = Limits(count, apart, cost, settings.budget)
     return SitingProblem(
         settings.objective,
         ground.minutes,
@@ -246,28 +179,26 @@ def _apart(points: gpd.GeoDataFrame, existing: NDArray[np.bool_], metres: float)
     return near
 
 
-def _examined(table: str, frame: pd.DataFrame, travel: Travel, wrong: list[Problem]) -> gpd.GeoDataFrame | None:
-    done, problems = examine(table, frame, needs_place=travel.needs_geometry)
-    wrong += problems
-    if done is not None and done.empty and not problems:
-        wrong.append(Problem("E402", f"The {table} table has no rows.", file=table, remedy="Give at least one."))
-    return done
+def _can_be_asked(ground: Ground, settings: SitingSettings) -> None:
+    offered = ground.points[~ground.points["existing"]]
+    wrong = []
+    if len(offered) and settings.require and (fact := why_none(offered, settings.require)):
+        wrong.append(Problem("E402", fact, column="--require", remedy="Ask for less, or give other places."))
+    blank = offered["cost"].isna() & fulfils(offered, settings.require)
+    if settings.budgeted and blank.any():
+        shown = ", ".join(offered.loc[blank, "point_id"].astype(str).tolist()[:10])
+        fact = f"With a budget each candidate must say what it costs; {int(blank.sum()):,} do not: {shown}."
+        wrong.append(Problem("E210", fact, column="cost", remedy="Fill in the column cost, 0 where it costs nothing."))
+    if wrong:
+        raise InputProblems(wrong)
 
 
-def _points(existing: gpd.GeoDataFrame | None, candidates: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Existing points and then candidates, each by id."""
-    parts: Sequence[tuple[gpd.GeoDataFrame | None, bool]] = ((existing, True), (candidates, False))
-    frames = [
-        frame.sort_values("point_id", kind="stable")
-        .reindex(columns=["point_id", "name", "capacity", "geometry"])
-        .assign(existing=there)
-        for frame, there in parts
-        if frame is not None
-    ]
-    points = gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry", crs=frames[-1].crs)
-    doubled = points["point_id"].duplicated().to_numpy()
-    if doubled.any():
-        shown = ", ".join(points["point_id"][doubled].astype(str).tolist()[:10])
-        fact = f"A candidate has the id of an existing point, or of another candidate: {shown}."
-        raise InputProblems([Problem("E211", fact, file="service_points", column="point_id")])
-    return points.assign(name=points["name"].astype("str").fillna(""), capacity=points["capacity"].astype(float))
+def _rules_told(sited: Sited) -> dict[str, Any]:
+    """What rules and a budget leave, where there are any."""
+    points, settings = sited.ground.points, sited.settings
+    told: dict[str, Any] = {}
+    if settings.require:
+        told["fitting"] = int((fulfils(points, settings.require) & ~points["existing"]).sum())
+    if settings.budgeted:
+        told["cost"] = float(points["cost"].iloc[sited.found.chosen].sum())
+    return told

@@ -110,16 +110,54 @@ def test_candidates_from_a_grid(tmp_path: Path) -> None:
     assert pd.read_csv(tmp_path / "out" / "sites.csv")["point_id"].str.match(r"G\d{3}").all()
 
 
+def test_a_budget_is_kept_to_and_told(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in")
+    rows = [f"{line},{cost}" for line, cost in zip(CANDIDATES, (9, 4, 3, 2), strict=True)]
+    text = "point_id,latitude,longitude,sector,cost\n" + "\n".join(rows) + "\n"
+    (tmp_path / "in" / "candidates.csv").write_text(text, encoding="utf-8")
+    result = call("site", *options, "--count", "2", "--budget", "7", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    minutes, _, _ = minutes_of(tmp_path / "in", tmp_path / "in" / "candidates.csv")
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    pairs = [[1, 2], [1, 3], [2, 3], [1], [2], [3]]
+    assert summary["objective"] == pytest.approx(min(minutes[:, some].min(axis=1).sum() for some in pairs))
+    assert 0 < summary["cost"] <= 7 and "of 7." in result.output
+
+
+def test_a_place_for_each_ward(tmp_path: Path) -> None:
+    options = lists(tmp_path / "in")
+    rows = [f"{line},{water}" for line, water in zip(CANDIDATES, ("no", "yes", "no", "yes"), strict=True)]
+    text = "point_id,latitude,longitude,sector,has_water\n" + "\n".join(rows) + "\n"
+    (tmp_path / "in" / "candidates.csv").write_text(text, encoding="utf-8")
+    homes = tmp_path / "in" / "households.csv"
+    homes.write_text(homes.read_text(encoding="utf-8") + "H99,-33.05,26.15,,\n", encoding="utf-8")
+    wards = ["--wards", str(tmp_path / "in" / "wards.geojson")]
+    result = call("site", *options, *wards, "--by", "ward", "--require", "water", "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    venues = pd.read_csv(tmp_path / "out" / "venues.csv", dtype={"ward_id": "str"}, keep_default_na=False)
+    assert venues["ward_id"].tolist() == ["21004001", "21004002"]
+    minutes, _, _ = minutes_of(tmp_path / "in", tmp_path / "in" / "candidates.csv")
+    best = ["C2", "C4"][int(minutes[:-1][:, [1, 3]].sum(axis=0).argmin())]
+    assert venues["point_id"].tolist() == [best, ""]
+    assert "Ward 2: The only place has not what is asked: no water." in result.output
+    assert "A place for 1 of 2 wards" in result.output
+    assigned = pd.read_csv(tmp_path / "out" / "assigned.csv", keep_default_na=False)
+    assert set(assigned["point_id"]) == {best, ""} and assigned["point_id"].tolist()[-1] == ""
+    layer = gpd.read_file(tmp_path / "out" / "site.gpkg", layer="points")
+    assert layer.loc[layer["state"] == "chosen", "point_id"].tolist() == [best]
+
+
 def test_all_that_is_wrong_is_told_with_its_code_and_nothing_is_written(tmp_path: Path) -> None:
     options = lists(tmp_path / "in", existing=["C1,-33.0452,26.0352,health"])
     doubled = call("site", *options, "--out", str(tmp_path / "out"))
     assert doubled.exit_code == 2 and "E211" in doubled.output
-    none = call("site", "--households", options[1], "--out", str(tmp_path / "out"))
-    assert none.exit_code == 2 and "E100" in none.output and "--candidates" in none.output
+    none = call("site", "--households", options[1], "--by", "ward", "--out", str(tmp_path / "out"))
+    assert none.exit_code == 2 and none.output.count("E100") == 2 and "--candidates" in none.output and "--wards" in none.output
     wrong = call("site", *options, "--count", "0", "--objective", "best", "--out", str(tmp_path / "out"))
     assert wrong.exit_code == 2 and wrong.output.count("E401") == 2
-    both = call("site", *options, "--grid-m", "500", "--out", str(tmp_path / "out"))
-    assert both.exit_code == 2 and "--grid-m" in both.output
+    every = ["--grid-m", "500", "--count", "0", "--by", "street", "--require", "roof", "--existing", str(tmp_path / "no.csv")]
+    both = call("site", *options[:4], *every, "--out", str(tmp_path / "out"))
+    assert both.exit_code == 2 and both.output.count("E401") == 4 and "E100" in both.output and "--grid-m" in both.output
     assert not (tmp_path / "out").exists()
 
 
