@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from geo.siting.closing import PAIRS_MOST, limit
 from geo.siting.costs import Costs
+from geo.siting.enough import Search
 from geo.siting.nearest import best_choice
 from geo.siting.problem import Floats, SitingProblem
 from geo.siting.program import Means, Program, Rows, Solved
 from geo.siting.result import Siting
 
 _EPS = 1e-9
+#: Share of the time for our own search where sites must get enough, and the most seconds that it is a share of.
+_ENOUGH_SHARE, _ENOUGH_OF_S = 0.4, 60.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def solve_capacitated(problem: SitingProblem, means: Means) -> Siting:
     Demands are assigned to where they serve the whole best, which need not be their nearest site. ``least`` binds new sites.
     """
     pairs = _pairs(problem)
-    kept = _by_hand(problem, pairs)
+    kept = _enough(problem, pairs, _by_hand(problem, pairs), means)
     every = float(problem.weight[np.unique(pairs.demand)].sum()) if pairs.whole else _reachable(problem)
     served_bound = every
     worth = problem.weight[pairs.demand]
@@ -110,6 +113,25 @@ def _by_hand(problem: SitingProblem, pairs: Pairs) -> Kept:
         opened[short[np.argmin(load[short])]] = False
         kept = _assigned(problem, pairs, opened)
     return kept
+
+
+def _enough(problem: SitingProblem, pairs: Pairs, kept: Kept, means: Means) -> Kept:
+    """A better way to serve where sites must only get enough: what :mod:`geo.siting.enough` finds."""
+    if problem.objective != "p_median" or np.isfinite(problem.most).any() or not pairs.whole:
+        return kept
+    until = time.monotonic() + _ENOUGH_SHARE * max(0.0, min(means.seconds, _ENOUGH_OF_S))
+    start = kept.opened[problem.new].nonzero()[0]
+    found = Search.of(problem, until).best([start])
+    if not math.isfinite(found.value):
+        return kept
+    takes = found.to[pairs.demand] == pairs.site
+    opened = problem.fixed.copy()
+    opened[found.to] = True
+    better = Kept(takes, opened)
+    gained = _weight(problem, pairs, better) - _weight(problem, pairs, kept)
+    shorter = found.value < float((problem.weight[pairs.demand] * pairs.minutes)[kept.takes].sum())
+    fits = _holds(problem, pairs, better) and (gained > -_EPS) and (shorter or gained > _EPS)
+    return better if fits else kept
 
 
 def _assigned(problem: SitingProblem, pairs: Pairs, opened: NDArray[np.bool_]) -> Kept:
