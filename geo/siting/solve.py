@@ -19,6 +19,8 @@ from geo.siting.result import Siting
 
 #: Seconds that a search may take, unless told otherwise.
 SECONDS = 60.0
+#: Share of all weight below which sums of it are alike.
+_ROUNDED = 1e-12
 
 
 def solve(problem: SitingProblem, run: Run | None = None, seconds: float = SECONDS) -> Siting:
@@ -135,6 +137,8 @@ def _told(problem: SitingProblem, chosen: NDArray[np.intp], bound: float, served
     with np.errstate(invalid="ignore"):
         within = reached if problem.objective == "p_median" else found <= problem.threshold_min
     served = float(problem.weight[within].sum())
+    if served_bound - served <= _ROUNDED * float(problem.weight.sum()):
+        served_bound = served  # what differs is how the sums were rounded
     objective = {
         "p_median": float((problem.weight[reached] * found[reached]).sum()),
         "mclp": served,
