@@ -68,8 +68,9 @@ def test_depots_give_the_mean_gap_and_leave_out_plans_that_break_rules() -> None
 
 
 def test_the_large_one_is_a_share_of_the_trivial_cap() -> None:
-    rows = [row("large", "rural 20000x200x10 seed 1", "wardround", 100.0, served=13_300, cap=14_000, bound=13_500.0)]
-    assert cells(report.page(Latest.of(rows)), "rural 20000x200x10 seed 1")[-3:-1] == ["95.0 % of 14,000", "1.48 %"]
+    figures = {"served": 13_300, "cap": 14_000, "bound": 13_500.0, "peak_mib": 600}
+    rows = [row("large", "rural 20000x200x10 seed 1", "wardround", 100.0, **figures)]
+    assert cells(report.page(Latest.of(rows)), "rural 20000x200x10 seed 1")[-3:] == ["95.0 % of 14,000", "1.48 %", "600"]
 
 
 def test_the_picture_holds_every_engine_and_no_date(tmp_path: Path) -> None:
