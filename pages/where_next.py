@@ -1,24 +1,23 @@
-"""Where next: where new service points should stand, and what each of them changes."""
+"""Where next: where new service points, venues and homes should be, and what each of them changes."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from geo.maps import Choice
-from geo.siting import Sited, SitingSettings
-from pages._shared import figures
-from pages._shared.folium_map import show_gaps
+from pages._shared import where_points, where_together, where_venues
 from pages._shared.gate import enter
 from pages._shared.guard import fragment
 from pages._shared.navigation import link
-from pages._shared.review_tables import height_of
 from pages._shared.session import Session
-from pages._shared.where_state import around_of, curve_of, map_of
-from workflows import service_gaps, where_next, where_next_view
-from workflows.where_next import AIMS, Around
+from workflows import where_next
 
-_HEIGHT = 430
-_SIDES = (0, 500, 1000, 2000, 5000, 10_000)
+#: What may be asked → as the page says it; each shows only what it needs.
+QUESTIONS = {
+    "points": "One more point, two, three: clinic, school, pay point …",
+    "venues": "A venue for each ward's war room",
+    "together": "One point for many services, or a point for each",
+    "worker": "The village in which the next community worker should live",
+}
 
 
 def body(session: Session) -> None:
@@ -28,7 +27,6 @@ def body(session: Session) -> None:
         st.info(f"This page looks for places near where people live. It still needs: **{', '.join(missing).lower()}**.")
         link("bring_lists", "Bring lists")
         return
-    st.markdown("Where the next clinic, school, pay point or war room would help most, and what each further one still changes.")
     _where(session)
     st.divider()
     with st.container(horizontal=True):
@@ -39,117 +37,13 @@ def body(session: Session) -> None:
 @fragment()
 def _where(session: Session) -> None:
     """All of it, in a fragment: a moved slider runs nothing else of the page."""
-    asked, settings, minutes = _settings(session)
-    base = around_of(session, *asked)
-    kept = settings if settings.objective == "mclp" else SitingSettings(weight=settings.weight)
-    found = curve_of(session, base, asked, kept)
-    if len(found) == 1:
-        st.info("Another point would shorten nobody's way.")
-    most = max(1, len(found) - 1)
-    # A slider needs two ends; with a single choice there is nothing to slide.
-    count = min(int(st.slider("New points", 0, most, min(3, most), key=f"where_count.{most}")), len(found) - 1)
-    before, after = found[0], found[count]
-    existing = int(base.ground.points["existing"].sum())
-    there = f"{existing:,} existing point{'s' * (existing != 1)} of this service stay." if existing else "There is no point yet."
-    squares = f"{len(base.ground.points) - existing:,} squares of {base.side_m:g} m"
-    st.caption(
-        f"{there} A new one may stand in the middle of each of {squares} in which people live (small rings on the map). "
-        f"{where_next_view.certainty(after)}"
-    )
-    _maps(session, base, asked, (before, after), minutes)
-    left, right = st.columns([1, 1], gap="medium")
-    with left:
-        figures.table(["", "Now", f"With {count} more"], where_next.figures(base, before, after, minutes))
-        _list(after)
-    with right:
-        _curve(found, settings.objective, minutes)
-    _downloads(after, count)
-
-
-def _settings(session: Session) -> tuple[tuple[str, str, float], SitingSettings, float]:
-    """Service, mode and squares; what is aimed at; and the minutes that count as in reach."""
-    every = where_next.sectors(session.workspace)
-    with st.container(key="pairs_where"):
-        services, modes, aims, more = st.columns([1.2, 1, 1.4, 0.9], vertical_alignment="bottom")
-    sector = services.selectbox("Service", every, format_func=lambda name: name or "Something new", key="where_sector")
-    mode = modes.selectbox(
-        "How people go", list(service_gaps.MODE_NAMES), format_func=service_gaps.MODE_NAMES.get, key="where_mode"
-    )
-    aim = aims.selectbox("Look for", list(AIMS), format_func=AIMS.get, key="where_aim")
-    with more.popover("More", width="stretch"):
-        side = st.selectbox(
-            "Squares that give the places",
-            _SIDES,
-            format_func=lambda metres: f"{metres:,} m" if metres else "By the size of the area",
-            key="where_side",
-        )
-        people = st.checkbox("Count people, not households", key="where_people")
-    minutes = float(st.slider("Minutes one way that count as in reach", 5, 240, 60, 5, key="where_minutes"))
-    settings = SitingSettings(str(aim), mode=str(mode), threshold_min=minutes, weight="members" if people else "households")
-    return (str(sector), str(mode), float(side or 0)), settings, minutes
-
-
-def _maps(session: Session, base: Around, asked: tuple[str, str, float], sides: tuple[Sited, Sited], minutes: float) -> None:
-    for place, title, name, sited in zip(st.columns(2, gap="medium"), ("Now", "After"), ("now", "after"), sides, strict=True):
-        with place:
-            new = len(sited.found.chosen)
-            st.markdown(f"**{title}**" + (f": {new} new point{'s' * (new != 1)} (N)" if name == "after" else ""))
-            map_ = map_of(session, base, asked, sited)
-            paint = where_next_view.painted(map_, base, sited, minutes)
-            show_gaps(map_, paint, Choice(), f"where.{name}.{session.key}", _HEIGHT)
-
-
-def _list(after: Sited) -> None:
-    new = where_next.new_points(after)
-    if new.empty:
-        return
-    st.markdown("**The new points**")
-    st.dataframe(
-        new,
-        hide_index=True,
-        width="stretch",
-        height=height_of(len(new), 330),
-        column_config={
-            "point_id": st.column_config.TextColumn("Place", width=64, help="Its number on the map."),
-            "households": st.column_config.NumberColumn("Households", width=84, help="That would go there."),
-            "minutes_mean": st.column_config.NumberColumn("Minutes", format="%.0f", width=66, help="On average, one way."),
-            "latitude": st.column_config.NumberColumn("Latitude", format="%.5f", width=84),
-            "longitude": st.column_config.NumberColumn("Longitude", format="%.5f", width=84),
-        },
-    )
-
-
-def _curve(found: list[Sited], objective: str, minutes: float) -> None:
-    rows = where_next.line(found, minutes)
-    column, title = (
-        ("within", f"Households within {minutes:g} min") if objective == "mclp" else ("mean_min", "Minutes on average")
-    )
-    st.markdown(f"**{title}, by the number of new points**")
-    shown = rows.dropna(subset=[column]).set_index("points")[[column]].rename(columns={column: title})
-    st.line_chart(shown, x_label="New points", y_label=title, height=260)
-    st.caption("Where the line gets flat, a further point changes little. The best three need not hold the best two.")
-
-
-def _downloads(after: Sited, count: int) -> None:
-    st.markdown(f"**Save the answer** with {count} new point{'s' * (count != 1)}:")
-    with st.container(horizontal=True):
-        st.download_button(
-            "Points (sites.csv)", lambda: where_next_view.sites_csv(after), "sites.csv", "text/csv", on_click="ignore"
-        )
-        st.download_button(
-            "Who goes where (assigned.csv)",
-            lambda: where_next_view.assigned_csv(after),
-            "assigned.csv",
-            "text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Map layer (site.gpkg)",
-            lambda: where_next_view.site_gpkg(after),
-            "site.gpkg",
-            "application/geopackage+sqlite3",
-            on_click="ignore",
-        )
+    asked = st.selectbox("What are you looking for?", list(QUESTIONS), format_func=QUESTIONS.get, key="where_question")
+    if asked == "venues":
+        where_venues.draw(session)
+    elif asked == "together":
+        where_together.draw(session)
+    else:
+        where_points.draw(session, str(asked))
 
 
 with enter("where_next") as here:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,9 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access.sectors import of_sector, spelling
-from geo.errors import SettingProblems
+from geo.errors import InputProblems, SettingProblems
 from geo.gaps import wards_around
 from geo.siting import Ground, Sited, SitingSettings, grid_candidates, ground_of, site, solve
+from geo.siting.homes import home_points, village_candidates
 from geo.siting.site import problem_of
 from workflows.apart import apart
 from workflows.overview import names_missing
@@ -27,6 +29,8 @@ NEW = ""
 POINTS_MOST, SECONDS = 8, 5.0
 #: Sides of the squares of a grid, metres; the smallest that gives no more candidates than these is taken.
 SIDES_M, CANDIDATES_MOST = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000), 150
+#: Instead of a side: the villages that households name.
+VILLAGES = -1.0
 #: What a choice may aim at, as the page says it.
 AIMS = {"p_median": "The shortest ways for all", "mclp": "The most households in reach"}
 
@@ -42,7 +46,7 @@ class Around:
     wards : GeoDataFrame
         Those of the municipalities in which households lie.
     side_m : float
-        Of the squares whose middles are the candidates.
+        Of the squares whose middles are the candidates; 0 where they are villages.
     """
 
     ground: Ground
@@ -57,13 +61,50 @@ def missing(workspace: Workspace) -> list[str]:
 
 def revisions(workspace: Workspace) -> tuple[str, ...]:
     """What everything here depends on besides what is asked."""
-    return tuple(workspace.revision(table) for table in (*NEEDED, "service_points"))
+    return tuple(workspace.revision(table) for table in (*NEEDED, "service_points", "fieldworkers"))
 
 
 def sectors(workspace: Workspace) -> list[str]:
     """The services of which there are points, and last a new one."""
     points = workspace.table("service_points")
     return [*([] if points is None else spelling(points["sector"].astype(str)).values()), NEW]
+
+
+def has_fieldworkers(workspace: Workspace) -> bool:
+    """Whether there is a list of fieldworkers."""
+    return workspace.table("fieldworkers") is not None
+
+
+def departments(workspace: Workspace) -> list[str]:
+    """The departments of the fieldworkers, first all of them."""
+    workers = workspace.table("fieldworkers")
+    return ["", *([] if workers is None else sorted({name for name in workers["department"].astype(str) if name}))]
+
+
+def around_homes(workspace: Workspace, department: str, side_m: float = VILLAGES) -> Around:
+    """As :func:`around`, for the village in which the next fieldworker should live: on foot, from the homes that are there.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        With wards, households and fieldworkers.
+    department : str
+        Whose homes count; "" for all.
+    side_m : float
+        Of the squares whose middles are the candidates; :data:`VILLAGES` for the villages that the households name, and
+        squares where none does.
+    """
+    homes, wards, workers = (workspace.table(table) for table in ("households", "wards", "fieldworkers"))
+    assert homes is not None and wards is not None
+    own = None if workers is None else home_points(workers, department)
+    named, side = None, side_m
+    if side_m == VILLAGES:
+        side = 0.0
+        with contextlib.suppress(InputProblems):
+            named = village_candidates(homes)
+    side = 0.0 if named is not None else side or fitting_side(homes)
+    found = ground_of(homes, named, own, None, "walk", wards=wards, grid_m=side)
+    return Around(found, wards_around(found.households, wards), side)
 
 
 def around(workspace: Workspace, sector: str, mode: str, side_m: float = 0.0) -> Around:
@@ -94,11 +135,11 @@ def around(workspace: Workspace, sector: str, mode: str, side_m: float = 0.0) ->
     return Around(found, wards_around(found.households, wards), side)
 
 
-def fitting_side(households: gpd.GeoDataFrame) -> float:
-    """The smallest side of :data:`SIDES_M` that gives no more than :data:`CANDIDATES_MOST` candidates, metres."""
+def fitting_side(households: gpd.GeoDataFrame, most: int = CANDIDATES_MOST) -> float:
+    """The smallest side of :data:`SIDES_M` that gives no more than so many candidates, metres."""
     for side in SIDES_M[:-1]:
         try:
-            if len(grid_candidates(households, side)) <= CANDIDATES_MOST:
+            if len(grid_candidates(households, side)) <= most:
                 return float(side)
         except SettingProblems:
             continue

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo.maps import GapGround, gaps_ground, paint
 from geo.siting import Sited
 from outputs.area_layers import write_layers
-from outputs.site_folder import points_layer
+from outputs.site_folder import Chosen, points_layer
 from outputs.tables import write_table
 from workflows.as_bytes import as_bytes
 from workflows.gaps_table import FEW
@@ -25,28 +27,42 @@ from workspace import Workspace
 NEW_POINT, CANDIDATE = "new point", "candidate"
 
 
-def ground(workspace: Workspace, base: Around, sector: str, sited: Sited) -> GapGround:
-    """The map with the points of a choice, before anything is painted."""
-    points = base.ground.points
+@dataclass(frozen=True)
+class Ways:
+    """Of each household its ward, whether its place is known, and the minutes to its point (NaN for none)."""
+
+    ward: NDArray[np.object_]
+    known: NDArray[np.bool_]
+    minutes: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, base: Around, sited: Sited) -> Ways:
+        """Those of a choice for all together."""
+        return cls(base.ground.households["ward_id"].astype(str).to_numpy(), base.ground.placed, sited.found.minutes)
+
+
+def ground(workspace: Workspace, wards: gpd.GeoDataFrame, sector: str, sited: Chosen) -> GapGround:
+    """The map with the points of a choice, before anything is painted; ``sector`` is what existing ones are."""
+    points = sited.points
     kinds = np.where(points["existing"], sector or "point", CANDIDATE).astype(object)
-    kinds[sited.found.chosen] = NEW_POINT
+    kinds[sited.chosen] = NEW_POINT
     names = points["name"].where(points["name"] != "", points["point_id"].astype(str))
     shown = gpd.GeoDataFrame(
         {"point_id": points["point_id"], "name": names, "sector": kinds}, geometry=points.geometry.array, crs=points.crs
     )
     # The chosen ones are drawn last, over all others.
-    order = np.argsort(np.isin(np.arange(len(points)), sited.found.chosen), kind="stable")
+    order = np.argsort(np.isin(np.arange(len(points)), sited.chosen), kind="stable")
     note = FICTIONAL if workspace.fictional else ""
-    return gaps_ground(base.wards, shown.iloc[order], workspace.table("landmarks"), note=note, remember="where_next")
+    return gaps_ground(wards, shown.iloc[order], workspace.table("landmarks"), note=note, remember="where_next")
 
 
-def painted(map_: GapGround, base: Around, sited: Sited, minutes: float) -> dict[str, Any]:
+def painted(map_: GapGround, wards: gpd.GeoDataFrame, ways: Ways, minutes: float) -> dict[str, Any]:
     """Wards in the colour of the share that lives farther than so many minutes from a point."""
-    names = ward_names(base.wards)
-    frame = pd.DataFrame({"ward": base.ground.households["ward_id"].astype(str).to_numpy(), "known": base.ground.placed})
+    names = ward_names(wards)
+    frame = pd.DataFrame({"ward": ways.ward, "known": ways.known})
     with np.errstate(invalid="ignore"):
-        frame["far"] = ~(sited.found.minutes <= minutes) & base.ground.placed
-    counted = frame.groupby("ward")[["far", "known"]].sum().reindex(base.wards["ward_id"].astype(str), fill_value=0)
+        frame["far"] = ~(ways.minutes <= minutes) & ways.known
+    counted = frame.groupby("ward")[["far", "known"]].sum().reindex(wards["ward_id"].astype(str), fill_value=0)
     far, known = counted["far"].to_numpy(), counted["known"].to_numpy()
     share = np.divide(far, known, out=np.full(len(far), np.nan), where=known > 0)
     few = (known > 0) & (known < FEW)
@@ -55,8 +71,8 @@ def painted(map_: GapGround, base: Around, sited: Sited, minutes: float) -> dict
         f"{names.get(code, code)}\n{f:,} of {n:,} households live farther than {minutes:g} minutes away"
         for code, f, n in zip(counted.index, far, known, strict=True)
     ]
-    wards = pd.DataFrame({"area_id": counted.index, "ranked": share, "few": few, "tag": tags, "text": texts})
-    return paint(map_, f"Share of households farther than {minutes:g} min away", wards)
+    painted_ = pd.DataFrame({"area_id": counted.index, "ranked": share, "few": few, "tag": tags, "text": texts})
+    return paint(map_, f"Share of households farther than {minutes:g} min away", painted_)
 
 
 def certainty(sited: Sited) -> str:
@@ -68,16 +84,16 @@ def certainty(sited: Sited) -> str:
     return f"The time was too short to prove that this is the best choice; none can be better by more than {gap:.1%}."
 
 
-def sites_csv(sited: Sited) -> bytes:
+def sites_csv(sited: Chosen) -> bytes:
     """sites.csv as ``wardround site`` writes it."""
     return as_bytes(lambda path: write_table(path, sited.sites), "sites.csv")
 
 
-def assigned_csv(sited: Sited) -> bytes:
+def assigned_csv(sited: Chosen) -> bytes:
     """assigned.csv as ``wardround site`` writes it."""
     return as_bytes(lambda path: write_table(path, sited.assigned), "assigned.csv")
 
 
-def site_gpkg(sited: Sited) -> bytes:
+def site_gpkg(sited: Chosen) -> bytes:
     """site.gpkg as ``wardround site`` writes it."""
     return as_bytes(lambda path: write_layers(path, [points_layer(sited)]), "site.gpkg")

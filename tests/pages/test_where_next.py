@@ -6,10 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from geo.errors import InputProblems
 from geo.siting import SitingSettings
+from geo.siting.homes import home_points, village_candidates
 from tests.pages.conftest import Opener, texts
 from tests.workflows.places import listed, write_lists
+from tests.workspace import samples
 from workflows import where_next, where_next_view
 from workspace import Workspace
 
@@ -65,3 +69,59 @@ def test_every_further_point_helps_and_the_files_are_those_of_the_command(placed
     near = where_next.curve(base, SitingSettings("mclp", threshold_min=10.0))
     assert [one.found.objective for one in near] == sorted(one.found.objective for one in near)
     assert near[0].found.objective < near[1].found.objective
+
+
+def asked(app: AppTest, question: str) -> AppTest:
+    """The page at another question."""
+    return next(box for box in app.selectbox if box.label == "What are you looking for?").set_value(question).run()
+
+
+def test_a_venue_is_chosen_for_each_ward_by_the_rules_that_are_ticked(placed: Workspace, opened: Opener) -> None:
+    app = asked(opened("where_next"), "venues")
+    assert not app.exception and not app.error
+    assert "**0 of 2 wards** have a place that fits" in texts(app)
+    table = "".join(block.proto.body for block in app.get("html"))
+    assert "no electricity (2), no water (2)" in table and "There is no place to choose from." in table
+    for rule in ("Electricity", "Water"):
+        app = next(box for box in app.checkbox if box.label == rule).set_value(False).run()
+    assert "**1 of 2 wards** have a place that fits" in texts(app)
+    app = next(box for box in app.multiselect if box.label == "Buildings that may be a venue").set_value([]).run()
+    assert "at least one kind of building" in texts(app) and not app.exception
+
+
+def test_one_point_for_many_services_is_weighed_where_needs_are_listed(placed: Workspace, opened: Opener) -> None:
+    app = asked(opened("where_next"), "together")
+    assert not app.exception and not app.error
+    told = texts(app)
+    assert "One point for all brings services" in told and "**All ways to put them together**" in told
+    table = "".join(block.proto.body for block in app.get("html"))
+    assert "health with water" in table and "health · water" in table
+    app = next(box for box in app.multiselect if box.label == "Services that may share a point").set_value(["health"]).run()
+    assert "at least two services" in texts(app) and not app.exception
+    app = (
+        next(box for box in app.multiselect if box.label == "Services that may share a point")
+        .set_value(["health", "water"])
+        .run()
+    )
+    app = next(box for box in app.selectbox if box.label == "Households").set_value("rural").run()
+    assert not app.exception and not app.error
+
+
+def test_the_next_fieldworker_lives_where_ways_are_shortened_most(placed: Workspace, opened: Opener) -> None:
+    app = asked(opened("where_next"), "worker")
+    assert not app.exception and not app.error
+    assert "as if nobody lived here" in texts(app) and "The next one may live in each of" in texts(app)
+
+
+def test_homes_that_are_there_and_villages_that_are_named() -> None:
+    homes = samples.households().assign(village=["Gqora", "gqora ", "Hill", "Hill", ""])
+    villages = village_candidates(homes)
+    assert villages["name"].tolist() == ["Gqora", "Hill"] and villages["point_id"].tolist() == ["V001", "V002"]
+    first = homes.geometry.iloc[:2]
+    middle = (first.x.mean(), first.y.mean())
+    assert (villages.geometry.x[0], villages.geometry.y[0]) == pytest.approx(middle, abs=1e-5)
+    with pytest.raises(InputProblems, match="E402"):
+        village_candidates(homes.assign(village=""))
+    workers = samples.fieldworkers().assign(department=["Health", "Social"])
+    assert home_points(workers, "health")["point_id"].tolist() == workers["worker_id"].tolist()[:1]
+    assert len(home_points(workers)) == 2 and "name" not in home_points(workers)
