@@ -398,6 +398,8 @@ def site(  # noqa: PLR0917 - a command's options are named
     ] = "p_median",
     existing: Annotated[str, typer.Option(help="Points that are there already, and stay.")] = "",
     capacity: Annotated[bool, typer.Option("--capacity", help="The capacities of the points bind, in people.")] = False,
+    villages: Annotated[bool, typer.Option("--villages", help="No list: the villages of the household list.")] = False,
+    homes: Annotated[str, typer.Option(help="Fieldworkers whose homes are there already, as points that stay.")] = "",
     threshold_min: Annotated[float, typer.Option("--threshold-min", help="Minutes one way that count as within reach.")] = 60,
     weight: Annotated[str, typer.Option(help="What counts: households, or members for the people in them.")] = "households",
     mode: Annotated[str, typer.Option(help="How people travel: walk, bicycle or car.")] = "walk",
@@ -419,7 +421,8 @@ def site(  # noqa: PLR0917 - a command's options are named
         many = count if count is not None else 1 if by else 5
         limits = (min_distance_m, capacity, least, most, budget, listed(require))
         chosen = partial(SitingSettings, objective, many, mode, threshold_min, weight, *limits)
-        files = SiteFiles(households, "", wards, landmarks, round_, False, roads, candidates, existing, grid_m, by, near_m)
+        places = (candidates, existing, grid_m, by, near_m, villages, homes)
+        files = SiteFiles(households, "", wards, landmarks, round_, False, roads, *places)
         with Console(stderr=True).status("Reading the lists and searching …"):
             done = site_files(files, out, chosen, seconds)
         _say_of(done, told(done), out)

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from geo.errors import InputProblems
 from geo.gaps import wards_around
+from geo.placing import placed
 from geo.problems import Problem
 from geo.siting import ByWard, Sited, SitingSettings, lists_of, measured, site, site_by_ward
 from geo.siting.by_ward import NEAR_M
+from geo.siting.homes import home_points, village_candidates
+from geo.tables import CRS
 from outputs.site_folder import KIND, write_site_folder
 from outputs.swap import refuse
 from workflows.answered import Answered, origin, set_aside_lines
@@ -45,6 +50,10 @@ class SiteFiles(PlaceFiles):
         One of :data:`BY`.
     near_m : float
         By ward: metres beyond its edge within which a place is near it.
+    villages : bool
+        Whether the villages that the households name are the candidates.
+    fieldworkers : str
+        Path of a list whose homes are existing points; "" for none.
     """
 
     candidates: str = ""
@@ -52,17 +61,19 @@ class SiteFiles(PlaceFiles):
     grid_m: float = 0.0
     by: str = ""
     near_m: float = NEAR_M
+    villages: bool = False
+    fieldworkers: str = ""
 
     @property
     def roles(self) -> tuple[str, ...]:
         """The lists that there may be, in the order in which they are read."""
-        return ("wards", "candidates", "existing", "landmarks", "households")
+        return ("wards", "candidates", "existing", "landmarks", "households", "fieldworkers")
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The lists that there must be."""
         wards = ("wards",) if self.by == "ward" else ()
-        return ("households", *wards, *(() if self.grid_m else ("candidates",)))
+        return ("households", *wards, *(() if self.grid_m or self.villages else ("candidates",)))
 
 
 def site_files(
@@ -104,24 +115,41 @@ def site_files(
 def _contrary(files: SiteFiles, chosen: SitingSettings | None) -> list[Problem]:
     """What the options say against each other."""
     wrong = []
-    if files.grid_m and files.candidates:
-        fact = "Both a list of candidates and a grid are named."
-        wrong.append(Problem("E401", fact, column="--grid-m", remedy="Name one of them."))
+    if (named := [name for name, there in _candidates(files).items() if there])[1:]:
+        fact = f"Candidates come from one of these: {', '.join(named)}."
+        wrong.append(Problem("E401", fact, column=named[1], remedy="Name one of them."))
     if files.by not in BY:
         wrong.append(
             Problem("E401", "A choice can be made by ward, or for all together.", column="--by", remedy="Say --by ward.")
         )
-    if chosen is not None and chosen.require and files.grid_m:
-        fact = "Squares of a grid have neither electricity nor water: what is required asks for a list of candidates."
+    if chosen is not None and chosen.require and not files.candidates and len(named) == 1:
+        fact = "Squares and villages have neither electricity nor water: what is required asks for a list of candidates."
         wrong.append(Problem("E401", fact, column="--require", remedy="Name the list with --candidates."))
     return wrong
 
 
+def _candidates(files: SiteFiles) -> dict[str, bool]:
+    """Option that names candidates → whether it is given."""
+    return {"--candidates": bool(files.candidates), "--grid-m": bool(files.grid_m), "--villages": files.villages}
+
+
+def _existing(inputs: PlaceInputs) -> gpd.GeoDataFrame | None:
+    """Points that stay: those of the list, and the homes of fieldworkers."""
+    listed, workers = inputs.given("existing"), inputs.given("fieldworkers")
+    parts = [*([] if listed is None else [listed]), *([] if workers is None else [home_points(workers)])]
+    return None if not parts else gpd.GeoDataFrame(pd.concat(parts, ignore_index=True), geometry="geometry", crs=CRS)
+
+
 def _found(files: SiteFiles, inputs: PlaceInputs, chosen: SitingSettings, seconds: float) -> Sited | ByWard:
+    homes = inputs.table("households")
+    if files.villages:
+        offered = village_candidates(placed(homes, inputs.wards, needs_geometry=inputs.travel.needs_geometry)[0])
+    else:
+        offered = inputs.given("candidates")
     lists = lists_of(
-        inputs.table("households"),
-        inputs.given("candidates"),
-        inputs.given("existing"),
+        homes,
+        offered,
+        _existing(inputs),
         inputs.travel,
         wards=inputs.wards,
         grid_m=files.grid_m,

@@ -142,7 +142,11 @@ def sentences(found: Together) -> list[str]:
     lines.append(verdict(found))
     lines.append(f"Of all ways to put services together this comes first: {found.ways['together'].iloc[0]}.")
     gap = max(offer.gap for offer in found.offers.values())
-    lines.append("Each choice of points is proved the best." if gap == 0 else f"No choice can be better by more than {gap:.1%}.")
+    lines.append(
+        "Each choice of points is proved to have the shortest ways."
+        if gap == 0
+        else f"The points are the best found in the time; it is not ruled out that the ways of some could be {gap:.0%} shorter."
+    )
     return lines
 
 

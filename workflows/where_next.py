@@ -218,6 +218,9 @@ def _ways(sited: Sited) -> NDArray[np.float64]:
 
 
 def new_points(sited: Sited) -> pd.DataFrame:
-    """The new points as they are listed: ``point_id``, ``households``, ``minutes_mean``, ``latitude``, ``longitude``."""
-    shapes = sited.ground.points.geometry.iloc[sited.found.chosen]
-    return sited.sites.assign(latitude=shapes.y.round(5).to_numpy(), longitude=shapes.x.round(5).to_numpy())
+    """The new points as they are listed: ``point_id`` (the name where it has one), ``households``, ``minutes_mean``,
+    ``latitude``, ``longitude``.
+    """
+    own = sited.ground.points.iloc[sited.found.chosen]
+    shapes, named = own.geometry, own["name"].where(own["name"] != "", own["point_id"].astype(str)).to_numpy()
+    return sited.sites.assign(point_id=named, latitude=shapes.y.round(5).to_numpy(), longitude=shapes.x.round(5).to_numpy())

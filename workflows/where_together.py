@@ -92,9 +92,7 @@ def weigh(workspace: Workspace, chosen: tuple[str, ...], only: str, mode: str, m
 def line(found: Together) -> pd.DataFrame:
     """The curve as it is drawn: by the fewest households of a point, minutes with points apart and together."""
     table = found.curve.pivot(index="least", columns="plan", values="minutes_mean")
-    return table[["separate", "together"]].rename(
-        columns={"separate": "A point for each service", "together": "One point for all"}
-    )
+    return table[["separate", "together"]].rename(columns={"separate": "Separate points", "together": "Shared points"})
 
 
 def rows(found: Together) -> list[tuple[str, ...]]:

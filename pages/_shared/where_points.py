@@ -31,14 +31,14 @@ def draw(session: Session, kind: str) -> None:
         ``points`` of a service, or ``worker``: the home of a fieldworker.
     """
     asked, settings, minutes = _settings(session) if kind == "points" else _worker(session)
-    base = around_of(session, asked)
+    base, noun = around_of(session, asked), "home" if kind == "worker" else "point"
     kept = settings if settings.objective == "mclp" else SitingSettings(weight=settings.weight)
     found = curve_of(session, base, asked, kept)
     if len(found) == 1:
         st.info("Another point would shorten nobody's way.")
     most = max(1, len(found) - 1)
     # A slider needs two ends; with a single choice there is nothing to slide.
-    count = min(int(st.slider("New points", 0, most, min(3, most), key=f"where_count.{most}")), len(found) - 1)
+    count = min(int(st.slider(f"New {noun}s", 0, most, min(3, most), key=f"where_count.{kind}.{most}")), len(found) - 1)
     before, after = found[0], found[count]
     st.caption(f"{_places(base, kind)} {where_next_view.certainty(after)}")
     _maps(session, base, asked, (before, after), minutes)
@@ -111,8 +111,8 @@ def _settings(session: Session) -> tuple[Asked, SitingSettings, float]:
 def _maps(session: Session, base: Around, asked: Asked, sides: tuple[Sited, Sited], minutes: float) -> None:
     for place, title, name, sited in zip(st.columns(2, gap="medium"), ("Now", "After"), ("now", "after"), sides, strict=True):
         with place:
-            new = len(sited.found.chosen)
-            st.markdown(f"**{title}**" + (f": {new} new point{'s' * (new != 1)} (N)" if name == "after" else ""))
+            new, noun = len(sited.found.chosen), "home" if asked[0] == "worker" else "point"
+            st.markdown(f"**{title}**" + (f": {new} new {noun}{'s' * (new != 1)} (N)" if name == "after" else ""))
             map_ = map_of(session, base, asked, sited)
             paint = where_next_view.painted(map_, base.wards, Ways.of(base, sited), minutes)
             show_gaps(map_, paint, Choice(), f"where.{name}.{session.key}", _HEIGHT)
@@ -129,7 +129,7 @@ def _list(after: Sited) -> None:
         width="stretch",
         height=height_of(len(new), 330),
         column_config={
-            "point_id": st.column_config.TextColumn("Place", width=64, help="Its number on the map."),
+            "point_id": st.column_config.TextColumn("Place", width=90, help="Its name or number on the map."),
             "households": st.column_config.NumberColumn("Households", width=84, help="That would go there."),
             "minutes_mean": st.column_config.NumberColumn("Minutes", format="%.0f", width=66, help="On average, one way."),
             "latitude": st.column_config.NumberColumn("Latitude", format="%.5f", width=84),

@@ -173,3 +173,21 @@ def test_a_solver_in_a_process_of_its_own_answers_and_one_that_is_asked_nonsense
     found = solve(problem, apart(), 30)
     assert found.proved and found.objective == 4.0 and len(found.chosen) == 2
     assert apart()(None, 5.0) is None  # type: ignore[arg-type]
+
+
+def test_the_village_in_which_the_next_fieldworker_should_live(tmp_path: Path) -> None:
+    files = write(tmp_path / "in")
+    rows = [f"H{at},{-33.04 - at // 3 / 100},26.03,{['Gqora', 'Hill', 'Vale'][at // 3]}" for at in range(9)]
+    text = "household_id,latitude,longitude,village\n" + "\n".join(rows) + "\n"
+    Path(files.households).write_text(text, encoding="utf-8")
+    Path(files.fieldworkers).write_text("worker_id,latitude,longitude,name\nW1,-33.04,26.031,Thandi\n", encoding="utf-8")
+    options = ["--households", files.households, "--villages", "--homes", files.fieldworkers, "--count", "1"]
+    result = call("site", *options, "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0, result.output
+    # Hill is 1.1 km from Gqora and from Vale: who lives there shortens the ways to both most, or Vale as much.
+    assert pd.read_csv(tmp_path / "out" / "sites.csv")["point_id"].tolist() in (["V002"], ["V003"])
+    layer = gpd.read_file(tmp_path / "out" / "site.gpkg", layer="points")
+    assert layer["state"].value_counts().to_dict() == {"candidate": 2, "existing": 1, "chosen": 1}
+    assert "Thandi" not in layer.to_json() and set(layer["name"]) == {"", "Gqora", "Hill", "Vale"}
+    both = call("site", *options, "--grid-m", "500", "--require", "water", "--out", str(tmp_path / "none"))
+    assert both.exit_code == 2 and "--villages" in both.output and both.output.count("E401") == 1
