@@ -42,6 +42,9 @@ def _finite(seconds: float) -> float:
 
 
 Roads = Annotated[str, typer.Option(help="Roads to travel on: an .osm.pbf, or a layer of lines as FILE::LAYER.")]
+Barriers = Annotated[str, typer.Option(help="Rivers, fences, railways that nobody crosses, and their bridges: FILE::LAYER.")]
+Bridges = Annotated[str, typer.Option(help="A layer of bridges and fords, where the barriers' own holds none.")]
+Month = Annotated[int, typer.Option(min=0, max=12, help="Month of travel, for fords closed in some; else the round's.")]
 OutDir = Annotated[Path, typer.Option("--out", help="Folder to write; replaced where this command made it.")]
 
 
@@ -81,6 +84,9 @@ def plan(  # noqa: PLR0917 - a command's options are named
     restrictions: Annotated[str, typer.Option(help="Areas with no entry, for pairs only, in daylight only.")] = "",
     vehicles: Annotated[str, typer.Option(help="Shared vehicles that drop fieldworkers and fetch them.")] = "",
     roads: Roads = "",
+    barriers: Barriers = "",
+    bridges: Bridges = "",
+    month: Month = 0,
     seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for the search.")] = 30,
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="The same seed and iterations give the same plan.")] = 1,
     max_iterations: Annotated[
@@ -96,8 +102,10 @@ def plan(  # noqa: PLR0917 - a command's options are named
         from workflows.input_files import InputFiles
         from workflows.plan_files import plan_files
         from workflows.reporter import Reporter
+        from workflows.way_files import WayFiles
 
-        files = InputFiles(wards, households, fieldworkers, round_, service_points, landmarks, restrictions, vehicles, roads)
+        ways = WayFiles(roads, barriers, bridges, month)
+        files = InputFiles(wards, households, fieldworkers, round_, service_points, landmarks, restrictions, vehicles, ways)
         with Reporter(Console()) as reporter:
             done = plan_files(
                 files,
@@ -125,6 +133,8 @@ def check(  # noqa: PLR0917 - a command's options are named
     restrictions: Annotated[str | None, typer.Option(help="Where the areas of restrictions are now.")] = None,
     vehicles: Annotated[str | None, typer.Option(help="Where the list of vehicles is now.")] = None,
     roads: Annotated[str | None, typer.Option(help="Where the file of roads is now.")] = None,
+    barriers: Annotated[str | None, typer.Option(help="Where the layer of barriers is now.")] = None,
+    bridges: Annotated[str | None, typer.Option(help="Where the layer of bridges is now.")] = None,
 ) -> None:
     """Verify a plan against its inputs. Exit code 0: it holds; 1: rules are broken; 2: unreadable or changed input."""
     with _told():
@@ -132,7 +142,7 @@ def check(  # noqa: PLR0917 - a command's options are named
 
         stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers, "round": round_}
         stated |= {"service_points": service_points, "landmarks": landmarks, "restrictions": restrictions}
-        stated |= {"vehicles": vehicles, "roads": roads}
+        stated |= {"vehicles": vehicles, "roads": roads, "barriers": barriers, "bridges": bridges}
         found = check_folder(folder, {role: path for role, path in stated.items() if path})
         if not found:
             _say("The plan holds: every rule was checked against the inputs.")
@@ -292,15 +302,19 @@ def access(  # noqa: PLR0917 - a command's options are named
     landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
     round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
     roads: Roads = "",
+    barriers: Barriers = "",
+    bridges: Bridges = "",
+    month: Month = 0,
 ) -> None:
     """Measure how far services are: minutes to the nearest point, who is within reach, capacity for each person."""
     with _told():
         from geo.access import AccessSettings
         from workflows.access_files import access_files, told
         from workflows.place_files import PlaceFiles
+        from workflows.way_files import WayFiles
 
         chosen = AccessSettings(mode=mode, threshold_min=threshold_min, weight=weight)
-        files = PlaceFiles(households, points, wards, landmarks, round_, roads=roads)
+        files = PlaceFiles(households, points, wards, landmarks, round_, ways=WayFiles(roads, barriers, bridges, month))
         with Console(stderr=True).status("Reading the lists and measuring …"):
             done = access_files(files, out, chosen, sector or None)
         _say_of(done, told(done), out)
@@ -331,6 +345,9 @@ def gaps(  # noqa: PLR0917 - a command's options are named
     landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
     round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
     roads: Roads = "",
+    barriers: Barriers = "",
+    bridges: Bridges = "",
+    month: Month = 0,
 ) -> None:
     """Find the gaps: by ward, cell and sector who has no need, whose need is met, unmet or out of reach, whom nobody asked."""
     with _told():
@@ -339,10 +356,12 @@ def gaps(  # noqa: PLR0917 - a command's options are named
         from workflows.gaps_beside import beside
         from workflows.gaps_files import day_of, gaps_files, told
         from workflows.place_files import PlaceFiles
+        from workflows.way_files import WayFiles
 
         reach = AccessSettings(mode=mode, threshold_min=threshold_min, weight=weight)
         chosen = GapSettings(reach, asked_months, day_of(today, "--today"), day_of(list_date, "--list-date"))
-        files = PlaceFiles(households, points, wards, landmarks, round_, wards_needed=True, roads=roads)
+        ways = WayFiles(roads, barriers, bridges, month)
+        files = PlaceFiles(households, points, wards, landmarks, round_, wards_needed=True, ways=ways)
         with Console(stderr=True).status("Reading the lists and counting …"):
             done = gaps_files(files, out, chosen, indicators, beside(hot_spots, weigh or (), areas or (), plan_))
         _say_of(done, told(done), out)
@@ -411,18 +430,23 @@ def site(  # noqa: PLR0917 - a command's options are named
     landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
     round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
     roads: Roads = "",
+    barriers: Barriers = "",
+    bridges: Bridges = "",
+    month: Month = 0,
 ) -> None:
     """Choose where new service points should stand, and say how far from the best the choice can be at most."""
     with _told():
         from geo.siting import SitingSettings
         from geo.siting.requirements import listed
         from workflows.site_files import SiteFiles, site_files, told
+        from workflows.way_files import WayFiles
 
         many = count if count is not None else 1 if by else 5
         limits = (min_distance_m, capacity, least, most, budget, listed(require))
         chosen = partial(SitingSettings, objective, many, mode, threshold_min, weight, *limits)
         places = (candidates, existing, grid_m, by, near_m, villages, homes)
-        files = SiteFiles(households, "", wards, landmarks, round_, False, roads, *places)
+        ways = WayFiles(roads, barriers, bridges, month)
+        files = SiteFiles(households, "", wards, landmarks, round_, False, ways, *places)
         with Console(stderr=True).status("Reading the lists and searching …"):
             done = site_files(files, out, chosen, seconds)
         _say_of(done, told(done), out)
@@ -449,12 +473,17 @@ def together(  # noqa: PLR0917 - a command's options are named
     landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
     round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
     roads: Roads = "",
+    barriers: Barriers = "",
+    bridges: Bridges = "",
+    month: Month = 0,
 ) -> None:
     """Weigh one point for many services against a point for each: points, ways, and what the fewest people change."""
     with _told():
         from workflows.together_files import TogetherFiles, asked_of, together_files, told
+        from workflows.way_files import WayFiles
 
-        files = TogetherFiles(households, "", wards, landmarks, round_, False, roads, candidates, grid_m)
+        ways = WayFiles(roads, barriers, bridges, month)
+        files = TogetherFiles(households, "", wards, landmarks, round_, False, ways, candidates, grid_m)
         costs = {"one_trip": one_trip, "point_cost": point_cost, "service_cost": service_cost, "threshold_min": threshold_min}
         asked = partial(asked_of, services, least, only, look_at=look_at, mode=mode, weight=weight, **costs)
         with Console(stderr=True).status("Reading the lists and weighing …"):

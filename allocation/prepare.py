@@ -21,7 +21,7 @@ from geo.errors import InputProblems
 from geo.placing import placed
 from geo.problems import Problem
 from geo.tables import BARRED, MODES, examine
-from geo.travel import Places, RoadNetwork, StraightLine, Travel, TravelMatrix
+from geo.travel import AroundBarriers, Places, RoadNetwork, StraightLine, Travel, TravelMatrix
 from geo.ward_numbers import WardNumbers
 
 
@@ -106,7 +106,7 @@ def prepare(  # noqa: PLR0917 - in the order of the public door
         raise InputProblems(wrong)
     asked, outside = placed(asked, areas, needs_geometry=model.needs_geometry)
     crew = homes if round_.workers is None else homes[homes["worker_id"].isin(round_.workers)]
-    if isinstance(model, RoadNetwork):
+    if isinstance(model, RoadNetwork | AroundBarriers):
         _learn(model, asked, crew, fleet)
     problem = build_problem(asked, crew, round_, model, barred_reasons(asked, round_, model, outside), zones)
     return Prepared(asked, homes, areas, problem, placed_home, zones, fleet)
@@ -135,7 +135,10 @@ def barred_reasons(
 
 
 def _learn(
-    travel: RoadNetwork, households: gpd.GeoDataFrame, workers: gpd.GeoDataFrame, vehicles: gpd.GeoDataFrame | None
+    travel: RoadNetwork | AroundBarriers,
+    households: gpd.GeoDataFrame,
+    workers: gpd.GeoDataFrame,
+    vehicles: gpd.GeoDataFrame | None,
 ) -> None:
     """Have all ways between homes and households worked out at once, for every mode that somebody travels in."""
     homes = Places.of(workers["worker_id"].tolist(), workers.geometry)

@@ -157,7 +157,6 @@ class Round:
         values = {key: _section(data, key, wrong) for key in ("round", "travel", "rules", "wishes")}
         rules = _build(Rules, "rules", values["rules"], wrong)
         wishes = _build(Wishes, "wishes", values["wishes"], wrong)
-        travel = travel_from(values["travel"], wrong, base)
         given = {key: values["round"][key] for key in ("first_day", "last_day") if key in values["round"]}
         for key in ("first_day", "last_day"):
             if key not in given:
@@ -169,6 +168,8 @@ class Round:
             del values["round"][key]
             wrong.append(Problem("E400", f"[{key}] is a table of its own, not a key of [round].", column=f"round.{key}"))
         round_ = _build(cls, "round", {**values["round"], "rules": rules or Rules(), "wishes": wishes or Wishes()}, wrong)
+        days = () if round_ is None else (round_.first_day, round_.last_day)
+        travel = travel_from(values["travel"], wrong, base, days)
         if wrong or round_ is None or travel is None:
             raise InputProblems(wrong)
         return round_, travel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 from geo.errors import InputProblems
 from geo.problems import Problem
-from geo.travel import RoadNetwork, StraightLine, Travel
+from geo.travel import AroundBarriers, Barriers, RoadNetwork, StraightLine, Travel
+from geo.travel.barriers.season import Season
 from geo.travel.roads.settings import OFF_ROAD_M, judged
 from geo.travel.straight_line import DETOUR
 
@@ -18,9 +20,13 @@ _SHARED = ("detour_factor", "speed_kmh")
 _OF_ROADS = ("roads", "elevation", "crossings", "off_road_most_m")
 #: Keys that name files, beside round.toml where the path is a relative one.
 _FILES = ("roads", "elevation")
+#: Keys of any model: what nobody crosses, and when.
+_OF_BARRIERS = ("barriers", "bridges", "month")
 
 
-def travel_from(values: Mapping[str, Any], wrong: list[Problem], base: Path | None = None) -> Travel | None:
+def travel_from(
+    values: Mapping[str, Any], wrong: list[Problem], base: Path | None = None, days: tuple[dt.date, ...] = ()
+) -> Travel | None:
     """The model; None, and what is wrong with the table in ``wrong``, where there is none.
 
     Parameters
@@ -31,6 +37,8 @@ def travel_from(values: Mapping[str, Any], wrong: list[Problem], base: Path | No
         Takes what is wrong with it.
     base : Path or None
         The folder of round.toml, from which paths in it start.
+    days : tuple of date
+        The first and the last day of the round, for crossings that are closed in some months; () for none.
     """
     given = dict(values)
     model = given.pop("model", "straight_line")
@@ -39,14 +47,51 @@ def travel_from(values: Mapping[str, Any], wrong: list[Problem], base: Path | No
         fact = f"The travel model{named} cannot be stated in a file; use straight_line or roads."
         wrong.append(Problem("E401", fact, column="travel.model"))
         return None
-    known = (*_SHARED, *(_OF_ROADS if model == "roads" else ()))
+    known = (*_SHARED, *_OF_BARRIERS, *(_OF_ROADS if model == "roads" else ()))
     unknown = sorted({str(name) for name in given} - set(known))
     wrong += [Problem("E400", f"There is no key {name} in [travel].", column=f"travel.{name}") for name in unknown]
     stated = {name: given[name] for name in known if name in given}
+    faults: list[Problem] = []
+    season, barriers = _season(stated.pop("month", 0), days, faults), _barriers(stated, base, faults)
     try:
-        return _over_roads(stated, base) if model == "roads" else StraightLine(**stated)
+        travel: Travel = _over_roads(stated, base) if model == "roads" else StraightLine(**stated)
+        if barriers is not None and isinstance(travel, StraightLine) and not faults:
+            return AroundBarriers(travel, barriers, season)
     except InputProblems as error:
-        wrong.extend(error.problems)
+        faults.extend(error.problems)
+    wrong += faults
+    return None if faults else travel
+
+
+def _season(month: Any, days: tuple[dt.date, ...], wrong: list[Problem]) -> Season:
+    if isinstance(month, bool) or not isinstance(month, int) or not 0 <= month <= 12:
+        fact = "The month must be a whole number from 1 to 12; leave it out for the months of the round."
+        wrong.append(Problem("E401", fact, column="travel.month"))
+        return Season()
+    return Season(month, days)
+
+
+def _barriers(stated: dict[str, Any], base: Path | None, wrong: list[Problem]) -> Barriers | None:
+    """The barriers; takes their keys out of the table."""
+    paths = []
+    for name in ("barriers", "bridges"):
+        path = stated.pop(name, "")
+        if not isinstance(path, str):
+            fact = f'The {name} must be the path of a file, as {name} = "rivers.gpkg".'
+            wrong.append(Problem("E401", fact, column=f"travel.{name}"))
+            return None
+        paths.append(str(base / path) if path.strip() and base is not None else path.strip())
+    if paths[1] and not paths[0]:
+        fact = "Bridges are named, and no barriers that they cross."
+        wrong.append(Problem("E401", fact, column="travel.bridges", remedy="Name the layer of barriers too."))
+    if not paths[0]:
+        return None
+    from geo.travel.barriers.read import read_barriers
+
+    try:
+        return read_barriers(*paths)
+    except InputProblems as error:
+        wrong.extend(problem if problem.column else replace(problem, column="travel.barriers") for problem in error.problems)
     return None
 
 

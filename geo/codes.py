@@ -219,6 +219,19 @@ ROUNDS = (
         "No roads to travel on",
         "Give an OpenStreetMap file (.osm.pbf), or a layer of lines with the roads, as FILE::LAYER where a file has several.",
     ),
+    Code(
+        "E422",
+        _R,
+        "No barriers to keep to",
+        "Give a layer of lines or areas (rivers, fences, railways), as FILE::LAYER where a file has several; a column kind says "
+        "which rows are bridges and fords.",
+    ),
+    Code(
+        "E423",
+        _R,
+        "The months of a crossing cannot be read",
+        "Write them as 11-3 or Nov-Mar, several parted by commas; leave the cell blank for a crossing that is always open.",
+    ),
     Code("E421", _R, "The elevation does not fit the roads", "Give a GeoTIFF of heights in metres that covers the roads."),
     Code(
         "E407",

@@ -299,6 +299,11 @@ TRAVEL = {
     "of round.toml.",
     "elevation": "With `roads`: a GeoTIFF of metres above the sea, by which people on foot are slower; a path likewise.",
     "crossings": "With `roads`: whether lines of a layer meet where they cross without a common vertex; else one is a bridge.",
+    "barriers": "Rivers, fences and railways that nobody crosses: a layer of lines or areas as `FILE::LAYER`, bridges and fords "
+    "among its rows ([methods](methods.md)); a path from the folder of round.toml.",
+    "bridges": "A layer of which every row is a bridge or a ford, where they are not in that of the barriers; a path likewise.",
+    "month": "Month of travel, 1 to 12, for fords that are closed in some; 0 for the months of the round, or, with no round, a "
+    "ford that is closed in any month counts as closed.",
     "off_road_most_m": "With `roads`: straight metres to a road from which on a place is unreachable, 0 to 50,000.",
 }
 RULES = {

@@ -234,6 +234,7 @@ def _round_toml() -> list[str]:
     defaults = {item.name: item.default for kind in (Round, Rules, Wishes) for item in dataclasses.fields(kind)}
     travel = {"model": "straight_line", "detour_factor": DETOUR, "speed_kmh": dict(SPEED_KMH)}
     travel |= {"roads": "", "elevation": "", "crossings": False, "off_road_most_m": OFF_ROAD_M}
+    travel |= {"barriers": "", "bridges": "", "month": 0}
     special = {"minutes_per_visit": MINUTES_PER_VISIT, "minutes_for_finding": MINUTES_FOR_FINDING}
     parts = ["## round.toml", "Every key may be left out but the two days."]
     sections = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,13 @@ from workflows.list_reading import (
     ROLES,
     SURROUNDINGS,
     ReadLists,
-    over_roads,
     read_lists,
     read_toml,
-    road_files,
     said_of_lists,
     sources_of,
 )
 from workflows.ward_remarks import wards_used
+from workflows.way_files import WayFiles, travel_files
 
 #: Tables of round.toml.
 _TOML_TABLES = frozenset({"round", "travel", "rules", "wishes"})
@@ -51,8 +50,8 @@ class InputFiles:
         Paths.
     service_points, landmarks, restrictions, vehicles : str
         Paths; "" for none.
-    roads : str
-        Roads to travel on, an .osm.pbf or a layer of lines; "" for what round.toml says.
+    ways : WayFiles
+        Roads and barriers named beside the file of answers.
     """
 
     wards: str
@@ -63,7 +62,7 @@ class InputFiles:
     landmarks: str = ""
     restrictions: str = ""
     vehicles: str = ""
-    roads: str = ""
+    ways: WayFiles = field(default_factory=WayFiles)
 
     @property
     def lists(self) -> dict[str, str]:
@@ -72,7 +71,7 @@ class InputFiles:
 
     def paths(self) -> list[Path]:
         """All files."""
-        listed = [*self.lists.values(), *([self.roads] if self.roads else [])]
+        listed = [*self.lists.values(), *self.ways.paths()]
         return [*(split_layer(path)[0] for path in listed), Path(self.round)]
 
 
@@ -162,7 +161,7 @@ def read_inputs(
         raise InputProblems([Problem("E100", f"No file is named for the {role}.", column=role, remedy=remedy) for role in blank])
     content, data = read_toml(files.round, wrong)
     answers = said_of_lists((data or {}).get("import", {}) if imports is None else imports, Path(files.round).name, wrong)
-    parsed = None if data is None else _round(files.round, over_roads(data, files.roads), wrong)
+    parsed = None if data is None else _round(files.round, files.ways.over(data), wrong)
     intakes = read_lists(files, answers, settings, wrong)
     if wrong or parsed is None:
         raise InputProblems(wrong)
@@ -170,7 +169,7 @@ def read_inputs(
     round_ = with_ward_codes(round_, intakes)
     used = plain(round_.settings(travel)) | ({"import": plain(answers)} if answers else {})
     sources = [source for role, path in files.lists.items() for source in sources_of(role, path, intakes[role])]
-    sources += road_files(travel)
+    sources += travel_files(travel)
     sources.append(InputFile("round", Path(files.round), hashlib.sha256(content).hexdigest()))
     return Inputs(intakes, travel, used, tuple(sources), settings, round_)
 

@@ -23,7 +23,7 @@ from geo.intake.result import NO_ENTRY, Answers, Intake, Question
 from geo.problems import Problem
 from geo.settings import Settings
 from geo.tables import KEYS
-from geo.travel import RoadNetwork, Travel
+from geo.travel import Travel
 from outputs.folder import InputFile
 from workflows import intake_words
 from workflows.import_keys import wrong_keys
@@ -119,8 +119,10 @@ class ReadLists:
 
     @property
     def headings(self) -> list[str]:
-        """For each list one line on how its headings were read, where they are not already ours, and on those not used."""
-        return [line for role, intake in self.intakes.items() if (line := headings_read(role, intake))]
+        """For each list one line on how its headings were read, where they are not already ours; what barriers were read."""
+        lines = [line for role, intake in self.intakes.items() if (line := headings_read(role, intake))]
+        barriers = getattr(self.travel, "barriers", None)
+        return [*lines, *([] if barriers is None else [barriers.told()])]
 
     def place(self, problems: Iterable[Problem]) -> list[Problem]:
         """Problems that name rows of a table, with the file and the rows as the person knows them."""
@@ -188,27 +190,6 @@ def sources_of(role: str, stated: str, intake: Intake) -> list[InputFile]:
         fact, name = "The file has changed while it was read.", files[0].path.name
         raise InputProblems([Problem("E503", fact, file=name, remedy="Close the program that writes it and plan again.")])
     return files
-
-
-def over_roads(data: Mapping[str, Any], roads: str) -> dict[str, Any]:
-    """The tables of round.toml with travel over the roads of a file, where one is named beside them.
-
-    A path that is named so starts from where we are, one in round.toml from its folder: it is made absolute.
-    """
-    if not roads:
-        return dict(data)
-    stated = data.get("travel", {})
-    path, layer = split_layer(roads)
-    whole = f"{path.absolute()}::{layer}" if layer else str(path.absolute())
-    return {**data, "travel": {**(stated if isinstance(stated, Mapping) else {}), "model": "roads", "roads": whole}}
-
-
-def road_files(travel: Travel) -> list[InputFile]:
-    """The files that a travel model was read from, by role: roads, elevation."""
-    if not isinstance(travel, RoadNetwork):
-        return []
-    stated = {"roads": travel.source.roads, "elevation": travel.source.elevation}
-    return [file for role, path in stated.items() if path for file in input_files(role, path)]
 
 
 def input_files(role: str, stated: str) -> list[InputFile]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,12 @@ from outputs.folder import InputFile
 from workflows.list_reading import (
     ReadLists,
     listed_as,
-    over_roads,
     read_lists,
     read_toml,
-    road_files,
     said_of_lists,
     sources_of,
 )
+from workflows.way_files import WayFiles, travel_files
 
 #: What each list is called on the command line.
 _OPTIONS = {"households": "--households", "service_points": "--points", "wards": "--wards", "candidates": "--candidates"}
@@ -48,8 +47,8 @@ class PlaceFiles:
         A file like round.toml whose ``[travel]`` and ``[import]`` tables count; "" for none.
     wards_needed : bool
         Whether a ward layer must be named.
-    roads : str
-        Roads to travel on, an .osm.pbf or a layer of lines; "" for those of the answers, or straight lines.
+    ways : WayFiles
+        Roads and barriers named beside the file of answers.
     """
 
     households: str
@@ -58,7 +57,7 @@ class PlaceFiles:
     landmarks: str = ""
     answers: str = ""
     wards_needed: bool = False
-    roads: str = ""
+    ways: WayFiles = field(default_factory=WayFiles)
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -82,7 +81,7 @@ class PlaceFiles:
 
     def paths(self) -> list[Path]:
         """All files."""
-        listed = [*self.lists.values(), *([self.roads] if self.roads else [])]
+        listed = [*self.lists.values(), *self.ways.paths()]
         return [*(split_layer(path)[0] for path in listed), *([Path(self.answers)] if self.answers else [])]
 
 
@@ -118,7 +117,7 @@ def read_places(files: PlaceFiles, settings: Settings | None = None) -> PlaceInp
         raise InputProblems([_with_option(problem, files) for problem in wrong])
     used = {"travel": plain(travel.settings())} | ({"import": plain(answers)} if answers else {})
     sources = [source for role, path in files.lists.items() for source in sources_of(role, path, intakes[role])]
-    sources += road_files(travel)
+    sources += travel_files(travel)
     if files.answers:
         sources.append(InputFile("round", Path(files.answers), hashlib.sha256(content).hexdigest()))
     return PlaceInputs(intakes, travel, used, tuple(sources), limits)
@@ -127,10 +126,10 @@ def read_places(files: PlaceFiles, settings: Settings | None = None) -> PlaceInp
 def _travel(files: PlaceFiles, data: dict[str, Any] | None, wrong: list[Problem]) -> Travel | None:
     if data is None:
         return None
-    if not files.answers and not files.roads:
+    if not files.answers and not files.ways:
         return StraightLine()
     try:
-        return travel_of(over_roads(data, files.roads), Path(files.answers).parent)
+        return travel_of(files.ways.over(data), Path(files.answers).parent)
     except InputProblems as error:
         wrong.extend(replace(problem, file=problem.file or Path(files.round).name) for problem in error.problems)
     return None

@@ -23,6 +23,7 @@ from geo.problems import REGISTRY, Problem
 from geo.settings import Settings
 from outputs.folder import InputFile, PlanFolder, read_folder
 from workflows.list_reading import NEW_HOUSEHOLDS, ORDER, ROLES, SURROUNDINGS, input_files, listed_as, read_list
+from workflows.way_files import TRAVEL_FILES
 
 #: An input that asks something today which it did not ask then: another version reads it with other eyes.
 _NOT_ANSWERED = "An input of the plan asks what it did not ask when the plan was made: how is it to be read?"
@@ -117,8 +118,8 @@ def open_plan(folder: Path, given: Mapping[str, str] | None = None) -> OpenedPla
 
 
 def _where_they_are(settings: Mapping[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
-    """The settings with the files of the roads where they are now."""
-    found = {role: str(Path(paths[role]).absolute()) for role in ("roads", "elevation") if role in paths}
+    """The settings with the files of roads and barriers where they are now."""
+    found = {role: str(Path(paths[role]).absolute()) for role in TRAVEL_FILES if role in paths}
     return {**settings, "travel": {**settings["travel"], **found}} if found else dict(settings)
 
 

@@ -46,5 +46,5 @@ def unpack(content: bytes) -> Plan:
         frames["rides"] = from_parquet(parts["rides"]) if "rides" in parts else None
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise WorkspaceError(str(Problem("E504", "The plan that was left aside is damaged.", remedy="Plan again."))) from error
-    round_, travel = round_and_travel(about["settings"], parts.get("matrix"), parts.get("roads"))
+    round_, travel = round_and_travel(about["settings"], parts)
     return Plan(**frames, summary=about["summary"], round=round_, travel=travel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,18 @@ import pandas as pd
 
 from allocation.plan import Plan
 from allocation.round import Round
-from geo.travel import RoadNetwork, Travel, TravelMatrix
+from geo.travel import AroundBarriers, RoadNetwork, StraightLine, Travel, TravelMatrix
+from geo.travel.barriers.layer import from_bytes as barriers_from_bytes
+from geo.travel.barriers.layer import to_bytes as barriers_to_bytes
+from geo.travel.barriers.season import Season
 from geo.travel.roads.kept import from_bytes, to_bytes
 from workspace.frames import to_parquet
 
 #: The tables that a plan was made from, as attributes of :class:`allocation.plan.Plan`.
 INPUTS = ("households", "fieldworkers", "wards", "restrictions", "vehicles")
+
+#: Parts that travel is made from.
+TRAVEL_PARTS = ("matrix", "roads", "barriers")
 
 
 def parts_of(plan: Plan, quarantined: pd.DataFrame | None) -> dict[str, bytes]:
@@ -32,11 +39,16 @@ def parts_of(plan: Plan, quarantined: pd.DataFrame | None) -> dict[str, bytes]:
         parts["matrix"] = buffer.getvalue()
     if isinstance(plan.travel, RoadNetwork):
         parts["roads"] = to_bytes(plan.travel.graph)
+    if isinstance(plan.travel, AroundBarriers):
+        parts["barriers"] = barriers_to_bytes(plan.travel.barriers)
     return parts
 
 
-def round_and_travel(settings: dict[str, Any], matrix: bytes | None, roads: bytes | None = None) -> tuple[Round, Travel]:
-    """A round and its travel from their settings; a travel matrix, or a road network, stands in a file of its own."""
+def round_and_travel(settings: dict[str, Any], parts: Mapping[str, bytes]) -> tuple[Round, Travel]:
+    """A round and its travel from their settings; a travel matrix, a road network and barriers are parts of their own."""
+    matrix, roads = parts.get("matrix"), parts.get("roads")
+    if "barriers" in parts:
+        return _around(settings, parts["barriers"])
     if roads is not None:
         network = RoadNetwork.of_kept(from_bytes(roads), settings["travel"])
         return Round.from_dict({**settings, "travel": {}})[0], network
@@ -45,3 +57,12 @@ def round_and_travel(settings: dict[str, Any], matrix: bytes | None, roads: byte
     with np.load(io.BytesIO(matrix), allow_pickle=False) as saved:
         travel = TravelMatrix(saved["table"], [str(item) for item in saved["ids"]])
     return Round.from_dict({**settings, "travel": {}})[0], travel
+
+
+def _around(settings: dict[str, Any], barriers: bytes) -> tuple[Round, Travel]:
+    """A round around barriers that were kept, whose files may be gone."""
+    stated = {key: value for key, value in settings["travel"].items() if key not in ("barriers", "bridges", "month")}
+    round_, travel = Round.from_dict({**settings, "travel": stated})
+    assert isinstance(travel, StraightLine)
+    season = Season(int(settings["travel"].get("month", 0)), (round_.first_day, round_.last_day))
+    return round_, AroundBarriers(travel, barriers_from_bytes(barriers), season)

@@ -18,7 +18,7 @@ from geo.plain import plain
 from geo.problems import Problem
 from workspace.files import FileStore
 from workspace.frames import from_parquet, load_rows, store_rows
-from workspace.parts import INPUTS, round_and_travel
+from workspace.parts import INPUTS, TRAVEL_PARTS, round_and_travel
 from workspace.schema import Day, PlanRow, RoundRow, Unserved, Visit
 from workspace.types import now
 
@@ -85,9 +85,8 @@ def keep_plan(session: Session, plan: Plan, round_id: str, inputs: Mapping[str, 
 def plan(session: Session, files: FileStore, plan_id: str) -> Plan:
     """A plan as it was, its inputs, round and travel included."""
     row = _row(session, plan_id)
-    matrix = files.read(row.parts["matrix"]) if "matrix" in row.parts else None
-    roads = files.read(row.parts["roads"]) if "roads" in row.parts else None
-    round_, travel = round_and_travel(row.settings, matrix, roads)
+    parts = {name: files.read(row.parts[name]) for name in TRAVEL_PARTS if name in row.parts}
+    round_, travel = round_and_travel(row.settings, parts)
     tables: dict[str, Any] = {name: load_rows(session, model, {"plan_id": plan_id}, columns) for name, model, columns in _TABLES}
     for name in INPUTS:
         tables[name] = from_parquet(files.read(row.parts[name]), name) if name in row.parts else None

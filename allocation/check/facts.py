@@ -20,7 +20,7 @@ from allocation.check.working import WEEK, Working
 from allocation.round import Round
 from geo.clock import Windows, minutes
 from geo.tables import TABLES, complete
-from geo.travel import RoadNetwork, Travel, TravelMatrix
+from geo.travel import AroundBarriers, RoadNetwork, Travel, TravelMatrix
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class Facts:
         return cls(
             round=round_,
             # What the search has kept of its minutes is no witness: the checker has them worked out again.
-            travel=travel.forgetful() if isinstance(travel, RoadNetwork) else travel,
+            travel=travel.forgetful() if isinstance(travel, RoadNetwork | AroundBarriers) else travel,
             matrix=matrix,
             household_ids=texts(homes["household_id"]),
             worker_ids=texts(team["worker_id"]),

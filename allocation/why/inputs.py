@@ -18,7 +18,7 @@ from allocation.vehicles.riding import Riding
 from allocation.why.context import Context
 from allocation.why.since import Since
 from allocation.why.standing import Standing, empty_days, riding_on
-from geo.travel import RoadNetwork, StraightLine, Travel, TravelMatrix
+from geo.travel import AroundBarriers, RoadNetwork, StraightLine, Travel, TravelMatrix
 
 _Known = tuple[tuple[object, ...], HouseholdFacts]
 
@@ -124,7 +124,7 @@ def faster(travel: Travel, factor: float) -> Travel | None:
     if isinstance(travel, StraightLine):
         speeds = {mode: min(speed * factor, SPEEDS_KMH[mode][1]) for mode, speed in travel.speed_kmh.items()}
         return StraightLine(travel.detour_factor, speeds)
-    if isinstance(travel, RoadNetwork):
+    if isinstance(travel, RoadNetwork | AroundBarriers):
         return travel.at_speeds({mode: min(speed * factor, SPEEDS_KMH[mode][1]) for mode, speed in travel.speed_kmh.items()})
     return None
 

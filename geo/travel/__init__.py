@@ -1,5 +1,6 @@
 """Travel times: one protocol and its models."""
 
+from geo.travel.barriers import AroundBarriers, Barriers
 from geo.travel.matrix import TravelMatrix
 from geo.travel.places import Places
 from geo.travel.protocol import Travel
@@ -7,4 +8,4 @@ from geo.travel.roads import RoadNetwork
 from geo.travel.straight_line import StraightLine
 from geo.travel.tiling import Tile, tiles
 
-__all__ = ["Places", "RoadNetwork", "StraightLine", "Tile", "Travel", "TravelMatrix", "tiles"]
+__all__ = ["AroundBarriers", "Barriers", "Places", "RoadNetwork", "StraightLine", "Tile", "Travel", "TravelMatrix", "tiles"]

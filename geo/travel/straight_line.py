@@ -67,27 +67,37 @@ class StraightLine:
 
     def minutes(self, origins: Places, destinations: Places, mode: str) -> NDArray[np.float64]:
         """Travel minutes, shape ``(len(origins), len(destinations))``; NaN where a position is unknown."""
-        return self.distance_m(origins, destinations) / (self._speed(mode) * 1000 / 60)
+        return self.distance_m(origins, destinations) / self.minute_m(mode)
 
     def distance_m(self, origins: Places, destinations: Places) -> NDArray[np.float64]:
         """Straight metres × detour factor, same shape."""
-        straight = pairwise_m(origins.lon_lat, destinations.lon_lat)
+        return self.lengthened(pairwise_m(origins.lon_lat, destinations.lon_lat), origins, destinations)
+
+    def lengthened(self, metres: NDArray[np.float64], origins: Places, destinations: Places) -> NDArray[np.float64]:
+        """Metres as the crow flies × detour factor, same shape."""
         if not isinstance(self.detour_factor, Mapping):
-            return straight * self.detour_factor
+            return metres * self.detour_factor
         start, stop = self._factors(origins), self._factors(destinations)
-        return straight * (start[:, None] + stop[None, :]) / 2
+        return metres * (start[:, None] + stop[None, :]) / 2
 
     def per_metre(self, mode: str) -> tuple[float, float]:
         """Least and most minutes for a metre of the straight line, over all kinds of settlements at both ends."""
         factor = self.detour_factor
         known = [factor.get(kind, DETOUR) for kind in (*SETTLEMENTS, "")] if isinstance(factor, Mapping) else [factor]
-        minute_m = self._speed(mode) * 1000 / 60
+        minute_m = self.minute_m(mode)
         return min(known) / minute_m, max(known) / minute_m
 
-    def _speed(self, mode: str) -> float:
+    def minute_m(self, mode: str) -> float:
+        """Metres a minute.
+
+        Raises
+        ------
+        TravelProblems
+            A mode without a speed.
+        """
         if mode not in self.speed_kmh:
             raise TravelProblems([Problem("E401", f"No speed is given for {mode}.", column="travel.speed_kmh")])
-        return self.speed_kmh[mode]
+        return self.speed_kmh[mode] * 1000 / 60
 
     def _factors(self, places: Places) -> NDArray[np.float64]:
         assert isinstance(self.detour_factor, Mapping)

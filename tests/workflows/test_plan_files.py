@@ -81,7 +81,8 @@ def test_the_dictionary_lists_what_the_files_of_a_plan_hold(planned: tuple[Input
     only_where_asked = {"prize_min", "vehicles"}
     assert set(re.findall(r"^\| `(\w+)`", part, re.MULTILINE)) - only_where_asked == set(summary)
     part = page.split("## round.toml\n")[1]
-    only_with = {"round": {"wards", "workers"}, "travel": {"roads", "elevation", "crossings", "off_road_most_m"}}
+    of_files = {"roads", "elevation", "crossings", "off_road_most_m", "barriers", "bridges", "month"}
+    only_with = {"round": {"wards", "workers"}, "travel": of_files}
     for table in ("round", "travel", "rules", "wishes"):
         keys = set(re.findall(r"^\| `(\w+)`", part.split(f"### [{table}]\n")[1].split("\n#")[0], re.MULTILINE))
         assert set(summary["settings"][table]) == keys - only_with.get(table, set()), table

@@ -57,8 +57,8 @@ def layer_lines(path: str, *, crossings: bool = False) -> Lines:
     """
     from geo.intake.reading import read_raw
 
-    raw = read_raw("landmarks", path, settings=_limits())
-    shapes = _degrees(raw, split_layer(path)[0].name)
+    raw = read_raw("landmarks", path, settings=layer_limits())
+    shapes = in_degrees(raw, split_layer(path)[0].name)
     is_line = np.isin(shapely.get_type_id(shapes), (1, 2, 5)) & ~shapely.is_empty(shapes)
     if not is_line.any():
         raise InputProblems([Problem("E420", "The layer holds no lines.", file=raw.source.name)])
@@ -73,7 +73,8 @@ def layer_lines(path: str, *, crossings: bool = False) -> Lines:
     return joined(lines, crossings=crossings)
 
 
-def _limits() -> Settings:
+def layer_limits() -> Settings:
+    """The limits of a file for a layer of lines, which may be larger than a list."""
     usual = Settings.load()
     return replace(
         usual,
@@ -85,8 +86,8 @@ def _limits() -> Settings:
     )
 
 
-def _degrees(raw: RawTable, name: str) -> NDArray[np.object_]:
-    """The shapes in degrees.
+def in_degrees(raw: RawTable, name: str, code: str = "E420") -> NDArray[np.object_]:
+    """The shapes of a layer in degrees; ``code`` is that of a file without shapes.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def _degrees(raw: RawTable, name: str) -> NDArray[np.object_]:
             wrong.append(Problem(question.code, f"{question.text} {options}", file=name, remedy=f"Write {name}::LAYER."))
         raise InputProblems(wrong or [Problem("E200", "The layer holds no rows.", file=name)])
     if raw.geometry is None:
-        raise InputProblems([Problem("E420", "The file holds no shapes.", file=name)])
+        raise InputProblems([Problem(code, "The file holds no shapes.", file=name)])
     shapes = raw.geometry
     if shapes.crs is None:
         raise InputProblems([Problem("E300", "The layer does not say in which system its coordinates are.", file=name)])
