@@ -373,7 +373,7 @@ def whatif(  # noqa: PLR0917 - a command's options are named
     out: OutDir,
     change: Annotated[
         list[str] | None,
-        typer.Option(help="worker, day, vehicle, skill or language; may be given several times. All if left out."),
+        typer.Option(help="worker, day, vehicle, skill, language: these five if left out; or point. May be given several times."),
     ] = None,
     most: Annotated[int, typer.Option(help="Units of each change that are looked at.")] = 3,
     finish_by: Annotated[
@@ -385,17 +385,21 @@ def whatif(  # noqa: PLR0917 - a command's options are named
     wards: Annotated[str | None, typer.Option(help="Where the ward boundaries are now.")] = None,
     households: Annotated[str | None, typer.Option(help="Where the household list is now.")] = None,
     fieldworkers: Annotated[str | None, typer.Option(help="Where the fieldworker list is now.")] = None,
+    points: Annotated[str, typer.Option(help="For point: the service points there are, if not those of the plan.")] = "",
+    sector: Annotated[str, typer.Option(help="For point: of which sector; else the one that fewest have in reach.")] = "",
+    threshold_min: Annotated[float, typer.Option("--threshold-min", help="For point: minutes on foot within reach.")] = 60,
 ) -> None:
-    """Say what it would take: one fieldworker, day, vehicle, skill or language more, two, three; or to be done by a date."""
+    """Say what it would take: one fieldworker, day, vehicle, skill, language or service point more; or to be done by a date."""
     with _told():
         from workflows.reporter import Reporter
         from workflows.whatif_folder import asked_of, told, whatif_folder
 
-        asked = asked_of(tuple(change or ()), finish_by, most=most, steps=steps, seed=seed, seats=seats)
+        reach = {"sector": sector, "threshold_min": threshold_min}
+        asked = asked_of(tuple(change or ()), finish_by, most=most, steps=steps, seed=seed, seats=seats, **reach)
         stated = {"wards": wards, "households": households, "fieldworkers": fieldworkers}
         given = {role: path for role, path in stated.items() if path}
         with Reporter(Console(), "Reading the plan") as reporter:
-            found = whatif_folder(plan_, out, asked, given, reporter.step)
+            found = whatif_folder(plan_, out, asked, given, reporter.step, points)
         for line in told(found):
             _say(line)
         _say(f"Written to {out}.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from allocation.whatif.asked import POINT, Found
+from allocation.whatif.asked import Found
 from allocation.whatif.by_date import Way
 from allocation.whatif.curve import Curve
+from allocation.whatif.points import PointCurve
 from outputs.answer_folder import Origin, precise, write_answer
 
 KIND = "whatif"
@@ -37,10 +38,12 @@ def facts(found: Found) -> dict[str, Any]:
     return {
         "plan": {"served": found.plan.served, "priority_served": found.plan.share},
         "as_it_is": {"served": found.as_it_is.served, "priority_served": found.as_it_is.share},
-        "changes": {curve.change: _facts(curve) for curve in found.curves},
+        "changes": {
+            **{curve.change: _facts(curve) for curve in found.curves},
+            **({} if found.points is None else {found.points.change: _of_points(found.points)}),
+        },
         **({} if by_date is None else {"finish_by": {"date": by_date.date.isoformat(), "sentences": by_date.sentences()}}),
         **({} if by_date is None else {"workers": _way(by_date.workers), "days": _way(by_date.days)}),
-        "left_out": {"point": POINT},
         "ended_early": found.ended_early,
         "checked": True,
     }
@@ -57,6 +60,20 @@ def _facts(curve: Curve) -> dict[str, Any]:
         "not_reached": curve.binds.not_reached,
         "reasons": dict(curve.binds.reasons),
         "binds": curve.binds.sentence,
+    }
+
+
+def _of_points(curve: PointCurve) -> dict[str, Any]:
+    last = curve.steps[-1]
+    return {
+        "sector": curve.sector,
+        "threshold_min": curve.threshold_min,
+        "households": curve.households,
+        "amount": last.amount,
+        "served": last.served,
+        "priority_served": last.share,
+        "gains": list(curve.gains),
+        "ended": curve.ended,
     }
 
 

@@ -218,11 +218,11 @@ COMPOSITE = {
     "rank_high": "The greatest of them.",
 }
 CURVES = {
-    "change": "`worker`, `day`, `vehicle`, `skill` or `language`.",
+    "change": "`worker`, `day`, `vehicle`, `skill`, `language` or `point`.",
     "amount": "How many more; 0 is the plan as it is.",
-    "served": "Households visited; never fewer than with one less.",
-    "priority_served": "Share of the priority (0–1) that they are; never less than with one less.",
-    "hours": "Hours at work of all fieldworkers: visits, travel and waiting.",
+    "served": "Households visited; of `point`: with a service point in reach. Never fewer than with one less.",
+    "priority_served": "Share of the priority (0–1) that they are; never less than with one less, but of `point`.",
+    "hours": "Hours at work of all fieldworkers: visits, travel and waiting; of `point`: hours of way of all households, one way.",
 }
 _AS_IN_CURVES = "As in curves.csv."
 STEPS = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from allocation.engine import Task
 from allocation.engines import open_engine
+from allocation.programs import run_in
 from geo.siting import Program, Run, Solved
 
 
@@ -13,9 +13,7 @@ def apart() -> Run:
     def run(program: Program, seconds: float) -> Solved | None:
         engine = open_engine(ahead=())
         try:
-            for _, outcome in engine.run([Task("program", (program, seconds), seconds)], lambda: True):
-                return outcome.value if isinstance(outcome.value, Solved) else None
-            return None
+            return run_in(engine)(program, seconds)
         finally:
             engine.close()
 

@@ -6,26 +6,38 @@ import datetime as dt
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from allocation.whatif.asked import POINT, Found, WhatIf, what_would_it_take
+import geopandas as gpd
+
+from allocation.whatif.asked import Found, WhatIf, what_would_it_take
 from allocation.whatif.curve import Curve
 from allocation.whatif.options import CHANGES, NOUNS
+from allocation.whatif.points import POINT
 from allocation.why.binding import Tell
 from geo.errors import InputProblems
 from geo.fingerprint import sha256_of
+from geo.intake.result import Answers
 from geo.problems import Problem, many
+from geo.settings import Settings
 from outputs.answer_folder import Origin
 from outputs.folder import InputFile
 from outputs.swap import refuse
 from outputs.whatif_folder import KIND, write_whatif_folder
-from workflows.plan_folder import open_plan
+from workflows.list_reading import input_files, read_list
+from workflows.plan_folder import OpenedPlan, open_plan
 
 #: Of a plan's folder, what the answer is made from.
 _OF_THE_PLAN = ("visits.csv", "days.csv", "unserved.csv", "vehicles.csv", "summary.json")
 
 
-def whatif_folder(
-    folder: Path, out: Path, asked: WhatIf, given: Mapping[str, str] | None = None, tell: Tell | None = None
+def whatif_folder(  # noqa: PLR0917 - as the command has them
+    folder: Path,
+    out: Path,
+    asked: WhatIf,
+    given: Mapping[str, str] | None = None,
+    tell: Tell | None = None,
+    points: str = "",
 ) -> Found:
     """Ask what it would take, and write the answer.
 
@@ -41,6 +53,8 @@ def whatif_folder(
         Where an input of the plan is now, if it is not where summary.json says.
     tell : callable, optional
         Told (done, all, what) as it goes on; returning False ends it with what is known.
+    points : str
+        Path of a list of service points; "" for that of the plan.
 
     Raises
     ------
@@ -52,10 +66,11 @@ def whatif_folder(
         The optimizer could not run at all.
     """
     opened = open_plan(folder, given)
-    files = (*opened.files, *_of_the_plan(folder))
+    listed = _points(opened, points) if POINT in asked.changes else None
+    files = (*opened.files, *_of_the_plan(folder), *(input_files("points", points) if points else ()))
     refuse(out, KIND, [file.path for file in files], "the answer")
     started = time.perf_counter()
-    found = what_would_it_take(opened.plan, asked, tell)
+    found = what_would_it_take(opened.plan, asked, tell, points=listed)
     aside = {role: intake.quarantined for role, intake in opened.intakes.items()}
     mended = {role: intake.repaired for role, intake in opened.intakes.items()}
     settings = {"whatif": asked.settings(), **opened.folder.summary["settings"]}
@@ -63,8 +78,19 @@ def whatif_folder(
     return found
 
 
-def asked_of(changes: Sequence[str], finish_by: str, **numbers: int) -> WhatIf:
-    """What is asked, as a person writes it: no change named means all.
+def _points(opened: OpenedPlan, path: str) -> gpd.GeoDataFrame | None:
+    """The service points that are named, else those of the plan; None where there are none."""
+    if not path:
+        return opened.surroundings()["service_points"]
+    intake = read_list("service_points", path, Answers(), Settings.load(), opened.intakes)
+    if not intake.ready:
+        questions = [Problem("E401", question.sentence, file=Path(path).name) for question in intake.questions]
+        raise InputProblems([*intake.problems, *questions])
+    return intake.accepted
+
+
+def asked_of(changes: Sequence[str], finish_by: str, **more: Any) -> WhatIf:
+    """What is asked, as a person writes it: no change named means all that change who is visited.
 
     Raises
     ------
@@ -79,7 +105,7 @@ def asked_of(changes: Sequence[str], finish_by: str, **numbers: int) -> WhatIf:
         except ValueError:
             wrong.append(Problem("E401", "The date to be done by is not written as 2026-03-13.", column="finish_by"))
     try:
-        asked = WhatIf(tuple(changes) or CHANGES, finish_by=date, **numbers)
+        asked = WhatIf(tuple(changes) or CHANGES, finish_by=date, **more)
     except InputProblems as error:
         raise InputProblems([*wrong, *error.problems]) from None
     if wrong:
@@ -95,8 +121,8 @@ def told(found: Found) -> Iterator[str]:
         yield f"Searched on, the round as it is reaches {more:,} more; what is added comes on top of that."
     for curve in found.curves:
         yield from _of_curve(curve)
-    if {curve.change for curve in found.curves} >= set(CHANGES):
-        yield f"Left out: {POINT[:1].lower()}{POINT[1:]}"
+    if found.points is not None:
+        yield from found.points.sentences()
     if found.by_date is not None:
         yield from found.by_date.sentences()
         yield f"Then: {found.by_date.binds.sentence}"

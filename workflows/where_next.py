@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geo.access.sectors import of_sector, spelling
-from geo.errors import InputProblems, SettingProblems
+from geo.errors import InputProblems
 from geo.gaps import wards_around
-from geo.siting import Ground, Sited, SitingSettings, grid_candidates, ground_of, site, solve
+from geo.siting import Ground, Sited, SitingSettings, fitting_side, ground_of, site, solve
 from geo.siting.homes import home_points, village_candidates
 from geo.siting.site import problem_of
 from workflows.apart import apart
@@ -27,8 +27,6 @@ NEEDED = ("wards", "households")
 NEW = ""
 #: Most new points that the curve goes to, and seconds that each of them may take.
 POINTS_MOST, SECONDS = 8, 5.0
-#: Sides of the squares of a grid, metres; the smallest that gives no more candidates than these is taken.
-SIDES_M, CANDIDATES_MOST = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000), 150
 #: Instead of a side: the villages that households name.
 VILLAGES = -1.0
 #: What a choice may aim at, as the page says it.
@@ -133,17 +131,6 @@ def around(workspace: Workspace, sector: str, mode: str, side_m: float = 0.0) ->
     side = side_m or fitting_side(homes)
     found = ground_of(homes, None, own, None, mode, wards=wards, grid_m=side)
     return Around(found, wards_around(found.households, wards), side)
-
-
-def fitting_side(households: gpd.GeoDataFrame, most: int = CANDIDATES_MOST) -> float:
-    """The smallest side of :data:`SIDES_M` that gives no more than so many candidates, metres."""
-    for side in SIDES_M[:-1]:
-        try:
-            if len(grid_candidates(households, side)) <= most:
-                return float(side)
-        except SettingProblems:
-            continue
-    return float(SIDES_M[-1])
 
 
 def curve(base: Around, settings: SitingSettings) -> list[Sited]:

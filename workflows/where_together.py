@@ -12,7 +12,7 @@ import pandas as pd
 from geo.access.sectors import spelling
 from geo.gaps import wards_around
 from geo.maps import GapGround, gaps_ground
-from geo.siting import ground_of
+from geo.siting import fitting_side, ground_of
 from geo.siting.together import Together, together
 from geo.siting.together_settings import SERVICES_MOST, TogetherSettings
 from geo.tables import items
@@ -21,7 +21,6 @@ from outputs.together_folder import points_layer
 from workflows.apart import apart
 from workflows.as_bytes import as_bytes
 from workflows.map_layers import FICTIONAL
-from workflows.where_next import fitting_side
 from workflows.where_next_view import NEW_POINT, Ways
 from workspace import Workspace
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 
 from allocation.here import engine_near
@@ -16,19 +18,17 @@ from allocation.whatif.by_date import FINISH_BY, FinishBy, finish_by
 from allocation.whatif.curve import CURVES, STEPS, Curve, Start, curve
 from allocation.whatif.onward import Onward, Reached
 from allocation.whatif.options import CHANGES
+from allocation.whatif.points import POINT, PointCurve, point_curve
 from allocation.why.anew import STEPS as USUAL_STEPS
 from allocation.why.binding import Tell
 from allocation.why.context import Context
 from allocation.why.riding_levers import SEATS
+from geo.access.settings import THRESHOLD_MIN
 from geo.errors import InputProblems
 from geo.problems import Problem
 
 #: Units of each change that are looked at, and the most that may be asked for.
 MOST, MOST_EVER = 3, 50
-#: Of a change whose curve is not to be had.
-POINT = (
-    "A service point changes who has a service in reach, not who is visited: ask Where next, or wardround site, for its curve."
-)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class WhatIf:
     Parameters
     ----------
     changes : sequence of str
-        Of :data:`allocation.whatif.options.CHANGES`.
+        Of :data:`allocation.whatif.options.CHANGES`, and ``point`` for service points.
     most : int
         Units of each, 1 to 50.
     finish_by : date or None
@@ -51,6 +51,10 @@ class WhatIf:
         Of a new vehicle, 1 to 60, where there is none that it could be like.
     workers_most, days_most : int
         Fieldworkers and days that are added at most for ``finish_by``, 1 to 1000.
+    sector : str
+        Of the service points; "" for the one that fewest households have in reach.
+    threshold_min : float
+        Minutes one way within which a service point is in reach, above 0.
 
     Raises
     ------
@@ -66,12 +70,15 @@ class WhatIf:
     seats: int = SEATS
     workers_most: int = 40
     days_most: int = 60
+    sector: str = ""
+    threshold_min: float = THRESHOLD_MIN
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "changes", tuple(dict.fromkeys(self.changes)))
-        unknown = [name for name in self.changes if name not in CHANGES]
-        wrong = [Problem("E401", f"There is no change {name}.", column="change") for name in unknown if name != "point"]
-        wrong += [Problem("E405", POINT, column="change") for name in unknown if name == "point"]
+        unknown = [name for name in self.changes if name not in (*CHANGES, POINT)]
+        wrong = [Problem("E401", f"There is no change {name}.", column="change") for name in unknown]
+        if not 0 < self.threshold_min < math.inf:
+            wrong.append(Problem("E401", "The threshold must be a number of minutes above 0.", column="threshold_min"))
         ranges = {
             "most": (1, MOST_EVER),
             "steps": (1, 10**9),
@@ -87,11 +94,17 @@ class WhatIf:
         if wrong:
             raise InputProblems(wrong)
 
+    @property
+    def reach(self) -> dict[str, Any]:
+        """What is asked of service points."""
+        return {"most": self.most, "sector": self.sector, "threshold_min": self.threshold_min}
+
     def settings(self) -> dict[str, Any]:
         """What summary.json says."""
         day = None if self.finish_by is None else self.finish_by.isoformat()
         numbers = {name: getattr(self, name) for name in ("most", "steps", "seed", "seats", "workers_most", "days_most")}
-        return {"changes": list(self.changes), "finish_by": day, **numbers}
+        points = {"sector": self.sector, "threshold_min": self.threshold_min} if POINT in self.changes else {}
+        return {"changes": list(self.changes), "finish_by": day, **numbers, **points}
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,8 @@ class Found:
         What the plan reaches, and what the same round reaches when it is searched on.
     curves : tuple of Curve
     by_date : FinishBy or None
+    points : PointCurve or None
+        Where service points were asked about.
     ended_early : bool
         Whether somebody ended it before all was known.
     """
@@ -113,14 +128,19 @@ class Found:
     curves: tuple[Curve, ...]
     by_date: FinishBy | None = None
     ended_early: bool = False
+    points: PointCurve | None = None
 
     def table(self) -> pd.DataFrame:
         """Columns :data:`allocation.whatif.curve.CURVES`."""
-        return _joined([one.table() for one in self.curves], CURVES)
+        return _joined([one.table() for one in self._all], CURVES)
 
     def details(self) -> pd.DataFrame:
         """Columns :data:`allocation.whatif.curve.STEPS`."""
-        return _joined([one.details() for one in self.curves], STEPS)
+        return _joined([one.details() for one in self._all], STEPS)
+
+    @property
+    def _all(self) -> tuple[Curve | PointCurve, ...]:
+        return (*self.curves, *(() if self.points is None else (self.points,)))
 
     def finish_table(self) -> pd.DataFrame:
         """Columns :data:`allocation.whatif.by_date.FINISH_BY`."""
@@ -129,7 +149,11 @@ class Found:
 
 
 def what_would_it_take(
-    plan: Plan | Context, asked: WhatIf | None = None, tell: Tell | None = None, executor: Executor | None = None
+    plan: Plan | Context,
+    asked: WhatIf | None = None,
+    tell: Tell | None = None,
+    executor: Executor | None = None,
+    points: gpd.GeoDataFrame | None = None,
 ) -> Found:
     """Plan on with one unit more of each change, two, three …, and until everybody who can be served by a date is.
 
@@ -143,6 +167,8 @@ def what_would_it_take(
         Told (done, all, what) as it goes on, and about once a second in between; returning False ends it with what is known.
     executor : Executor, optional
         As in ``plan_round``.
+    points : GeoDataFrame, optional
+        Table ``service_points``, for the change ``point``; None where there is none yet.
 
     Raises
     ------
@@ -155,21 +181,24 @@ def what_would_it_take(
     if context.plan.judged_from is not None:
         fact = "This plan was made anew in the middle of its round, and what is past cannot have more of anything."
         raise InputProblems([Problem("E407", fact, remedy="Ask it of a plan of a whole round.")])
-    telling = _Telling(tell, 1 + len(question.changes) * question.most + (question.finish_by is not None))
+    planned = [change for change in question.changes if change != POINT]
+    steps = 1 + len(planned) * question.most + (question.finish_by is not None)
+    telling = _Telling(tell, steps + (POINT in question.changes) * question.most)
     engine = engine_near(len(context.plan.households), len(context.plan.fieldworkers), executor)
     try:
         onward = Onward(engine, question.steps, question.seed, telling.alive)
-        by_date = None
+        by_date, sited = None, None
         telling.at(0, "the round as it is")
-        start = Start.of(context, onward)
+        only_points = not planned and question.finish_by is None
+        start = Start(context, context) if only_points else Start.of(context, onward)
         curves = []
-        for number, change in enumerate(question.changes):
+        for number, change in enumerate(planned):
             if telling.ended:
                 break
             telling.first = 1 + number * question.most
             curves.append(curve(start, change, question.most, onward, telling.step, seats=question.seats))
         if question.finish_by is not None and not telling.ended:
-            telling.first = 1 + len(question.changes) * question.most
+            telling.first = 1 + len(planned) * question.most
             by_date = finish_by(
                 start.searched,
                 question.finish_by,
@@ -178,9 +207,12 @@ def what_would_it_take(
                 workers_most=question.workers_most,
                 days_most=question.days_most,
             )
+        if POINT in question.changes and not telling.ended:
+            telling.first = steps
+            sited = point_curve(context, points, engine, telling.step, **question.reach)
     finally:
         engine.close()
-    return Found(Reached.of(context), Reached.of(start.searched), tuple(curves), by_date, telling.ended)
+    return Found(Reached.of(context), Reached.of(start.searched), tuple(curves), by_date, telling.ended, sited)
 
 
 class _Telling:

@@ -28,6 +28,7 @@ NOUNS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "vehicle": ("vehicle", "vehicles"),
         "skill": ("skill learnt", "skills learnt"),
         "language": ("language learnt", "languages learnt"),
+        "point": ("service point", "service points"),
     }
 )
 #: Why there is nothing to add, or nothing more.

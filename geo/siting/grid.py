@@ -14,6 +14,8 @@ from geo.tables import CRS
 
 #: Squares of a grid at most: each is a site that the way from every household is measured to.
 SQUARES_MOST = 2000
+#: Sides of the squares that are tried where nobody names one, metres; the smallest that gives no more candidates than these.
+SIDES_M, CANDIDATES_MOST = (500, 1000, 2000, 3000, 5000, 10_000, 20_000, 50_000), 150
 
 
 def grid_candidates(households: gpd.GeoDataFrame, side_m: float) -> gpd.GeoDataFrame:
@@ -54,3 +56,14 @@ def grid_candidates(households: gpd.GeoDataFrame, side_m: float) -> gpd.GeoDataF
     digits = max(3, len(str(len(middles))))
     ids = [f"G{number:0{digits}d}" for number in range(1, len(middles) + 1)]
     return gpd.GeoDataFrame({"point_id": ids, "sector": "candidate"}, geometry=shapes.array, crs=CRS)
+
+
+def fitting_side(households: gpd.GeoDataFrame, most: int = CANDIDATES_MOST) -> float:
+    """The smallest side of :data:`SIDES_M` that gives no more than so many candidates, metres."""
+    for side in SIDES_M[:-1]:
+        try:
+            if len(grid_candidates(households, side)) <= most:
+                return float(side)
+        except SettingProblems:
+            continue
+    return float(SIDES_M[-1])

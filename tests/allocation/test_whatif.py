@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given
@@ -19,6 +21,7 @@ from allocation.whatif.options import CHANGES
 from allocation.why.binding import binding_rules
 from allocation.why.inputs import Inputs
 from geo.errors import InputProblems
+from geo.travel import TravelMatrix
 from tests.allocation.cases import base
 from tests.allocation.profiles import modest
 from tests.allocation.rounds import table
@@ -160,7 +163,7 @@ def test_whoever_asks_can_end_it_and_gets_what_is_known() -> None:
 @pytest.mark.parametrize(
     ("values", "codes"),
     [
-        ({"changes": ("point",)}, ["E405"]),
+        ({"changes": ("point",), "threshold_min": 0}, ["E401"]),
         ({"changes": ("money",), "most": 0, "seats": 2.5}, ["E401", "E401", "E401"]),
         ({"steps": True, "seed": -1}, ["E401", "E401"]),
     ],
@@ -169,6 +172,56 @@ def test_what_cannot_be_asked_is_told_all_at_once(values: dict[str, Any], codes:
     with pytest.raises(InputProblems) as error:
         WhatIf(**values)
     assert [problem.code for problem in error.value.problems] == codes
+
+
+def points_at(*lons: float, sector: str = "health") -> gpd.GeoDataFrame:
+    ids = [f"{sector[0].upper()}{at}" for at in range(len(lons))]
+    return gpd.GeoDataFrame({"point_id": ids, "sector": sector}, geometry=[shapely.Point(lon, -33.3) for lon in lons], crs=4326)
+
+
+def hamlets(*counts: int) -> Plan:
+    """Hamlets so far apart (18 km) that each needs a point of its own, with so many homes; one fieldworker, one short day."""
+    rows = [(f"H{at}-{one}", 26.5 + 0.2 * at + 0.0005 * one) for at, count in enumerate(counts) for one in range(count)]
+    homes = gpd.GeoDataFrame(
+        {"household_id": [name for name, _ in rows], "priority": [9.0 if name == "H2-0" else 0.0 for name, _ in rows]},
+        geometry=[shapely.Point(lon, -33.3) for _, lon in rows],
+        crs=4326,
+    )
+    crew = gpd.GeoDataFrame({"worker_id": ["W"], "hours_per_day": 2.0}, geometry=[shapely.Point(26.5, -33.3)], crs=4326)
+    return plan_round(homes, crew, Round("2026-03-02", "2026-03-02", holidays=""), max_iterations=20)
+
+
+def test_points_come_where_most_wait_and_who_is_visited_counts_for_nothing() -> None:
+    plan = hamlets(3, 5, 2, 4)
+    clinics = pd.concat([points_at(26.5), points_at(26.5, 26.7, sector="education")], ignore_index=True)
+    found = what_would_it_take(plan, WhatIf(("point",), most=5), points=clinics).points
+    assert found is not None and found.sector == "health"  # the schools are in reach of more
+    assert found.table()["served"].tolist() == [3, 8, 12, 14] and found.gains == (5, 4, 2)
+    assert found.table()["priority_served"].tolist() == pytest.approx([3 / 23, 8 / 23, 12 / 23, 1.0], abs=1e-6)
+    assert "One point more than 3 brings nobody else" in found.ended
+    bounds = found.details()["bound_served"]
+    assert (bounds >= found.table()["served"]).all() and bounds.iloc[1] < 14
+    schools = what_would_it_take(plan, WhatIf(("point",), most=1, sector=" Education"), points=clinics).points
+    assert schools is not None and schools.table()["served"].tolist() == [8, 12]
+
+
+def test_without_any_point_the_curve_begins_at_nobody() -> None:
+    found = what_would_it_take(hamlets(3, 5), WhatIf(("point",), most=1)).points
+    assert found is not None and found.table()["served"].tolist() == [0, 5]
+    assert found.table()["hours"].iloc[0] == 0 and found.sector == ""
+
+
+def test_a_sector_of_which_there_is_no_point_is_refused_with_those_there_are() -> None:
+    with pytest.raises(InputProblems, match=r"E401.*health"):
+        what_would_it_take(hamlets(2), WhatIf(("point",), sector="water"), points=points_at(26.5))
+
+
+def test_a_plan_by_a_table_of_travel_times_knows_no_new_place() -> None:
+    plan = hamlets(2)
+    ids = [*plan.fieldworkers["worker_id"], *plan.households["household_id"]]
+    by_table = replace(plan, travel=TravelMatrix(np.ones((3, 3)), ids))
+    with pytest.raises(InputProblems, match="E407"):
+        what_would_it_take(by_table, WhatIf(("point",)), points=points_at(26.5))
 
 
 def test_a_date_outside_and_a_plan_made_anew_are_refused() -> None:

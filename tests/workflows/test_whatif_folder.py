@@ -59,12 +59,29 @@ def test_the_tables_are_those_of_the_issue_and_begin_with_the_plan(folder: Path,
     assert "by 2026-04-02" in result.output
 
 
-def test_without_a_change_all_are_told_and_what_is_left_out_has_a_reason(folder: Path, tmp_path: Path) -> None:
+def test_without_a_change_all_that_change_who_is_visited_are_told(folder: Path, tmp_path: Path) -> None:
     result = call("whatif", "--plan", str(folder), "--most", "1", "--steps", "60", "--out", str(tmp_path / "answer"))
     assert result.exit_code == 0, result.output
     curves = pd.read_csv(tmp_path / "answer" / "curves.csv")
     assert list(dict.fromkeys(curves["change"])) == ["worker", "day", "vehicle", "skill", "language"]
-    assert "Left out: a service point" in result.output and "wardround site" in result.output
+
+
+def test_service_points_are_those_of_the_plan_or_a_list_of_their_own(folder: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "clinics.csv"
+    listed.write_text("point_id,name,sector,latitude,longitude\nC1,Clinic,health,-34.9,20.1\n", encoding="utf-8")
+    asked = ("--change", "point", "--most", "2", "--points", str(listed), "--threshold-min", "30")
+    result = call("whatif", "--plan", str(folder), *asked, "--out", str(tmp_path / "answer"))
+    assert result.exit_code == 0, result.output
+    curves = pd.read_csv(tmp_path / "answer" / "curves.csv")
+    assert list(dict.fromkeys(curves["change"])) == ["point"]
+    assert curves["served"].iloc[0] == 0 and curves["served"].iloc[1] > 0 and curves["served"].is_monotonic_increasing
+    assert "A service point (health) is within 30 minutes on foot of 0 of the" in result.output
+    summary = json.loads((tmp_path / "answer" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["changes"]["point"]["sector"] == "health" and any(name.endswith("clinics.csv") for name in summary["inputs"])
+    steps = pd.read_csv(tmp_path / "answer" / "steps.csv")
+    assert (steps["bound_served"] >= steps["served"]).all()
+    wrong = call("whatif", "--plan", str(folder), "--change", "point", "--sector", "x", "--out", str(tmp_path / "other"))
+    assert wrong.exit_code == 2 and not (tmp_path / "other").exists()
 
 
 def test_what_is_wrong_is_told_all_at_once_and_nothing_is_written(folder: Path, tmp_path: Path) -> None:
@@ -72,7 +89,6 @@ def test_what_is_wrong_is_told_all_at_once_and_nothing_is_written(folder: Path, 
     result = call("whatif", "--plan", str(folder), "--change", "money", "--finish-by", "soon", "--most", "0", "--out", str(out))
     assert result.exit_code == 2
     assert "3 things must be put right first" in result.output and not out.exists()
-    assert call("whatif", "--plan", str(folder), "--change", "point", "--out", str(out)).exit_code == 2
     before = sha256_of(folder / "visits.csv")
     assert call("whatif", "--plan", str(folder), "--change", "day", "--out", str(folder)).exit_code == 2
     assert sha256_of(folder / "visits.csv") == before
