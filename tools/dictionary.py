@@ -222,7 +222,7 @@ CURVES = {
     "amount": "How many more; 0 is the plan as it is.",
     "served": "Households visited; of `point`: with a service point in reach. Never fewer than with one less.",
     "priority_served": "Share of the priority (0–1) that they are; never less than with one less, but of `point`.",
-    "hours": "Hours at work of all fieldworkers: visits, travel and waiting; of `point`: hours of way of all households, one way.",
+    "hours": "Hours at work of all fieldworkers: visits, travel and waiting; of `point`: of way, all households, one way.",
 }
 _AS_IN_CURVES = "As in curves.csv."
 STEPS = {
