@@ -24,7 +24,7 @@ FIRST_MOST = 4
 WHAT_IT_MEANS = (
     "Each figure runs from 0 in its best ward to 1 in its worst; the index is their mean by your weights, from 0 (best in "
     "everything) to 100 (worst in everything). Weights are a judgement, so people will differ: the ranking is worked out a "
-    "thousand times more with each weight between half and double of yours. **Among the worst five** says how often the ward is "
+    "thousand times more with each weight between half and double of yours. **Worst five** says how often the ward is "
     "among them; **Places** between which places it stands nine times of ten. A ward that is nearly always among the worst "
     "five is so whatever you weigh. Wards with the same index share their places, and count by their share of them."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from geo.maps import GapGround, gaps_ground, paint
 from geo.tables import CRS
 from outputs.neutralise import neutralise_frame
 from outputs.words import long_day
+from workflows.counting import number
 from workflows.gaps_table import FEW, MEASURES, Measure, table
 from workflows.map_layers import FICTIONAL
 from workflows.service_gaps import Ground, Look
@@ -45,6 +47,15 @@ SHORT = {
 
 
 @dataclass(frozen=True)
+class Coloured:
+    """What wards are coloured by, if not by a share: over the key, the wards with their words → with colours, the classes."""
+
+    title: str
+    wards: Callable[[pd.DataFrame], pd.DataFrame]
+    classes: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class Chosen:
     """The ward, the cell in it and the household in that which are looked at; "" for none."""
 
@@ -60,6 +71,15 @@ def figures(base: Ground, seen: Look, ward: str = "") -> list[tuple[str, str, st
     told = {kind: int(counts[CATEGORIES.index(kind)]) for kind in WORDS}
     shown = {kind: words for kind, words in WORDS.items() if told[kind] or kind != "need_place_unknown"}
     return [(words, f"{told[kind]:,}", percent(told[kind] / max(1, len(own)))) for kind, words in shown.items()]
+
+
+def headline(rows: pd.DataFrame, measure: str, place: str) -> str:
+    """The share by which areas are coloured, of these areas together, in a sentence."""
+    how = MEASURES[measure]
+    count, of = int(rows["count"].sum()), int(rows["base"].sum())
+    if not of:
+        return f"{place}: nothing is known of this share."
+    return f"{place}: {count:,} of {of:,} {how.whom} {how.what} ({percent(count / of)})."
 
 
 def percent(share: float) -> str:
@@ -118,14 +138,17 @@ def points_note(base: Ground, sector: str, minutes: float, seen: Look) -> str:
     share = percent(near / known if known else np.nan)
     told = f"{points}. {near:,} of {known:,} households ({share}) are within {minutes:g} minutes of one."
     lost = len(seen.placed) - known
-    return told + (f" Nobody knows where {lost:,} households are: shares leave them out." if lost else "")
+    return told + (
+        f" Nobody knows where {number(lost, 'household is', 'households are')}: shares leave them out." if lost else ""
+    )
 
 
 def map_ground(workspace: Workspace, base: Ground, sector: str) -> GapGround:
     """The map before anything is painted: worth keeping by the lists and the sector."""
     own = of_sector(base.points, sector)
     note = FICTIONAL if workspace.fictional else ""
-    return gaps_ground(base.wards, own, workspace.table("landmarks"), note=note, remember="gaps")
+    called = "" if base.called == "ward" else base.called
+    return gaps_ground(base.wards, own, workspace.table("landmarks"), note=note, remember="gaps", called=called)
 
 
 def painted(
@@ -137,6 +160,7 @@ def painted(
     *,
     wards: pd.DataFrame,
     homes: pd.DataFrame | None = None,
+    coloured: Coloured | None = None,
 ) -> dict[str, Any]:
     """What the map shows: wards, the cells of the chosen ward, the households of the open cell.
 
@@ -156,7 +180,13 @@ def painted(
         :func:`workflows.gaps_table.table` of the wards by that measure.
     homes : DataFrame or None
         :func:`workflows.gaps_table.homes_of` what is chosen; drawn where that is a cell.
+    coloured : Coloured or None
+        What wards are coloured by instead of the share; there are no cells then.
     """
+    if coloured is not None:
+        known = _with_words(wards, measure)
+        every = pd.concat([known, _without_households(base, set(wards["area_id"]))], ignore_index=True)
+        return paint(ground, coloured.title, coloured.wards(every), ward=chosen.ward, classes=coloured.classes)
     cells = None
     if chosen.ward:
         cells = _with_words(table(base, seen, measure, "cell", chosen.ward), measure)
@@ -207,7 +237,8 @@ def ranking(frame: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``area_id``, ``Area``, ``Share`` (per cent, NaN where nothing is known), ``Count``, ``Of``, ``Note``, the categories.
+        ``area_id``, ``Area``, ``Share`` (per cent, NaN where nothing is known), ``Ranked by`` (that share drawn towards that of
+        all), ``Count``, ``Of``, ``Note``, the categories.
     """
     known = frame["base"] > 0
     notes = np.where(~known, "nobody asked in time", np.where(frame["few"], f"under {FEW} households", ""))
@@ -216,6 +247,7 @@ def ranking(frame: pd.DataFrame) -> pd.DataFrame:
             "area_id": frame["area_id"],
             "Area": frame["name"],
             "Share": (100 * frame["share"]).round(1),
+            "Ranked by": (100 * frame["ranked"]).round(1),
             "Count": frame["count"],
             "Of": frame["base"],
             "Note": notes,

@@ -42,6 +42,12 @@ def indicators(ws: Workspace) -> Indicators | None:
     return read_figures(ws.files.read(kept["sha256"]), kept["name"], _wards(ws)) if kept else None
 
 
+def indicators_name(ws: Workspace) -> str:
+    """What the file of the figures that are kept is called; "" where there are none."""
+    kept = ws.state(_INDICATORS)
+    return str(kept["name"]) if kept else ""
+
+
 def forget_indicators(ws: Workspace) -> None:
     """Take the figures away."""
     ws.set_state(_INDICATORS, None)

@@ -79,6 +79,7 @@ def gaps_ground(
     *,
     note: str = "",
     remember: str = "",
+    called: str = "",
 ) -> GapGround:
     """Wards, service points and landmarks, before anything is painted.
 
@@ -92,11 +93,15 @@ def gaps_ground(
         To look at.
     note, remember : str
         As in :class:`~geo.maps.layers.MapLayers`.
+    called : str
+        What the areas are called, where they are no wards; ``ward_no`` is then the whole name.
     """
     still = still_content(
         "gaps", wards, landmarks, {key: LAYERS[key] for key in ("wards", "points")}, note=note, remember=remember
     )
     origin = still["origin"][0], still["origin"][1]
+    if called:
+        still["words"]["ward"], still["layers"]["wards"] = "", called
     content = {
         **still,
         "marks": [{**asdict(mark), "layer": name} for name, mark in MARKS.items()],

@@ -9,6 +9,7 @@ from pages._shared.gaps_state import open_cell, open_ward
 from pages._shared.review_tables import height_of
 from workflows import gaps_table, gaps_view, service_gaps
 from workflows.gaps_view import Chosen
+from workflows.literal import literal
 from workflows.service_gaps import Ground, Look
 
 _LEVELS = {"ward": "Wards", "municipality": "Municipalities", "district": "Districts", "province": "Provinces"}
@@ -25,11 +26,12 @@ def ranking(base: Ground, seen: Look, measure: str, wards: pd.DataFrame) -> None
         )
     shown = gaps_view.ranking(wards if level == "ward" else gaps_table.table(base, seen, measure, level))
     how = gaps_table.MEASURES[measure]
-    st.markdown(f"**{_LEVELS[level]}, worst first:** {how.title.lower()}")
+    title = _LEVELS[level] if base.called == "ward" else base.called
+    st.markdown(f"**{literal(title)}, worst first:** {how.title.lower()}")
     if len(shown) > 1:
         st.caption(
-            "Shares of few households are drawn towards that of all before they are ranked: one household of two leads no list."
-            + (" Choose a row to see the ward on the map." if level == "ward" else "")
+            "Ranked by the share drawn towards that of all: of many households it stays what it is, of few it moves, so that one "
+            "household of two leads no list." + (" Choose a row to see it on the map." if level == "ward" else "")
         )
     key = f"gaps_ranking.{level}"
 
@@ -51,12 +53,46 @@ def ranking(base: Ground, seen: Look, measure: str, wards: pd.DataFrame) -> None
             "Share": st.column_config.NumberColumn(
                 "Share", format="%.1f %%", width=62, help=f"Share of the {how.whom} that {how.what}."
             ),
+            "Ranked by": st.column_config.NumberColumn(
+                "Ranked by",
+                format="%.1f %%",
+                width=84,
+                help="The share drawn towards that of all, the more so the fewer households it rests on. The list follows it.",
+            ),
             "Count": st.column_config.NumberColumn("Number", width=70),
             "Of": st.column_config.NumberColumn("Of", width=58, help="Households that the share is of."),
             "Note": st.column_config.TextColumn("Note", width=130),
             **{title: st.column_config.NumberColumn(title, width=118) for title in gaps_view.SHORT.values()},
         },
     )
+
+
+def unknown_places(base: Ground, seen: Look) -> None:
+    """The households with this need whose place nobody knows, wherever they are listed."""
+    homes = gaps_table.lost(base, seen)
+    if homes.empty:
+        return
+    with st.expander(f"Need it, place unknown: {len(homes):,} households"):
+        st.caption(
+            "Whether a service is in reach of them cannot be said, so they count as neither. Give them a place, or a village, "
+            "under Bring lists."
+        )
+        shown = gaps_view.homes_table(homes.head(_MOST))
+        filled = [column for column in ("village", "label") if shown[column].ne("").any()]
+        st.dataframe(
+            shown[["household_id", *filled]],
+            hide_index=True,
+            width="stretch",
+            height=height_of(min(len(homes), _MOST), 260),
+            column_config={"household_id": "Household", "village": "Village", "label": "Name or description"},
+        )
+        st.download_button(
+            f"Download these {len(homes):,} (CSV)",
+            lambda: gaps_view.homes_csv(homes),
+            "households_place_unknown.csv",
+            "text/csv",
+            on_click="ignore",
+        )
 
 
 def households(base: Ground, homes: pd.DataFrame, chosen: Chosen) -> None:

@@ -13,8 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.gaps import Gaps
 from geo.maps import Click, GapGround
 from pages._shared.session import Session
-from workflows import gaps_view, service_gaps
+from workflows import gaps_view, own_figures, service_gaps
 from workflows.gaps_view import Chosen
+from workflows.plan_choice import plan_in_use
 from workflows.service_gaps import Ground, Measured
 
 #: Names in the session of what is chosen, and of the click that was followed last.
@@ -25,7 +26,7 @@ _GO = "gaps_go"
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants to see; the first three need the ways to be measured."""
+    """What somebody wants to see; the first three need the ways to be measured. ``areas``: a layer of areas, "" for wards."""
 
     mode: str
     months: int
@@ -33,6 +34,7 @@ class Asked:
     measure: str
     sector: str = ""
     minutes: float = 60.0
+    areas: str = ""
 
     def seen(self, sector: str, minutes: float) -> Asked:
         """With a sector and a threshold."""
@@ -46,22 +48,27 @@ class Asked:
 
 def ground_of(session: Session, asked: Asked) -> Ground:
     """The gaps of all sectors, measured once for the lists, the mode and the months."""
-    kept = service_gaps.revisions(session.workspace)
-    return _ground(session.key, kept, asked.mode, asked.months, asked.today, session)
+    ws = session.workspace
+    kept, plan_id, own = service_gaps.revisions(ws), plan_in_use(ws) or "", own_figures.revision(ws) if asked.areas else ""
+    how = asked.mode, asked.months, asked.today
+    base = _ground(session.key, kept, *how, session)
+    return _with_more(session.key, kept, how, plan_id, (asked.areas, own), session, base) if plan_id or asked.areas else base
 
 
 def measured_of(session: Session, asked: Asked, base: Ground) -> tuple[Gaps, gpd.GeoDataFrame]:
     """The gaps at the threshold that is asked, for files, and their wards; not measured again where the ground is of that."""
-    if base.gaps.access.settings.threshold_min == asked.minutes:
-        return base.gaps, base.wards
     kept = service_gaps.revisions(session.workspace)
+    if base.gaps.access.settings.threshold_min == asked.minutes:
+        plain = _ground(session.key, kept, asked.mode, asked.months, asked.today, session) if asked.areas else base
+        return plain.gaps, plain.wards
     found = _measured(session.key, kept, (asked.mode, asked.minutes, asked.months, asked.today), session)
     return found.gaps, found.wards
 
 
 def map_of(session: Session, asked: Asked, base: Ground) -> GapGround:
     """The map before anything is painted."""
-    kept = *service_gaps.revisions(session.workspace), session.workspace.revision("landmarks")
+    ws = session.workspace
+    kept = *service_gaps.revisions(ws), ws.revision("landmarks"), asked.areas, own_figures.revision(ws) if asked.areas else ""
     return _map(session.key, kept, asked.sector, session, base)
 
 
@@ -69,6 +76,20 @@ def map_of(session: Session, asked: Asked, base: Ground) -> GapGround:
 def _ground(key: str, kept: tuple[str, ...], mode: str, months: int, today: dt.date, _session: Session) -> Ground:
     # Shared by all visitors and changed by nobody.
     return service_gaps.ground(_session.workspace, mode, months, today)
+
+
+@st.cache_resource(max_entries=6, show_spinner="Reading the last plan and the areas …")
+def _with_more(
+    key: str,
+    kept: tuple[str, ...],
+    how: tuple[str, int, dt.date],
+    plan_id: str,
+    areas: tuple[str, str],
+    _session: Session,
+    _base: Ground,
+) -> Ground:
+    found = service_gaps.with_plan(_base, _session.workspace, plan_id) if plan_id else _base
+    return service_gaps.by_areas(found, own_figures.areas(_session.workspace, areas[0])) if areas[0] else found
 
 
 # One is enough: it is kept from one kind of file to the other.
@@ -82,8 +103,8 @@ def _map(key: str, kept: tuple[str, ...], sector: str, _session: Session, _base:
     return gaps_view.map_ground(_session.workspace, _base, sector)
 
 
-def choose(wards: pd.DataFrame, place: DeltaGenerator) -> Chosen:
-    """The ward, cell and household that are looked at; the ward can be chosen from a list too, which is drawn in ``place``."""
+def choose(wards: pd.DataFrame, place: DeltaGenerator, called: str = "ward") -> Chosen:
+    """What is looked at; the ward (or area of a layer ``called`` so) can be chosen from a list too, drawn in ``place``."""
     names = {row.area_id: row.name for row in wards.sort_values("area_id").itertuples() if row.area_id}
     kind, name = st.session_state.pop(_GO, ("", ""))
     if kind == "ward":
@@ -95,13 +116,18 @@ def choose(wards: pd.DataFrame, place: DeltaGenerator) -> Chosen:
     # Set only where it must change: a run that was still on its way would blank what somebody has just chosen.
     if st.session_state.get(WARD) not in {None, *names}:
         st.session_state[WARD] = None
+    label, every = ("Ward", "All wards") if called == "ward" else ("Area", "All areas")
     place.selectbox(
-        "Ward", list(names), format_func=names.get, index=None, placeholder="All wards", key=WARD, on_change=lambda: open_cell("")
+        label, list(names), format_func=names.get, index=None, placeholder=every, key=WARD, on_change=lambda: open_cell("")
     )
     ward = str(st.session_state[WARD] or "")
     cell = str(st.session_state.get(CELL) or "") if ward else ""
     if cell:
-        place.button("Back to the whole ward", icon=":material/arrow_back:", on_click=lambda: open_cell(""))
+        place.button(
+            "Back to the whole ward" if called == "ward" else "Back to the whole area",
+            icon=":material/arrow_back:",
+            on_click=lambda: open_cell(""),
+        )
     return Chosen(ward, cell, str(st.session_state.get(HOME) or "") if cell else "")
 
 

@@ -102,7 +102,7 @@ Sheet.include({
       model.wards.forEach(function (ward) {
         if (this.extent(ward.rings) < SMALLEST_NAMED) return;
         const at = this.px(ward.at);
-        const name = model.words.ward + " " + ward.no;
+        const name = (model.words.ward + " " + ward.no).trim();
         if (!ward.tag) labels.write(name, at[0], at[1], LOOKS.ward);
         else labels.write(name + " · " + ward.tag, at[0], at[1], LOOKS.ward) || labels.write(ward.tag, at[0], at[1], LOOKS.ward);
       }, this);
