@@ -496,6 +496,34 @@ def together(  # noqa: PLR0917 - a command's options are named
 
 
 @app.command()
+def centres(  # noqa: PLR0917 - a command's options are named
+    wards: Annotated[str, typer.Option(help="Ward boundaries with municipality, district, province. FILE::LAYER names a layer.")],
+    out: OutDir,
+    people: Annotated[str, typer.Option(help="People by ward, a census profile say; else wards count alike.")] = "",
+    column: Annotated[str, typer.Option(help="Its column that counts: population if left out.")] = "",
+    candidates: Annotated[str, typer.Option(help="Towns that may be centres; else the middles of the areas.")] = "",
+    within: Annotated[str, typer.Option(help="Only a district, province or municipality: code or name.")] = "",
+    level: Annotated[str, typer.Option(help="What a centre serves: municipality or ward.")] = "municipality",
+    least: Annotated[int, typer.Option(help="How many a centre serves at least.")] = 5,
+    most: Annotated[int, typer.Option(help="How many a centre serves at most.")] = 10,
+    count: Annotated[int, typer.Option(help="How many centres at most; 0 for as many as the least allows.")] = 0,
+    mode: Annotated[str, typer.Option(help="How people travel: walk, bicycle or car.")] = "car",
+    seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for the search.")] = 60,
+    round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
+    roads: Roads = "",
+) -> None:
+    """Choose regional centres that each serve between so many municipalities, with short ways for their people."""
+    with _told():
+        from geo.siting.centres import CentresSettings
+        from workflows.centres_files import CentresFiles, centres_files, told
+
+        files = CentresFiles("", "", wards, "", round_, False, roads, candidates, people, column, level, within)
+        with Console(stderr=True).status("Reading the lists and searching …"):
+            done = centres_files(files, out, partial(CentresSettings, least, most, count, mode), seconds)
+        _say_of(done, told(done), out)
+
+
+@app.command()
 def templates(out: OutDir) -> None:
     """Write blank workbooks for the lists, with examples and drop-down lists."""
     with _told():

@@ -32,6 +32,7 @@ KINDS = {
     "gaps": "an answer on gaps",
     "whatif": "an answer on what it would take",
     "site": "an answer on siting",
+    "centres": "an answer on regional centres",
     "together": "an answer on one point for many services",
 }
 #: Most changed files that are named; those in folders below are named by their folder, since ids stand in their names.

@@ -129,6 +129,21 @@ TOGETHER_POINTS = {
     "households": "Households that go there.",
     "minutes_mean": "Their mean minutes one way.",
 }
+CENTRES = {
+    "point_id": "The centre: a candidate, or the area in whose middle it lies.",
+    "name": "Its name.",
+    "areas": "Areas that it serves, between the least and the most.",
+    "people": "People in them; wards where no figures are given.",
+    "minutes_mean": "Minutes one way from the middles of its areas, mean by people.",
+    "minutes_longest": "The longest of these ways.",
+}
+SERVED_AREAS = {
+    "area_id": "The area, a municipality say; a row each.",
+    "name": "Its name.",
+    "people": "People in it: the sum of its wards.",
+    "point_id": "The centre that serves it.",
+    "minutes": "Minutes one way from the middle of where its people live.",
+}
 ASSIGNED = {
     "household_id": "The household; a row each.",
     "point_id": "The point that it goes to, new or existing: the nearest, with capacities one with room. Blank for none.",

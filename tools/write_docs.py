@@ -33,6 +33,8 @@ from geo.gaps.figures import SPOTS  # noqa: E402
 from geo.intake.result import CHOICES  # noqa: E402
 from geo.settings import Settings  # noqa: E402
 from geo.siting import ASSIGNED, SITES, VENUES  # noqa: E402
+from geo.siting.centres import AREAS as SERVED  # noqa: E402
+from geo.siting.centres import CENTRES  # noqa: E402
 from geo.siting.together import CURVE, WAYS  # noqa: E402
 from geo.tables import KEYS, Column  # noqa: E402
 from geo.tables import TABLES as CONTRACTS  # noqa: E402
@@ -180,6 +182,14 @@ def _answers() -> list[str]:
             ("sites.csv", SITES, words.SITES),
             ("assigned.csv", ASSIGNED, words.ASSIGNED),
             ("venues.csv", VENUES, words.VENUES),
+        ),
+        *_folder(
+            "regional centres",
+            "`wardround centres` writes these files, `quarantine.csv` and `summary.json` as above (with `objective`, minutes by "
+            "people, `bound`, `gap`, `proved`), and `centres.gpkg` with the layers `centres` and `areas`; see "
+            "[where next](where-next.md#regional-centres).",
+            ("centres.csv", CENTRES, words.CENTRES),
+            ("areas.csv", SERVED, words.SERVED_AREAS),
         ),
         *_folder(
             "one point for many services",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+
 from allocation.round import travel_of
 from geo.errors import InputProblems
 from geo.intake.receive import split_layer
@@ -87,6 +89,10 @@ class PlaceFiles:
 
 class PlaceInputs(ReadLists):
     """The files; ``settings`` holds ``travel`` as used, and ``import`` where it answers a question."""
+
+    def _used_wards(self, wards: gpd.GeoDataFrame) -> frozenset[str]:
+        # Where no households are named all wards are looked at.
+        return super()._used_wards(wards) if "households" in self.intakes else frozenset(wards["ward_id"].astype(str))
 
     def _matters(self, role: str, problem: Problem) -> bool:
         # A service point outside every ward is no news: people go to the clinic of the neighbouring municipality.

@@ -117,11 +117,14 @@ def _by_hand(problem: SitingProblem, pairs: Pairs) -> Kept:
 
 def _enough(problem: SitingProblem, pairs: Pairs, kept: Kept, means: Means) -> Kept:
     """A better way to serve where sites must only get enough: what :mod:`geo.siting.enough` finds."""
-    if problem.objective != "p_median" or np.isfinite(problem.most).any() or not pairs.whole:
+    if problem.objective != "p_median" or not pairs.whole:
         return kept
     until = time.monotonic() + _ENOUGH_SHARE * max(0.0, min(means.seconds, _ENOUGH_OF_S))
     start = kept.opened[problem.new].nonzero()[0]
-    found = Search.of(problem, until).best([start])
+    search = Search.of(problem, until)
+    if not search.fits:
+        return kept
+    found = search.best([start])
     if not math.isfinite(found.value):
         return kept
     takes = found.to[pairs.demand] == pairs.site

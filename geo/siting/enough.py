@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
 
 from geo.siting.problem import Floats, SitingProblem
 from geo.siting.swap import improve
@@ -30,7 +31,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class Search:
-    """A problem in which new sites must get enough, none is limited from above, and ways are to be short.
+    """A problem in which new sites must get enough and ways are to be short.
 
     Attributes
     ----------
@@ -58,8 +59,21 @@ class Search:
         found = [self._improved(start) for start in [*starts, *self._thinned()]]
         return min(found, key=lambda sent: sent.value)
 
+    @property
+    def alike(self) -> bool:
+        """Whether all take the same of a site: then the best way to send them is an assignment to slots."""
+        size = self.problem.size
+        return bool(len(size) and (size == size[0]).all() and size[0] > 0)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the search knows what limits the sites: what a site may serve at most only where all take the same."""
+        return self.alike or not np.isfinite(self.problem.most).any()
+
     def sent(self, chosen: NDArray[np.intp]) -> Sent:
         """Everybody to the nearest open site, and then the sites that have too few are filled."""
+        if np.isfinite(self.problem.most).any():
+            return self._seated(chosen)
         problem = self.problem
         opened = np.concatenate([problem.fixed.nonzero()[0], problem.new[chosen]])
         if not len(opened):
@@ -71,6 +85,29 @@ class Search:
         if not reached.all() or not _filled(ways, problem.size, least, to):
             return Sent(to, math.inf)
         return Sent(opened[to], float(ways[to, np.arange(ways.shape[1])].sum()))
+
+    def _seated(self, chosen: NDArray[np.intp]) -> Sent:
+        """The shortest ways from these sites, each with as many slots as it may serve, the first of which must be taken."""
+        problem, none = self.problem, Sent(np.full(self.cost.shape[1], -1, dtype=np.intp), math.inf)
+        opened = np.concatenate([problem.fixed.nonzero()[0], problem.new[chosen]])
+        people, unit = self.cost.shape[1], float(problem.size[0])
+        most = np.minimum(np.floor(problem.most[opened] / unit + _EPS), people).astype(int)
+        least = np.where(problem.fixed[opened], 0, np.ceil(problem.least[opened] / unit - _EPS)).astype(int)
+        if not len(opened) or (least > most).any() or least.sum() > people or most.sum() < people:
+            return none
+        site = np.repeat(np.arange(len(opened)), most)
+        slot = np.arange(len(site)) - np.repeat(np.cumsum(most) - most, most)
+        ways = self.cost[opened][site].T
+        finite = np.isfinite(ways)
+        dear = 1.0 + 2 * float(np.where(finite, ways, 0.0).max(axis=1, initial=0.0).sum())
+        # To leave a slot empty that must be taken costs more than all ways, to go where nobody gets costs more still.
+        priced = np.where(finite, ways, 3 * dear * people) - dear * (slot < least[site])
+        rows, taken = linear_sum_assignment(priced)
+        to = site[taken]
+        filled = np.bincount(to, minlength=len(opened)) >= least
+        if not filled.all() or not finite[rows, taken].all():
+            return none
+        return Sent(opened[to], float(ways[rows, taken].sum()))
 
     def _nearest(self, chosen: NDArray[np.intp]) -> float:
         """Ways without a least: no way to send everybody is shorter."""
