@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 #: Marks the kinds of answer.
-PDF, PAGES = "pdf", "pages"
+PDF, PAGES, PNG = "pdf", "pages", "png"
+#: Dots of a picture an inch: as wide as a screen for a page of 20 cm, and sharp on paper.
+_PPI = 160.0
 
 
 def typeset(
@@ -27,7 +29,7 @@ def typeset(
     data : dict
         Plain values.
     answer : str
-        ``pdf``, or ``pages`` for the number of pages as text.
+        ``pdf``, ``png`` for the only page as a picture, or ``pages`` for the number of pages as text.
     system_fonts : bool
         Whether the machine's fonts may help out; the fonts that typst carries suffice for Latin, Greek and Cyrillic.
     timestamp : int
@@ -64,6 +66,10 @@ def _answer(order: dict[str, Any]) -> bytes:
     compiler = typst.Compiler(source, ignore_system_fonts=not order["fonts"], sys_inputs=inputs)
     if order["answer"] == PAGES:
         return str(json.loads(compiler.query("<pages>", field="value", one=True))).encode("ascii")
+    if order["answer"] == PNG:
+        picture = compiler.compile(format="png", ppi=_PPI)
+        assert isinstance(picture, bytes)
+        return picture
     # Tags for screen readers would make the file ten times as large; a sheet is for paper.
     pdf = compiler.compile(format="pdf", timestamp=order["timestamp"], pdf_tags=False)
     assert isinstance(pdf, bytes)

@@ -184,8 +184,13 @@ def _text(value: Any) -> str:
 
 def saved(book: Workbook, handout: HandOut) -> bytes:
     """The bytes of a workbook; the same content gives the same bytes."""
-    made = dt.datetime.combine(handout.day_printed, dt.time())
-    book.properties = _Still(creator="Wardround", title=clean(handout.heading, 200), created=made)
+    return saved_as(book, handout.heading, handout.day_printed)
+
+
+def saved_as(book: Workbook, title: str, day: dt.date) -> bytes:
+    """The bytes of a workbook with this title, made on this day."""
+    made = dt.datetime.combine(day, dt.time())
+    book.properties = _Still(creator="Wardround", title=clean(title, 200), created=made)
     out = io.BytesIO()
     ExcelWriter(book, StillZip(out, "w", zipfile.ZIP_DEFLATED)).save()
     return out.getvalue()

@@ -9,14 +9,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.maps import Choice
-from pages._shared import figures, gaps_index, gaps_lists, gaps_own, gaps_spots
+from pages._shared import figures, gaps_index, gaps_lists, gaps_own, gaps_saving, gaps_spots
 from pages._shared.folium_map import show_gaps
-from pages._shared.gaps_state import Asked, choose, ground_of, map_of, measured_of, take
+from pages._shared.gaps_saving import Shown
+from pages._shared.gaps_state import Asked, choose, ground_of, map_of, take
 from pages._shared.gate import enter
 from pages._shared.guard import fragment
 from pages._shared.navigation import link
 from pages._shared.session import Session
-from workflows import gaps_download, gaps_table, gaps_view, own_figures, service_gaps
+from workflows import gaps_table, gaps_view, own_figures, service_gaps
 from workflows.gaps_view import Chosen
 from workflows.literal import literal
 from workflows.plan_choice import plan_in_use
@@ -74,7 +75,12 @@ def _gaps(session: Session) -> None:
     gaps_lists.unknown_places(base, seen)
     if homes is not None:
         gaps_lists.households(base, homes, chosen)
-    _downloads(session, asked, base)
+    whole = (
+        paint
+        if coloured is not None or not chosen.ward
+        else gaps_view.painted(ground, base, seen, asked.measure, Chosen(), wards=wards)
+    )
+    gaps_saving.draw(session, asked, base, Shown(view, found, whole))
     gaps_own.draw(session)
 
 
@@ -153,25 +159,6 @@ def _settings(session: Session) -> tuple[Asked, Ground, DeltaGenerator]:
     left, right = st.columns([2, 1], gap="medium", vertical_alignment="top")
     minutes = left.slider("Minutes one way that count as in reach", 5, 240, 60, 5, key="gaps_minutes")
     return asked.seen(str(sector), float(minutes)), base, right
-
-
-def _downloads(session: Session, asked: Asked, base: Ground) -> None:
-    st.markdown(f"**Save the numbers** of all services, {literal(asked.told)}:")
-    with st.container(horizontal=True):
-        st.download_button(
-            "Table (gaps.csv)",
-            lambda: gaps_download.gaps_csv(*measured_of(session, asked, base)),
-            "gaps.csv",
-            "text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            "Map layers (gaps.gpkg)",
-            lambda: gaps_download.gaps_gpkg(*measured_of(session, asked, base)),
-            "gaps.gpkg",
-            "application/geopackage+sqlite3",
-            on_click="ignore",
-        )
 
 
 with enter("service_gaps") as here:

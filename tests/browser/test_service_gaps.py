@@ -65,8 +65,10 @@ def _goes_down(visitor: Visitor) -> None:
 
 
 def _saves(visitor: Visitor, folder: Path) -> None:
-    for name, file in (("Table (gaps.csv)", "gaps.csv"), ("Map layers (gaps.gpkg)", "gaps.gpkg")):
-        _save(visitor, name, folder / file)
+    for kind in ("Table", "Workbook", "Map layers", "Map"):
+        name = {"Table": "gaps.csv", "Workbook": "gaps.xlsx", "Map layers": "gaps.gpkg", "Map": "gaps.png"}[kind]
+        _save(visitor, f"{kind} ({name})", folder / name)
+    assert (folder / "gaps.png").read_bytes()[1:4] == b"PNG" and (folder / "gaps.xlsx").read_bytes()[:2] == b"PK"
     assert (folder / "gaps.csv").read_text(encoding="utf-8-sig").startswith("ward_id,sector,households,no_need,met,unmet")
     assert (folder / "gaps.gpkg").read_bytes()[:6] == b"SQLite"
 
