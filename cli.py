@@ -511,15 +511,67 @@ def centres(  # noqa: PLR0917 - a command's options are named
     seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for the search.")] = 60,
     round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
     roads: Roads = "",
+    barriers: Barriers = "",
+    bridges: Bridges = "",
+    month: Month = 0,
 ) -> None:
     """Choose regional centres that each serve between so many municipalities, with short ways for their people."""
     with _told():
         from geo.siting.centres import CentresSettings
         from workflows.centres_files import CentresFiles, centres_files, told
+        from workflows.way_files import WayFiles
 
-        files = CentresFiles("", "", wards, "", round_, False, roads, candidates, people, column, level, within)
+        ways = WayFiles(roads, barriers, bridges, month)
+        files = CentresFiles("", "", wards, "", round_, False, ways, candidates, people, column, level, within)
         with Console(stderr=True).status("Reading the lists and searching …"):
             done = centres_files(files, out, partial(CentresSettings, least, most, count, mode), seconds)
+        _say_of(done, told(done), out)
+
+
+@app.command()
+def stops(  # noqa: PLR0917 - a command's options are named
+    households: Annotated[str, typer.Option(help="Household list. FILE::LAYER names a layer.")],
+    base: Annotated[str, typer.Option(metavar="LAT,LON", help="Where the vehicles set out and come back to: -33.30,26.52.")],
+    first_day: Annotated[str, typer.Option("--first-day", metavar="YYYY-MM-DD", help="First day of the first round.")],
+    out: OutDir,
+    candidates: Annotated[str, typer.Option(help="Places where a vehicle could stop: a list of service points.")] = "",
+    grid_m: Annotated[float, typer.Option("--grid-m", min=0, help="No list: the middle of squares with this side.")] = 0,
+    existing: Annotated[str, typer.Option(help="Points that are there already: who is near one needs no stop.")] = "",
+    count: Annotated[int, typer.Option(help="Most stops; 0 for the fewest that cover all that can be covered.")] = 0,
+    threshold_min: Annotated[float, typer.Option("--threshold-min", help="Minutes one way that people walk to a stop.")] = 60,
+    weight: Annotated[str, typer.Option(help="Who comes: households, or members for their people.")] = "households",
+    every_weeks: Annotated[int, typer.Option("--every-weeks", help="Weeks from one coming to the next.")] = 4,
+    rounds: Annotated[int, typer.Option(help="How many rounds; 1 for a campaign, which comes once.")] = 3,
+    vehicles: Annotated[int, typer.Option(help="How many vehicles.")] = 1,
+    hours: Annotated[float, typer.Option(help="Hours of a day, from leaving the base to being back.")] = 8,
+    days: Annotated[str, typer.Option(help="Weekdays, as Mon;Wed; Monday to Friday if left out.")] = "",
+    start: Annotated[str, typer.Option(metavar="HH:MM", help="When the vehicles may leave.")] = "08:00",
+    setup_min: Annotated[float, typer.Option("--setup-min", help="Minutes at a stop to set up and pack.")] = 30,
+    each_min: Annotated[float, typer.Option("--each-min", help="Minutes for each one who comes.")] = 10,
+    come: Annotated[float, typer.Option(help="Share of those near a stop who come each time.")] = 0.1,
+    holidays: Annotated[str, typer.Option(help="Country of the public holidays; empty for none.")] = "ZA",
+    seconds: Annotated[float, typer.Option(min=0, callback=_finite, help="Time for stops and calendar together.")] = 30,
+    wards: Annotated[str, typer.Option(help="Ward boundaries.")] = "",
+    landmarks: Annotated[str, typer.Option(help="Village names, which place their households.")] = "",
+    round_: Annotated[str, typer.Option("--round", help="A round.toml whose [travel] and [import] count.")] = "",
+    roads: Roads = "",
+    barriers: Barriers = "",
+    bridges: Bridges = "",
+    month: Month = 0,
+) -> None:
+    """Choose the stops of a mobile service or a campaign, and say on which dates the vehicles come where."""
+    with _told():
+        from workflows.site_files import SiteFiles
+        from workflows.stops_files import asked_of, stops_files, told
+        from workflows.way_files import WayFiles
+
+        ways = WayFiles(roads, barriers, bridges, month)
+        files = SiteFiles(households, "", wards, landmarks, round_, False, ways, candidates, existing, grid_m)
+        where = {"objective": "mclp" if count else "lscp", "count": count or 1, "threshold_min": threshold_min, "weight": weight}
+        when = {"every_weeks": every_weeks, "rounds": rounds, "vehicles": vehicles, "hours": hours, "days": days, "start": start}
+        when |= {"first_day": first_day, "setup_min": setup_min, "each_min": each_min, "come": come, "holidays": holidays}
+        with Console(stderr=True).status("Reading the lists, choosing and planning …"):
+            done = stops_files(files, out, partial(asked_of, base, where, when), seconds)
         _say_of(done, told(done), out)
 
 

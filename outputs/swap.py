@@ -33,6 +33,7 @@ KINDS = {
     "whatif": "an answer on what it would take",
     "site": "an answer on siting",
     "centres": "an answer on regional centres",
+    "stops": "an answer on mobile stops",
     "together": "an answer on one point for many services",
 }
 #: Most changed files that are named; those in folders below are named by their folder, since ids stand in their names.

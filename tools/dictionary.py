@@ -144,6 +144,31 @@ SERVED_AREAS = {
     "point_id": "The centre that serves it.",
     "minutes": "Minutes one way from the middle of where its people live.",
 }
+STOPS = {
+    "point_id": "The stop.",
+    "name": "Its name in the list of candidates.",
+    "households": "Households for whom it is the nearest stop or point.",
+    "minutes_mean": "Their mean minutes one way.",
+    "visit_min": "Minutes that a vehicle stays: to set up and pack, and for each one who comes.",
+    "days": "Days of a round that it takes: more than one where all who come do not fit into a day.",
+    "dates": "All dates on which a vehicle comes.",
+}
+STOP_DATES = {
+    "date": "The day.",
+    "weekday": "What day of the week it is.",
+    "round": "Which round, from 1.",
+    "vehicle": "Which vehicle.",
+    "order": "Which stop of its day, from 1.",
+    "point_id": "The stop.",
+    "arrive": "When the vehicle arrives, local time.",
+    "depart": "When it drives on.",
+    "moved_from": "The day that it would have been, where that is a holiday; blank else.",
+}
+STOPS_LEFT = {
+    "round": "The round in which no vehicle comes.",
+    "point_id": "The stop.",
+    "why": "Why.",
+}
 ASSIGNED = {
     "household_id": "The household; a row each.",
     "point_id": "The point that it goes to, new or existing: the nearest, with capacities one with room. Blank for none.",

@@ -22,6 +22,7 @@ from allocation.check import CODES as VIOLATIONS  # noqa: E402
 from allocation.plan import DAYS, REASONS, RIDES, UNSERVED, VISITS  # noqa: E402
 from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round  # noqa: E402
 from allocation.rules import Rules  # noqa: E402
+from allocation.stops import DATES, LEFT  # noqa: E402
 from allocation.whatif.by_date import FINISH_BY  # noqa: E402
 from allocation.whatif.curve import CURVES, STEPS  # noqa: E402
 from allocation.wishes import Wishes  # noqa: E402
@@ -42,6 +43,7 @@ from geo.travel.roads.settings import OFF_ROAD_M  # noqa: E402
 from geo.travel.straight_line import DETOUR, SPEED_KMH  # noqa: E402
 from outputs.access_folder import MEASURES, NEAREST  # noqa: E402
 from outputs.gaps_folder import AREAS_BESIDE, CATEGORY, INDICATORS, ROUND_GAPS  # noqa: E402
+from outputs.stops_folder import STOPS  # noqa: E402
 from outputs.tables import QUARANTINE  # noqa: E402
 from outputs.together_folder import POINTS  # noqa: E402
 
@@ -190,6 +192,15 @@ def _answers() -> list[str]:
             "[where next](where-next.md#regional-centres).",
             ("centres.csv", CENTRES, words.CENTRES),
             ("areas.csv", SERVED, words.SERVED_AREAS),
+        ),
+        *_folder(
+            "mobile stops",
+            "`wardround stops` writes these files, `assigned.csv` as above, `quarantine.csv` and `summary.json` (as for siting, "
+            "and `calendar`: days on the road, days moved because of a holiday), and `stops.gpkg` with the layer `stops`; see "
+            "[where next](where-next.md#mobile-stops-with-a-calendar).",
+            ("stops.csv", STOPS, words.STOPS),
+            ("calendar.csv", DATES, words.STOP_DATES),
+            ("left_out.csv", LEFT, words.STOPS_LEFT),
         ),
         *_folder(
             "one point for many services",

@@ -100,7 +100,7 @@ def site_files(
         The folder is not ours to replace (E500), or cannot be written (E502).
     """
     refuse(out, KIND, files.paths(), "the answer")
-    inputs, chosen = read_asked(files, asked, lambda chosen: _contrary(files, chosen))
+    inputs, chosen = read_asked(files, asked, lambda chosen: contrary(files, chosen))
     started = time.perf_counter()
     try:
         found = _found(files, inputs, chosen, seconds)
@@ -112,7 +112,7 @@ def site_files(
     return Answered(found, summary, tuple(inputs.warnings), tuple(inputs.headings))
 
 
-def _contrary(files: SiteFiles, chosen: SitingSettings | None) -> list[Problem]:
+def contrary(files: SiteFiles, chosen: SitingSettings | None) -> list[Problem]:
     """What the options say against each other."""
     wrong = []
     if (named := [name for name, there in _candidates(files).items() if there])[1:]:
