@@ -52,6 +52,20 @@ def day_table(problem: PlanningProblem) -> Matrix:
     return np.where(other, promises.changed_day_min, 0.0)
 
 
+def dropped_min(problem: PlanningProblem) -> NDArray[np.float64]:
+    """What a promised household that is not visited any more costs, in minutes; (n,).
+
+    As much as another fieldworker on another day: of two households that count the same, the one with a promise stays, unless
+    the way saved is worth more than that.
+    """
+    promises = problem.promises
+    if promises is None:
+        return np.zeros(len(problem.weight))
+    worker = np.where(promises.worker.any(axis=0), promises.changed_worker_min, 0.0)
+    day = np.where(promises.date.any(axis=1), promises.changed_day_min, 0.0)
+    return np.asarray(worker + day, dtype=float)
+
+
 def capacity_min(problem: PlanningProblem) -> NDArray[np.float64]:
     """Minutes that each worker has in the round; shape (m,)."""
     return problem.span_min * problem.day_count

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from allocation.closure import is_metric
 from allocation.group import NO_WAY, Group, Ints
-from allocation.price import day_table, fair_rate, fair_share_min, wish_table
+from allocation.price import day_table, dropped_min, fair_rate, fair_share_min, wish_table
 from allocation.problem import PlanningProblem
 from geo.travel import Places
 
@@ -59,7 +59,8 @@ class Units:
     day_price_s : (n, dates) array
         Price of a visit on a date other than the promised one.
     prize_s : (n,) array
-        Seconds of way that a household is worth where that, and not its weight, decides; 0 for the others.
+        Seconds of way that a household is worth where that, and not its weight, decides; of one with a promise the price of
+        breaking it besides. 0 for the others, and where prizes are so large that they are weights.
     asked_rows : (n,) array
         Visits times visitors that a household asks for.
     """
@@ -95,13 +96,20 @@ class Units:
         limited = np.isfinite(problem.load_most)
         load_scale = _scale(np.concatenate([problem.load, problem.load_most[limited]]))
         most = np.floor(np.where(limited, problem.load_most, 0) * load_scale + 1e-6).astype(np.int64)
+        wish_min, day_price_s = wish_table(problem), np.rint(day_table(problem) * 60).astype(np.int64)
         weight = np.rint(problem.weight * weight_scale).astype(np.int64)
+        prize_s = down_s(np.nan_to_num(problem.prize_min))
+        grain_s = _grain_s(problem, prize_s)
+        if grain_s > _dearest_s(problem, wish_min, day_price_s):
+            # No way outweighs the smallest difference of prizes: they are collected first, as priority is, and the search
+            # then goes about them as it does about priority.
+            weight, prize_s = prize_s // grain_s, np.zeros_like(prize_s)
         if problem.promises is not None:
             # More than all others together: a pin is not dropped for anything else.
             weight = np.where(problem.promises.pinned, weight + max(1, int(weight.sum())), weight)
         return cls(
             problem=problem,
-            wish_min=wish_table(problem),
+            wish_min=wish_min,
             service_s=up_s(problem.visit_min),
             weight=weight,
             weight_scale=weight_scale,
@@ -117,8 +125,8 @@ class Units:
             week_most_s=np.where(weekly, down_s(np.where(weekly, problem.week_most_min, 0.0)), -1),
             lunch_s=int(up_s(np.array([problem.lunch_min]))[0]),
             lunch_after_s=int(down_s(np.array([problem.lunch_after_min]))[0]),
-            day_price_s=np.rint(day_table(problem) * 60).astype(np.int64),
-            prize_s=down_s(np.nan_to_num(problem.prize_min)),
+            day_price_s=day_price_s,
+            prize_s=prize_s + down_s(dropped_min(problem)),
             asked_rows=np.asarray(problem.visits * problem.visitors, dtype=np.int64),
         )
 
@@ -202,6 +210,23 @@ class Units:
             days=self.problem.day_count[workers],
             may=self.problem.may[np.ix_(workers, households)],
         )
+
+
+def _grain_s(problem: PlanningProblem, prize_s: Ints) -> int:
+    """Seconds by which what two plans collect differs at least, if at all; 0 where some household has no prize."""
+    asked = problem.asked
+    if not problem.priced[asked].all():
+        return 0
+    return int(np.gcd.reduce(prize_s[asked])) if asked.any() else 0
+
+
+def _dearest_s(problem: PlanningProblem, wish_min: NDArray[np.float64], day_price_s: Ints) -> float:
+    """Seconds that no plan's price can exceed: all days full of way, every wish and promise broken, all above the fair share."""
+    days = np.array([float(np.sum(span)) for span in problem.shift_span_min], dtype=float)
+    visits = problem.visits * problem.visitors
+    wishes = float((wish_min.max(axis=0, initial=0.0) * visits).sum()) if wish_min.size else 0.0
+    broken = float((day_price_s.max(axis=1, initial=0) * visits).sum()) + 60 * float(dropped_min(problem).sum())
+    return 60 * (float(days.sum()) * (1.0 + fair_rate(problem)) + wishes) + broken
 
 
 def _scale(values: NDArray[np.float64]) -> int:

@@ -63,13 +63,15 @@ def _eager(data: Data, state: State, dials: Dials, part: float) -> Data:
     A far group may be worth a day though no single one of it is: everybody is worth more at first, so that days are opened,
     and what does not pay is given up as prizes fall to what they are.
     """
-    if not data.prize.any():
+    alone = data.weight == 0  # what a promise is worth besides a weight is no reason to open a day
+    if not data.prize[alone].any():
         return data
     share = dials.first + (dials.last - dials.first) * part
     zeal = max(1.0, _between(dials.zeal, 1.0, share / dials.zeal_share))
     if zeal == 1.0:
         return data
-    eager = data._replace(prize=np.minimum(np.rint(data.prize * zeal), _ANYTHING).astype(np.int64))
+    raised = np.where(alone, np.rint(data.prize * zeal), data.prize)
+    eager = data._replace(prize=np.minimum(raised, _ANYTHING).astype(np.int64))
     _worth(eager, state)
     return eager
 

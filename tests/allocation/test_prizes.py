@@ -24,6 +24,7 @@ def prized(draw: st.DrawFn) -> tuple[Tiny, dict[str, Any], list[float]]:
     tiny, given_ = draw(tiny_rounds())
     random = np.random.default_rng(draw(st.integers(0, 100_000)))
     prize = random.integers(0, draw(st.sampled_from([5, 40, 150])), len(tiny.visit)).astype(float)
+    prize *= draw(st.sampled_from([1.0, 1.0, 1000.0]))  # so dear that no way outweighs them
     prize[random.random(len(prize)) < draw(st.sampled_from([0.0, 0.3, 0.6]))] = np.nan
     given_["households"] = given_["households"].assign(prize_min=prize)
     return tiny, given_, prize.tolist()
@@ -133,3 +134,21 @@ def test_a_prize_out_of_range_is_refused(wrong: float) -> None:
 
     with pytest.raises(InputProblems, match="prize_min"):
         line([wrong])
+
+
+def test_prizes_that_no_way_outweighs_are_collected_as_well_as_priority() -> None:
+    """Team orienteering stated in either way: as prizes the search once collected a fifteenth less."""
+    random = np.random.default_rng(42)
+    places, prize = random.uniform(0, 50, (100, 2)), random.integers(1, 10, 100) * 10.0
+    ids, spots = [f"C{at}" for at in range(100)], np.vstack([np.full((3, 2), (5.0, 25.0)), places])
+    ways = np.hypot(*(spots[:, None] - spots[None]).transpose(2, 0, 1))
+    homes = pd.DataFrame({"household_id": ids, "visit_min": 0.0})
+    team = pd.DataFrame({"worker_id": ["A", "B", "C"], "start": 0.0, "hours_per_day": 80 / 60})
+    rest = Round("2026-03-02", "2026-03-02", holidays="", wishes=Wishes.none()), TravelMatrix(ways, ["A", "B", "C", *ids])
+    by_priority = plan_round(homes.assign(priority=prize - 1), team, *rest, max_iterations=60_000)
+    by_prize = plan_round(homes.assign(prize_min=prize * 1000), team, *rest, max_iterations=60_000)
+    worth = dict(zip(ids, prize, strict=True))
+    collected = [sum(worth[name] for name in plan.visits["household_id"]) for plan in (by_priority, by_prize)]
+    assert collected[1] >= 0.985 * collected[0]
+    assert by_prize.summary["prize_min"]["collected"] == pytest.approx(collected[1] * 1000)
+    assert by_prize.check() == []

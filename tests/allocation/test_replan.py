@@ -149,6 +149,19 @@ def test_a_pin_is_not_dropped_for_more_urgent_households() -> None:
     assert visits_of(made.plan).loc[least, "date"] == "2026-03-06"
 
 
+@pytest.mark.parametrize(("price", "stays"), [(15.0, True), (0.0, False)])
+def test_of_two_that_count_the_same_the_promised_one_stays_unless_the_way_pays_for_it(price: float, stays: bool) -> None:
+    """There is time for one of both, and the new one lies four minutes of way nearer."""
+    ids = ["W0", "H0", "N0"]
+    ways = np.array([[0.0, 10.0, 8.0], [10.0, 0.0, 5.0], [8.0, 5.0, 0.0]])
+    lists = {name: homes(1).assign(household_id=name, visit_min=60.0) for name in ("H0", "N0")}
+    plan = plan_round(lists["H0"], crew(1).assign(hours_per_day=1.5), Round("2026-03-02", "2026-03-02", holidays=""),
+                      TravelMatrix(ways, ids), max_iterations=20)  # fmt: skip
+    how = {"changed_worker_min": price, "changed_day_min": 0.0, "max_iterations": 50}
+    made = replan(plan, from_day="2026-03-02", new_households=lists["N0"], **how)
+    assert made.plan.visits["household_id"].tolist() == (["H0"] if stays else ["N0"])
+
+
 def near_and_far(save: float) -> Plan:
     """A plan made by hand: household A is promised to V, though W could do it with ``save`` minutes less on the way."""
     far = 10 + save / 2
