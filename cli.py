@@ -683,7 +683,7 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
 def _say_of(done: Any, lines: Iterable[str], out: Path | None) -> None:
     """How the lists were read, what to look at, the answer, and where it lies."""
     for line in done.headings:
-        _say(f"Headings of {line}")
+        _say(line)
     for problem in done.warnings:
         _say(f"Note: {problem}")
     for line in lines:

@@ -22,7 +22,9 @@ PLACES_MOST = 4000
 
 def is_metric(travel: Travel) -> bool:
     """Whether no way by a third place can be shorter than the direct one."""
-    return isinstance(travel, RoadNetwork) or (isinstance(travel, StraightLine) and not isinstance(travel.detour_factor, dict))
+    if isinstance(travel, RoadNetwork):
+        return travel.barriers is None  # a walk overland by a third place may go where none goes straight
+    return isinstance(travel, StraightLine) and not isinstance(travel.detour_factor, dict)
 
 
 def least_minutes(

@@ -54,9 +54,12 @@ def travel_from(
     faults: list[Problem] = []
     season, barriers = _season(stated.pop("month", 0), days, faults), _barriers(stated, base, faults)
     try:
-        travel: Travel = _over_roads(stated, base) if model == "roads" else StraightLine(**stated)
-        if barriers is not None and isinstance(travel, StraightLine) and not faults:
-            return AroundBarriers(travel, barriers, season)
+        if model == "roads":
+            travel: Travel = _over_roads(stated, base, None if faults else barriers, season)
+        else:
+            travel = StraightLine(**stated)
+            if barriers is not None and not faults:
+                travel = AroundBarriers(travel, barriers, season)
     except InputProblems as error:
         faults.extend(error.problems)
     wrong += faults
@@ -95,7 +98,7 @@ def _barriers(stated: dict[str, Any], base: Path | None, wrong: list[Problem]) -
     return None
 
 
-def _over_roads(stated: dict[str, Any], base: Path | None) -> RoadNetwork:
+def _over_roads(stated: dict[str, Any], base: Path | None, barriers: Barriers | None, season: Season) -> RoadNetwork:
     wrong = []
     for name in _FILES:
         path = stated.get(name, "")
@@ -110,7 +113,7 @@ def _over_roads(stated: dict[str, Any], base: Path | None) -> RoadNetwork:
         usual = {"detour_factor": DETOUR, "speed_kmh": {}, "off_road_most_m": OFF_ROAD_M}
         raise InputProblems([*wrong, *judged(*(stated.get(name, value) for name, value in usual.items()))])
     try:
-        return RoadNetwork(**{**stated, "elevation": stated.get("elevation") or None})
+        return RoadNetwork(**{**stated, "elevation": stated.get("elevation") or None}, barriers=barriers, season=season)
     except InputProblems as error:
         raise InputProblems([_at_key(problem) for problem in error.problems]) from error
 

@@ -120,7 +120,8 @@ class ReadLists:
     @property
     def headings(self) -> list[str]:
         """For each list one line on how its headings were read, where they are not already ours; what barriers were read."""
-        lines = [line for role, intake in self.intakes.items() if (line := headings_read(role, intake))]
+        read = (headings_read(role, intake) for role, intake in self.intakes.items())
+        lines = [f"Headings of {line}" for line in read if line]
         barriers = getattr(self.travel, "barriers", None)
         return [*lines, *([] if barriers is None else [barriers.told()])]
 

@@ -38,8 +38,8 @@ def parts_of(plan: Plan, quarantined: pd.DataFrame | None) -> dict[str, bytes]:
         np.savez_compressed(buffer, table=plan.travel.table, ids=np.array(plan.travel.ids, dtype=str))
         parts["matrix"] = buffer.getvalue()
     if isinstance(plan.travel, RoadNetwork):
-        parts["roads"] = to_bytes(plan.travel.graph)
-    if isinstance(plan.travel, AroundBarriers):
+        parts["roads"] = to_bytes(plan.travel.whole)
+    if isinstance(plan.travel, AroundBarriers | RoadNetwork) and plan.travel.barriers is not None:
         parts["barriers"] = barriers_to_bytes(plan.travel.barriers)
     return parts
 
@@ -47,11 +47,15 @@ def parts_of(plan: Plan, quarantined: pd.DataFrame | None) -> dict[str, bytes]:
 def round_and_travel(settings: dict[str, Any], parts: Mapping[str, bytes]) -> tuple[Round, Travel]:
     """A round and its travel from their settings; a travel matrix, a road network and barriers are parts of their own."""
     matrix, roads = parts.get("matrix"), parts.get("roads")
-    if "barriers" in parts:
-        return _around(settings, parts["barriers"])
+    barriers = barriers_from_bytes(parts["barriers"]) if "barriers" in parts else None
     if roads is not None:
-        network = RoadNetwork.of_kept(from_bytes(roads), settings["travel"])
-        return Round.from_dict({**settings, "travel": {}})[0], network
+        round_ = Round.from_dict({**settings, "travel": {}})[0]
+        return round_, RoadNetwork.of_kept(from_bytes(roads), settings["travel"], barriers, _season(settings, round_))
+    if barriers is not None:
+        stated = {key: value for key, value in settings["travel"].items() if key not in ("barriers", "bridges", "month")}
+        round_, travel = Round.from_dict({**settings, "travel": stated})
+        assert isinstance(travel, StraightLine)
+        return round_, AroundBarriers(travel, barriers, _season(settings, round_))
     if matrix is None:
         return Round.from_dict(settings)
     with np.load(io.BytesIO(matrix), allow_pickle=False) as saved:
@@ -59,10 +63,5 @@ def round_and_travel(settings: dict[str, Any], parts: Mapping[str, bytes]) -> tu
     return Round.from_dict({**settings, "travel": {}})[0], travel
 
 
-def _around(settings: dict[str, Any], barriers: bytes) -> tuple[Round, Travel]:
-    """A round around barriers that were kept, whose files may be gone."""
-    stated = {key: value for key, value in settings["travel"].items() if key not in ("barriers", "bridges", "month")}
-    round_, travel = Round.from_dict({**settings, "travel": stated})
-    assert isinstance(travel, StraightLine)
-    season = Season(int(settings["travel"].get("month", 0)), (round_.first_day, round_.last_day))
-    return round_, AroundBarriers(travel, barriers_from_bytes(barriers), season)
+def _season(settings: dict[str, Any], round_: Round) -> Season:
+    return Season(int(settings["travel"].get("month", 0)), (round_.first_day, round_.last_day))

@@ -11,8 +11,11 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.travel.roads.lines import Lines
 from tests.allocation.cases import wards
 from tests.allocation.test_roads import village
+from tests.geo.roads.by_hand import made_up
+from tests.geo.roads.test_reading import write_osm
 from tests.workflows.test_roads_files import run
 
 
@@ -87,3 +90,19 @@ def test_access_and_sites_around_barriers(tmp_path: Path, monkeypatch: pytest.Mo
     sites = ["--households", given["households.csv"], "--grid-m", "1500", "--count", "2", "--barriers", "B.gpkg"]
     run("site", *sites, "--seconds", "5", "--out", str(tmp_path / "site"))
     assert pd.read_csv(tmp_path / "site" / "assigned.csv")["minutes"].notna().any()
+
+
+def test_roads_are_cut_at_barriers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = files(tmp_path / "in")
+    lines: Lines = made_up(11, side=12, lines=70, corner_at=(26.495, -33.355), step=0.01)
+    write_osm(tmp_path / "in" / "R.osm.pbf", lines)
+    monkeypatch.chdir(tmp_path / "in")
+    lists = ["--households", given["households.csv"], "--points", given["points.csv"], "--roads", "R.osm.pbf"]
+    run("access", *lists, "--out", str(tmp_path / "free"))
+    run("access", *lists, "--barriers", "B.gpkg", "--month", "1", "--out", str(tmp_path / "cut"))
+    free, cut = (pd.read_csv(tmp_path / name / "access.csv").set_index("household_id")["minutes"] for name in ("free", "cut"))
+    assert cut.isna().sum() > free.isna().sum()
+    both = free.notna() & cut.notna()
+    assert both.any() and (cut[both] >= free[both] - 0.01).all()
+    summary = json.loads((tmp_path / "cut" / "summary.json").read_text(encoding="utf-8"))
+    assert {"../in/B.gpkg", "../in/R.osm.pbf"} <= set(summary["inputs"])

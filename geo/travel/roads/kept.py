@@ -19,7 +19,7 @@ from geo.travel.roads.graph import RoadGraph
 from geo.travel.roads.kinds import Kind
 
 #: Changes with how files are read: what an earlier version made of a file is not taken for this version's.
-_MADE = "roads-1"
+_MADE = "roads-2"
 #: Networks that are kept; the one that was asked for longest ago goes first.
 _MOST = 8
 _ARRAYS = ("lon_lat", "u", "v", "kind", "at", "points", "along_m")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo.travel.roads.speeds import CLASSES, NO_CARS, NO_FEET
 
@@ -21,6 +21,8 @@ _TAGS = {
 _FORWARD, _BACKWARD = frozenset({"yes", "1", "true", "f", "forward"}), frozenset({"-1", "reverse", "t", "backward"})
 _TWO_WAY = frozenset({"no", "0", "false", "b"})
 _ROUND = frozenset({"roundabout", "circular"})
+#: Values of ``bridge``, ``tunnel`` and ``ford`` that say that there is none.
+_NOT = frozenset({"no", "false", "f", "0", "n"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Kind:
         1 along the line only, -1 against it only, 0 both: for cars.
     bicycle_direction : int
         The same for bicycles.
+    over : str
+        ``bridge`` for bridges and tunnels, ``ford``, or "": how it comes over a barrier.
     """
 
     road: str
@@ -48,6 +52,7 @@ class Kind:
     car: bool = True
     direction: int = 0
     bicycle_direction: int = 0
+    over: str = field(default="", repr=False)
 
     def may(self, mode: str) -> bool:
         """Whether the mode may use it."""
@@ -88,6 +93,7 @@ def kind_of(tags: Mapping[str, str]) -> Kind | None:
         car=_may("car", clean, road not in NO_CARS),
         direction=direction,
         bicycle_direction=0 if _bicycles_both_ways(clean) else direction,
+        over=_over(clean),
     )
 
 
@@ -111,6 +117,12 @@ def _may(mode: str, tags: Mapping[str, str], usual: bool) -> bool:
         if said is not None and tag != "access":
             return usual
     return usual
+
+
+def _over(tags: Mapping[str, str]) -> str:
+    if any(tags.get(tag, "no") not in _NOT for tag in ("bridge", "tunnel")):
+        return "bridge"
+    return "ford" if tags.get("ford", "no") not in _NOT else ""
 
 
 def _direction(tags: Mapping[str, str], road: str) -> int:

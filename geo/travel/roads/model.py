@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from geo.errors import TravelProblems
 from geo.problems import Problem
+from geo.travel.barriers.layer import Barriers, Shapes
+from geo.travel.barriers.season import Season
 from geo.travel.places import Places
 from geo.travel.roads.graph import RoadGraph
 from geo.travel.roads.measure import metres_between
@@ -23,11 +25,14 @@ from geo.travel.tiling import Tile
 
 if TYPE_CHECKING:  # the search for ways is read in when somebody asks for one
     from geo.travel.roads.spots import Nearest, Spots
+    from geo.travel.roads.wall import Wall
     from geo.travel.roads.ways import Ways
 
 Floats = NDArray[np.float64]
 #: What is asked for where metres, not minutes, are counted: along roads on which people may walk.
 METRES = "metres"
+#: Metres by which the walk to the road differs for no reason but rounding.
+_SAME_M = 1e-3
 
 
 @dataclass(frozen=True, eq=False, init=False)
@@ -48,10 +53,15 @@ class RoadNetwork:
         A raster of metres above the sea; people on foot are slower uphill then, and minutes there and back differ.
     crossings : bool
         Whether lines of a layer that cross without a common vertex meet there. Where they do not, one is a bridge.
+    barriers : Barriers or None
+        What nobody crosses: a road that meets it at no bridge, tunnel or ford is cut there, and so is the walk to the road.
+    season : Season
+        When people travel, for crossings that are closed in some months.
 
     Attributes
     ----------
     graph : RoadGraph
+        Cut at barriers; ``whole`` as it was read.
 
     Raises
     ------
@@ -72,6 +82,11 @@ class RoadNetwork:
     speed_kmh: dict[str, float]
     off_road_most_m: float
     source: RoadSource
+    whole: RoadGraph
+    barriers: Barriers | None
+    season: Season
+    wall: Wall | None
+    was: NDArray[np.int64] | None
     _memo: dict[tuple[str, str], Any] = field(repr=False)
 
     def __init__(
@@ -83,25 +98,42 @@ class RoadNetwork:
         off_road_most_m: float = OFF_ROAD_M,
         elevation: str | Path | None = None,
         crossings: bool = False,
+        barriers: Barriers | None = None,
+        season: Season | None = None,
     ) -> None:
         wrong = judged(detour_factor, speed_kmh, off_road_most_m)
         source = RoadSource.of(roads, elevation, crossings)
         graph = read_roads(roads, source, wrong)
         if wrong or graph is None:
             raise TravelProblems(wrong)
-        self._set(graph, float(detour_factor), {**SPEED_KMH, **dict(speed_kmh or {})}, float(off_road_most_m), source)
+        values = {"detour_factor": float(detour_factor), "off_road_most_m": float(off_road_most_m), "source": source}
+        self._set({**values, "whole": graph, "speed_kmh": {**SPEED_KMH, **dict(speed_kmh or {})}})
+        self._bar(barriers, season or Season())
 
-    def _set(self, graph: RoadGraph, detour: float, speeds: dict[str, float], most_m: float, source: RoadSource) -> None:
-        values = {"graph": graph, "detour_factor": detour, "speed_kmh": speeds, "off_road_most_m": most_m, "source": source}
+    def _set(self, values: Mapping[str, Any]) -> None:
         for name, value in {**values, "_memo": {}}.items():
             object.__setattr__(self, name, value)
+
+    def _bar(self, barriers: Barriers | None, season: Season) -> None:
+        wall, graph, was = None, self.whole, None
+        if barriers is not None:
+            from geo.travel.roads.wall import Wall
+
+            wall = Wall.of(barriers, season)
+            graph, was = wall.cut(self.whole)
+        self._set({"was": was, "barriers": barriers, "season": season, "wall": wall, "graph": graph})
+
+    def _like(self, **values: Any) -> RoadNetwork:
+        """The same network but for these, which has worked nothing out yet."""
+        other = object.__new__(RoadNetwork)
+        other._set({**self.__dict__, **values})
+        return other
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_memo"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in {**state, "_memo": {}}.items():
-            object.__setattr__(self, name, value)
+        self._set(state)
 
     @property
     def needs_geometry(self) -> bool:
@@ -128,7 +160,14 @@ class RoadNetwork:
         from geo.travel.roads.tiles import road_tiles
 
         self._must_know(mode)
-        yield from road_tiles(self, origins.lon_lat, destinations.lon_lat, mode, within_min)
+        ends = origins.lon_lat, destinations.lon_lat
+        moved = self._moved(ends[0], mode), self._moved(ends[1], mode)
+        # What is lifted may no longer be the nearest: then every pair is looked at.
+        limit = np.inf if moved[0].any() or moved[1].any() else within_min
+        for tile in road_tiles(self, *ends, mode, limit):
+            own = moved[0][tile.rows], moved[1][tile.columns]
+            minutes = self._no_less(tile.minutes, (ends[0][tile.rows], ends[1][tile.columns]), own, mode)
+            yield Tile(tile.rows, tile.columns, minutes)
 
     def settings(self) -> dict[str, Any]:
         """The ``[travel]`` table that states this model."""
@@ -138,6 +177,8 @@ class RoadNetwork:
             "detour_factor": self.detour_factor,
             "speed_kmh": dict(self.speed_kmh),
             "off_road_most_m": self.off_road_most_m,
+            **({} if self.barriers is None else self.barriers.settings()),
+            **self.season.settings(),
         }
 
     def learn(self, places: Places, mode: str) -> None:
@@ -158,10 +199,12 @@ class RoadNetwork:
                 self._memo[cost, "learnt"] = Learnt(keys, self._worked_out(spots, spots, cost))
 
     @classmethod
-    def of_kept(cls, graph: RoadGraph, settings: Mapping[str, Any]) -> RoadNetwork:
+    def of_kept(
+        cls, graph: RoadGraph, settings: Mapping[str, Any], barriers: Barriers | None = None, season: Season | None = None
+    ) -> RoadNetwork:
         """A network that was kept together with its :meth:`settings`, whose files may be gone."""
         names = ("detour_factor", "speed_kmh", "off_road_most_m")
-        made = cls(graph, **{name: settings[name] for name in names if name in settings})
+        made = cls(graph, **{name: settings[name] for name in names if name in settings}, barriers=barriers, season=season)
         source = RoadSource(
             *(settings.get(name, default) for name, default in (("roads", ""), ("elevation", ""), ("crossings", False)))
         )
@@ -170,8 +213,12 @@ class RoadNetwork:
 
     def forgetful(self) -> RoadNetwork:
         """The same network that has worked nothing out yet."""
-        other = object.__new__(RoadNetwork)
-        other._set(self.graph, self.detour_factor, dict(self.speed_kmh), self.off_road_most_m, self.source)
+        return self._like()
+
+    def closed_to(self, areas: Shapes) -> RoadNetwork:
+        """The same network with areas, degrees, through which nobody goes."""
+        other = self._like()
+        other._bar(Barriers(areas) if self.barriers is None else self.barriers.with_areas(areas), self.season)
         return other
 
     def at_speeds(self, speed_kmh: Mapping[str, float]) -> RoadNetwork:
@@ -179,9 +226,7 @@ class RoadNetwork:
         wrong = judged(self.detour_factor, speed_kmh, self.off_road_most_m)
         if wrong:
             raise TravelProblems(wrong)
-        other = object.__new__(RoadNetwork)
-        other._set(self.graph, self.detour_factor, {**self.speed_kmh, **dict(speed_kmh)}, self.off_road_most_m, self.source)
-        return other
+        return self._like(speed_kmh={**self.speed_kmh, **dict(speed_kmh)})
 
     def ways(self, cost: str) -> Ways:
         """The search for least minutes in a mode, or least metres."""
@@ -200,7 +245,7 @@ class RoadNetwork:
 
         if (cost, "nearest") not in self._memo:
             net = self.ways(cost).timed
-            self._memo[cost, "nearest"] = Nearest(self.graph, net.open, net.rank)
+            self._memo[cost, "nearest"] = Nearest(self.graph, net.open, net.rank, self.wall)
         nearest: Nearest = self._memo[cost, "nearest"]
         return nearest.spots(lon_lat, self.off_road_most_m)
 
@@ -226,6 +271,9 @@ class RoadNetwork:
         least = start + net + stop
         # Only who lives off the road may be nearer overland, and only where the straight line is no longer than the way.
         rows, columns = np.nonzero(np.isfinite(net) & (start > 0) & (stop > 0) & (self._at_least(*ends, cost) < least))
+        if self.wall is not None:
+            walks = self.wall.walks(ends[0][rows], ends[1][columns])
+            rows, columns = rows[walks], columns[walks]
         overland = metres_between(ends[0][rows], ends[1][columns]) * self._per_metre_off(cost)
         beside = net[rows, columns] + np.abs(off[0][rows] - off[1][columns])
         least[rows, columns] = np.minimum(least[rows, columns], np.maximum(overland, beside))
@@ -245,7 +293,35 @@ class RoadNetwork:
         here, there = self.spots(origins, cost), self.spots(destinations, cost)
         net = self.ways(cost).between(here, there)
         off = self.off_cost(here, cost), self.off_cost(there, cost)
-        return self.door_to_door(net, off, (origins, destinations), cost)
+        costs, ends = self.door_to_door(net, off, (origins, destinations), cost), (origins, destinations)
+        return self._no_less(costs, ends, (self._moved(origins, cost), self._moved(destinations, cost)), cost)
+
+    @property
+    def free(self) -> RoadNetwork:
+        """The network as if there were no barrier."""
+        if ("", "free") not in self._memo:
+            self._memo["", "free"] = self._like(barriers=None, wall=None, was=None, graph=self.whole)
+        free: RoadNetwork = self._memo["", "free"]
+        return free
+
+    def _moved(self, lon_lat: Floats, cost: str) -> NDArray[np.bool_]:
+        """(n,) which places join the road elsewhere because of barriers, or join none."""
+        if self.was is None or not len(self.was):
+            return np.zeros(len(lon_lat), dtype=bool)
+        here, before = self.spots(lon_lat, cost), self.free.spots(lon_lat, cost)
+        same = (self.was[here.edge] == before.edge) & (np.abs(here.off_m - before.off_m) <= _SAME_M)
+        return np.asarray((before.edge >= 0) & ~((here.edge >= 0) & same))
+
+    def _no_less(self, costs: Floats, ends: tuple[Floats, Floats], moved: tuple[Any, Any], cost: str) -> Floats:
+        """The costs, none less than without barriers: the road that is joined instead may happen to lead on sooner."""
+        for side, other in ((0, 1), (1, 0)):
+            rows = np.flatnonzero(moved[side])
+            if len(rows):
+                some = (ends[0][rows], ends[1]) if side == 0 else (ends[0], ends[1][rows])
+                before = self.free._worked_out(*some, cost)
+                at = np.ix_(rows, np.arange(len(ends[other]))) if side == 0 else np.ix_(np.arange(len(ends[other])), rows)
+                costs[at] = np.where(before > costs[at], before, costs[at])
+        return costs
 
     def _per_metre_off(self, cost: str) -> float:
         return self.detour_factor if cost == METRES else self.detour_factor / (self.speed_kmh["walk"] * 1000 / 60)

@@ -34,6 +34,9 @@ ALIASES: Mapping[str, str] = MappingProxyType(
         "foot": "foot",
         "bicycle": "bicycle",
         "motor_vehicle": "motorvehicle motorcar",
+        "bridge": "bridge brug",
+        "tunnel": "tunnel",
+        "ford": "ford drift",
     }
 )
 #: A layer of roads may be larger than a list of households.

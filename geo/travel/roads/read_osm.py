@@ -13,7 +13,7 @@ from geo.travel.roads.lines import KindBook, Lines, without_repeats
 #: Tags that say what kind of road a way is; all others make no difference here.
 _TAGS = (
     *("highway", "surface", "oneway", "junction", "access", "foot", "bicycle", "vehicle", "motor_vehicle", "motorcar"),
-    *("motorroad", "oneway:bicycle", "cycleway", "area"),
+    *("motorroad", "oneway:bicycle", "cycleway", "area", "bridge", "tunnel", "ford"),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -11,10 +12,15 @@ from numpy.typing import NDArray
 from geo.travel.roads.graph import RoadGraph
 from geo.travel.roads.measure import metres_between, plane
 
+if TYPE_CHECKING:
+    from geo.travel.roads.wall import Wall
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 #: Share of a piece between two vertices below which a point is the vertex; degrees (0.1 mm) below which places are the same.
 _SAME = 1e-9
+#: Roads that are tried at once where a barrier lies before the nearest; metres of a degree of the plane, the most there are.
+_TRIED, _DEGREE_M, _POLE = 64, 110_500.0, 85.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +67,13 @@ class Nearest:
         Edges that count.
     rank : (e,) float array
         Of edges at the same place that of the lowest rank is taken.
+    wall : Wall or None
+        What nobody walks through on the way to the road: the nearest road beside it is taken.
     """
 
-    def __init__(self, graph: RoadGraph, open_: NDArray[np.bool_], rank: Floats) -> None:
+    def __init__(self, graph: RoadGraph, open_: NDArray[np.bool_], rank: Floats, wall: Wall | None = None) -> None:
         self._graph = graph
+        self._wall = wall
         self._edges = np.flatnonzero(open_)
         self._rank = rank[self._edges]
         self._plane = plane(graph.points)
@@ -97,19 +106,37 @@ class Nearest:
         first = np.diff(at[order], prepend=-1) != 0
         at, found = at[order[first]], found[order[first]]
         rows, chosen = known[at], self._edges[found]
-        vertex[rows], share[rows] = self._along(self._tree.geometries[found], points[at], chosen)
-        after = np.minimum(vertex[rows] + 1, len(self._graph.points) - 1)
-        spot = self._graph.points[vertex[rows]]
-        spot = spot + share[rows, None] * (self._graph.points[after] - spot)
+        vertex[rows], share[rows], spot = self._along(self._tree.geometries[found], points[at], chosen)
         off[rows] = metres_between(lon_lat[rows], spot)
+        if self._wall is not None:
+            for row in np.flatnonzero(~self._wall.walks(lon_lat[rows], spot)).tolist():
+                place = rows[row]
+                chosen[row], vertex[place], share[place], off[place] = self._beside(lon_lat[place], points[at[row]], most_m)
         near = rows[off[rows] <= most_m]
         edge[near] = chosen[off[rows] <= most_m]
         lost = edge < 0
         vertex[lost], share[lost], off[lost] = 0, 0.0, np.nan
         return Spots(edge, vertex, share, off)
 
-    def _along(self, shapes: NDArray[np.object_], points: NDArray[np.object_], edge: Ints) -> tuple[Ints, Floats]:
-        """Vertex and share of the point of each shape that is nearest to the place beside it."""
+    def _beside(self, place: Floats, point: shapely.Geometry, most_m: float) -> tuple[int, int, float, float]:
+        """Edge, vertex, share and metres of the nearest spot to which somebody walks from a place; infinitely far for none."""
+        assert self._wall is not None
+        reach = most_m / _DEGREE_M / max(float(np.cos(np.radians(min(abs(place[1]), _POLE)))), 1e-3)
+        found = self._tree.query(point, predicate="dwithin", distance=reach)
+        found = found[np.argsort(shapely.distance(self._tree.geometries[found], point), kind="stable")]
+        for first in range(0, len(found), _TRIED):
+            some = found[first : first + _TRIED]
+            here = np.repeat(place[None], len(some), axis=0)
+            vertex, share, spot = self._along(self._tree.geometries[some], np.full(len(some), point), self._edges[some])
+            walks = np.flatnonzero(self._wall.walks(here, spot))
+            if len(walks):
+                at = int(walks[0])
+                metres = float(metres_between(place[None], spot[at][None])[0])
+                return int(self._edges[some[at]]), int(vertex[at]), float(share[at]), metres
+        return -1, 0, 0.0, np.inf
+
+    def _along(self, shapes: NDArray[np.object_], points: NDArray[np.object_], edge: Ints) -> tuple[Ints, Floats, Floats]:
+        """Vertex, share and position of the point of each shape that is nearest to the place beside it."""
         first, last = self._graph.first[edge], self._graph.last[edge]
         gone = self._run[first] + shapely.line_locate_point(shapes, points)
         vertex = np.searchsorted(self._run, gone, side="right") - 1
@@ -117,4 +144,5 @@ class Nearest:
         length = self._run[vertex + 1] - self._run[vertex]
         share = np.divide(gone - self._run[vertex], length, out=np.zeros(len(gone)), where=length > 0)
         share = np.where(share < _SAME, 0.0, np.where(share > 1 - _SAME, 1.0, share))
-        return vertex, share
+        spot = self._graph.points[vertex]
+        return vertex, share, spot + share[:, None] * (self._graph.points[vertex + 1] - spot)
