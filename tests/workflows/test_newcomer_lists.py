@@ -55,7 +55,7 @@ def test_a_list_of_blank_coordinates_is_stopped(tmp_path: Path) -> None:
 def test_one_line_says_how_the_headings_were_read_and_which_are_not_used(tmp_path: Path) -> None:
     rows = [f"{row},{n}0,red" for n, row in enumerate(ROWS)]
     lines = read(tmp_path, households=listed("Huishouding nr,latitude,longitude,Prioriteit,Colour", rows)).headings
-    assert lines == ["households.csv: “Huishouding nr” → household_id, “Prioriteit” → priority; not used: “Colour”."]
+    assert lines == ["Headings of households.csv: “Huishouding nr” → household_id, “Prioriteit” → priority; not used: “Colour”."]
 
 
 def test_words_are_told_in_the_same_run_as_missing_ids(tmp_path: Path) -> None:
