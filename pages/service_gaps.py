@@ -146,17 +146,20 @@ def _settings(session: Session) -> tuple[Asked, Ground, DeltaGenerator]:
     )
     with more.popover("More", width="stretch"):
         months = int(st.number_input("Months after which an answer is too old", 1, 240, 24, key="gaps_months"))
-        layers = own_figures.area_layers(session.workspace)
+    layers = own_figures.area_layers(session.workspace)
+    widths = [2.0, 1.0] if not layers else [1.6, 1.0, 1.0]
+    left, *more_places, right = st.columns(widths, gap="medium", vertical_alignment="top")
+    areas = ""
+    if layers:
         if st.session_state.get("gaps_areas") not in {None, "", *layers}:
             st.session_state.pop("gaps_areas")
-        areas = st.selectbox("Areas", ["", *layers], format_func=lambda name: name or "Wards", key="gaps_areas") if layers else ""
+        areas = more_places[0].selectbox("Areas", ["", *layers], format_func=lambda name: name or "Wards", key="gaps_areas")
     asked = Asked(mode, months, dt.date.today(), measure, areas=str(areas or ""))
     base = ground_of(session, asked)
     every = list(base.gaps.sectors)
     if st.session_state.get("gaps_sector") not in every:
         st.session_state.pop("gaps_sector", None)
     sector = sectors.selectbox("Service", every, index=every.index(service_gaps.first_sector(base)), key="gaps_sector")
-    left, right = st.columns([2, 1], gap="medium", vertical_alignment="top")
     minutes = left.slider("Minutes one way that count as in reach", 5, 240, 60, 5, key="gaps_minutes")
     return asked.seen(str(sector), float(minutes)), base, right
 

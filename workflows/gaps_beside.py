@@ -138,16 +138,17 @@ def tables_beside(
     return found
 
 
-def told_beside(tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """What was found, in plain lines."""
+def told_beside(tables: Mapping[str, pd.DataFrame], lost: int = 0) -> list[str]:
+    """What was found, in plain lines; ``lost``: households whose place nobody knows."""
     lines = []
     if (areas := tables.get("areas")) is not None:
         for layer, rows in areas.groupby("layer", sort=False):
             one = rows[rows["sector"] == rows["sector"].iloc[0]]
-            none = int(one.loc[one["area_id"] == "", "households"].sum())
+            none = int(one.loc[one["area_id"] == "", "households"].sum()) - lost
             many = number(int((one["area_id"] != "").sum()), "area")
-            rest = f"{number(none, 'household lies', 'households lie')} in none of them, or nobody knows where."
-            lines.append(f"{layer}: {many} with households. {rest if none else 'Every household lies in one.'}")
+            rest = f"{number(none, 'household lies', 'households lie')} in none of them." if none else "None lies outside them."
+            unknown = f" Nobody knows where {number(lost, 'household is', 'households are')}." if lost else ""
+            lines.append(f"{layer}: {many} with households. {rest}{unknown}")
     if (missed := tables.get("round_gaps")) is not None:
         of, gone = int(missed["planned_for"].sum()), int(missed["not_reached"].sum())
         lines.append(f"The plan does not reach {gone:,} of the {of:,} households that it was asked for.")

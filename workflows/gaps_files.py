@@ -83,7 +83,7 @@ def gaps_files(
     source = origin(inputs, {"gaps": used}, time.perf_counter() - started, more_files)
     shapes = {one.called: one.table for one in layers}
     summary = write_gaps_folder(out, found, source, wards, theirs[0], beside=tables, areas=shapes)
-    lines = [f"{one.called}: {' '.join(one.remarks)}" for one in layers] + told_beside(tables)
+    lines = [f"{one.called}: {' '.join(one.remarks)}" for one in layers] + told_beside(tables, int((~found.access.placed).sum()))
     return Answered(found, summary, (*inputs.warnings, *theirs[2]), tuple(inputs.headings), tuple(lines))
 
 

@@ -19,6 +19,8 @@ from workflows.service_gaps import Ground, look
 KINDS: Mapping[str, str] = {"open": "open", "out_of_reach": "out_of_reach", "far": "far"}
 #: The figure that the last plan gives.
 PLAN = "not_reached"
+#: Values that differ by less are one value.
+_ALIKE = 1e-9
 #: Figures that are weighed before anybody chooses.
 FIRST_MOST = 4
 WHAT_IT_MEANS = (
@@ -84,6 +86,12 @@ def figures(base: Ground, minutes: float, chosen: Sequence[str], own: pd.DataFra
             continue
         found[name] = rows.set_index("area_id")[column].reindex(wards)
     return pd.DataFrame(found, index=pd.Index(wards, name="area_id"))
+
+
+def same_everywhere(base: Ground, minutes: float, chosen: Sequence[str], own: pd.DataFrame | None) -> list[str]:
+    """The chosen figures that tell no ward from another: those of shares that differ no more than chance would have it."""
+    found = figures(base, minutes, chosen, own)
+    return [str(name) for name in found.columns if found[name].notna().any() and np.ptp(found[name].dropna()) < _ALIKE]
 
 
 def weighed(base: Ground, minutes: float, weights: Mapping[str, float], own: pd.DataFrame | None) -> pd.DataFrame:

@@ -7,18 +7,21 @@ import pandas as pd
 import streamlit as st
 
 from geo.errors import InputProblems
+from geo.gaps.composite import Robustness
 from geo.maps.gaps_view import INDEXES, UNKNOWN
-from pages._shared.gaps_state import open_ward
+from pages._shared.gaps_state import brought_of, open_ward
 from pages._shared.guard import show_problems
 from pages._shared.review_tables import height_of
 from pages._shared.session import Session
-from workflows import gaps_index, own_figures
+from workflows import gaps_index
 from workflows.gaps_view import Coloured
 from workflows.literal import literal
 from workflows.service_gaps import Ground
 
 #: Weight of a figure that has just been chosen, and the most.
 _WEIGHT, _MOST = 5, 10
+#: Letters of a name that need a wider column.
+_LONG = 9
 
 
 def weighed(session: Session, base: Ground, minutes: float) -> pd.DataFrame:
@@ -48,16 +51,19 @@ def weighed(session: Session, base: Ground, minutes: float) -> pd.DataFrame:
             weights[name] = -float(weight) if better else float(weight)
     if not any(weights.values()):
         st.info("Choose at least one figure, and give it a weight above 0.")
+    same = gaps_index.same_everywhere(base, minutes, [name for name, weight in weights.items() if weight], own)
+    if same:
+        told = ", ".join(literal(names[name]) for name in same)
+        st.info(f"{told}: the same everywhere, or different by no more than chance would have it. So it counts 0 in the index.")
     return gaps_index.weighed(base, minutes, weights, own)
 
 
 def _own(session: Session) -> pd.DataFrame | None:
     try:
-        found = own_figures.indicators(session.workspace)
+        return brought_of(session)
     except InputProblems as error:
         show_problems(error)
         return None
-    return None if found is None else found.table
 
 
 def meaning() -> None:
@@ -82,6 +88,9 @@ def listed(found: pd.DataFrame) -> None:
         open_ward(str(shown["area_id"].iloc[rows[0]]) if rows and rows[0] < len(shown) else None)
 
     st.markdown("**Worst first**")
+    # Of five areas each is among the worst five.
+    sure = ["Among the worst five"] if found["rank"].notna().sum() > Robustness().worst else []
+    long = bool(found["name"].str.len().max() > _LONG)
     partly = bool(np.less(found["known"].to_numpy(dtype=float), 1).any())
     st.dataframe(
         shown,
@@ -91,10 +100,10 @@ def listed(found: pd.DataFrame) -> None:
         height=height_of(len(shown), 460),
         on_select=go,
         selection_mode="single-row",
-        column_order=["Place", "Area", "Index", "Among the worst five", "Places", *(["Known"] if partly else [])],
+        column_order=["Place", "Area", "Index", *sure, "Places", *(["Known"] if partly else [])],
         column_config={
             "Place": st.column_config.NumberColumn("Place", format="%d", width=56, help="Equals share the better place."),
-            "Area": st.column_config.TextColumn("Area", width=84),
+            "Area": st.column_config.TextColumn("Area", width=130 if long else 84),
             "Index": st.column_config.NumberColumn("Index", format="%.1f", width=60),
             "Among the worst five": st.column_config.NumberColumn(
                 "Worst five",

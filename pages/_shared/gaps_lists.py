@@ -49,7 +49,7 @@ def ranking(base: Ground, seen: Look, measure: str, wards: pd.DataFrame) -> None
         selection_mode="single-row",
         column_order=[name for name in shown.columns if name != "area_id" and (name != "Note" or shown["Note"].ne("").any())],
         column_config={
-            "Area": st.column_config.TextColumn("Area", width=84),
+            "Area": st.column_config.TextColumn("Area", width=84 if base.called == "ward" else 130),
             "Share": st.column_config.NumberColumn(
                 "Share", format="%.1f %%", width=62, help=f"Share of the {how.whom} that {how.what}."
             ),

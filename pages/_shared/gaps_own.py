@@ -59,5 +59,5 @@ def _upload(session: Session, label: str, kinds: list[str], keep: Callable[..., 
         show_problems(error)
         return
     st.session_state[seen] = given.file_id
-    st.session_state[f"{key}.told"] = ["Kept.", *(getattr(one, "fact", str(one)) for one in found.remarks)]
+    st.session_state[f"{key}.told"] = ["Kept.", *(getattr(one, "sentence", str(one)) for one in found.remarks)]
     st.rerun()

@@ -75,7 +75,7 @@ def listed(base: Ground, found: pd.DataFrame) -> None:
         selection_mode="single-row",
         column_order=["Area", "What", "Share", "Neighbours"],
         column_config={
-            "Area": st.column_config.TextColumn("Area", width=90),
+            "Area": st.column_config.TextColumn("Area", width=90 if base.called == "ward" else 130),
             "What": st.column_config.TextColumn("Beside those around", width=160),
             "Share": st.column_config.NumberColumn("Share", format="%.1f %%", width=66, help="Drawn towards that of all."),
             "Neighbours": st.column_config.NumberColumn("Beside", width=66, help="Wards that touch it and of which it is known."),

@@ -65,6 +65,18 @@ def measured_of(session: Session, asked: Asked, base: Ground) -> tuple[Gaps, gpd
     return found.gaps, found.wards
 
 
+def brought_of(session: Session) -> pd.DataFrame | None:
+    """The figures by ward that somebody brought, read once; None where there are none.
+
+    Raises
+    ------
+    InputProblems
+        They do not suit the wards that were brought since.
+    """
+    ws = session.workspace
+    return _brought(session.key, (own_figures.revision(ws), ws.revision("wards")), session)
+
+
 def map_of(session: Session, asked: Asked, base: Ground) -> GapGround:
     """The map before anything is painted."""
     ws = session.workspace
@@ -90,6 +102,12 @@ def _with_more(
 ) -> Ground:
     found = service_gaps.with_plan(_base, _session.workspace, plan_id) if plan_id else _base
     return service_gaps.by_areas(found, own_figures.areas(_session.workspace, areas[0])) if areas[0] else found
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading the figures …")
+def _brought(key: str, kept: tuple[str, str], _session: Session) -> pd.DataFrame | None:
+    found = own_figures.indicators(_session.workspace)
+    return None if found is None else found.table
 
 
 # One is enough: it is kept from one kind of file to the other.

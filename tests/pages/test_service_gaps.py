@@ -112,8 +112,11 @@ def test_the_index_follows_its_weights_and_takes_in_brought_figures(placed: Work
     assert not app.exception and not app.error
     figures = next(box for box in app.multiselect if box.label == "Figures in the index")
     assert [name for name in figures.value if name != "open:Health"] == ["open:education"]
+    # Of six households shares differ by no more than chance.
+    assert "counts 0 in the index" in texts(app)
     figures.set_value(["piped", "far:education"]).run()
     assert [row[1:5] for row in _frame(app, "Index")] == [[1, "Ward 1", 50.0, 100.0], [1, "Ward 2", 50.0, 100.0]]
+    assert "counts 0 in the index" not in texts(app)
     next(box for box in app.checkbox if box.label == "More is better").set_value(True).run()
     assert [row[1:5] for row in _frame(app, "Index")] == [[1, "Ward 2", 100.0, 100.0], [2, "Ward 1", 0.0, 100.0]]
     for slider in app.slider[1:]:

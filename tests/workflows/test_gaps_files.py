@@ -226,6 +226,7 @@ def test_other_areas_are_sums_of_the_same_households_and_who_lies_in_none_is_tol
     result = call(*options, "--areas", layer, "--out", str(out))
     assert result.exit_code == 0, result.output
     assert "police precincts: 1 area with households. 1 household lies in none of them" in result.output
+    assert "Nobody knows where" not in result.output
     assert "Ids from the column OBJECTCODE. Names from the column COMPNT_NM. 1 row is a further part" in result.output
     found, wards = pd.read_csv(out / "areas.csv", dtype=str, keep_default_na=False), table(out / "gaps.csv")
     assert list(found.columns) == ["layer", "area_id", "name", *wards.columns[1:]]

@@ -71,6 +71,30 @@ function tell(sheet, kind, id, latlng) {
   sheet.fire("click", { latlng: latlng, sourceTarget: face });
 }
 
+// A bubble that the edge of the map or a button would cover stands below its place, or is moved to the side.
+function keepInside(map, bubble) {
+  const place = function (direction) {
+    bubble.options.direction = direction;
+    bubble.options.offset = L.point(0, direction === "top" ? -8 : 8);
+    bubble.update();
+    return bubble.getElement().getBoundingClientRect();
+  };
+  const frame = map.getContainer().getBoundingClientRect();
+  const buttons = Array.from(map.getContainer().querySelectorAll(".leaflet-top > *"), (node) => node.getBoundingClientRect());
+  const covered = (box) => buttons.some((b) => box.left < b.right && b.left < box.right && box.top < b.bottom && b.top < box.bottom);
+  bubble.getElement().style.marginLeft = "";
+  const aside = function (box) {
+    const left = frame.left + 4 - box.left;
+    const right = box.right - frame.right + 4;
+    if (left > 0 || right > 0) bubble.getElement().style.marginLeft = (left > 0 ? left : -right) + "px";
+    return bubble.getElement().getBoundingClientRect();
+  };
+  const above = aside(place("top"));
+  if (above.top >= frame.top + 2 && !covered(above)) return;
+  bubble.getElement().style.marginLeft = "";
+  aside(place("bottom"));
+}
+
 function listen(map, sheet) {
   const model = sheet.model;
   const hover = L.tooltip({ direction: "top", offset: [0, -8], className: "wr-tip", opacity: 1 });
@@ -98,8 +122,10 @@ function listen(map, sheet) {
     waiting = requestAnimationFrame(function () {
       const found = under(sheet, event.latlng, 8);
       map.getContainer().classList.toggle("wr-over", Boolean(found));
-      if (found && !(open && open.isOpen() && open.getLatLng().equals(found.at))) hover.setLatLng(found.at).setContent(textBox(found.lines)).openOn(map);
-      else map.closeTooltip(hover);
+      if (found && !(open && open.isOpen() && open.getLatLng().equals(found.at))) {
+        hover.setLatLng(found.at).setContent(textBox(found.lines)).openOn(map);
+        keepInside(map, hover);
+      } else map.closeTooltip(hover);
     });
   });
   map.on("mouseout", () => map.closeTooltip(hover));
