@@ -30,6 +30,7 @@ TASKS = {
     "exact": (SOLVERS, "allocation.exact", "solve_exactly"),
     "districts": (SOLVERS, "allocation.districts", "assign"),
     "bound": (SOLVERS, "allocation.bound_prices", "prices"),
+    "tree": (SOLVERS, "allocation.bound_tree", "tree_bound"),
     "program": (SOLVERS, "geo.siting.mip", "solve_program"),
 }
 _LENGTH = struct.Struct("<Q")

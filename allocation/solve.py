@@ -11,6 +11,7 @@ import numpy as np
 
 from allocation.attend import attended
 from allocation.bound import Bound, Bounder, trivial_bound, whole
+from allocation.bound_legs import legs_of
 from allocation.draft import Draft, Worth
 from allocation.engine import Engine, Task
 from allocation.improve import Improver
@@ -28,6 +29,9 @@ Result = TypeVar("Result")
 EXACT_HANG_S, BOUND_HANG_S = 60.0, 25.0
 #: Part of the time after which the bound is computed.
 BOUND_SHARE = 0.2
+#: Most households whose travel is bounded at the end, where not everybody was visited before (a quarter of a second), and
+#: the seconds that the search must have for that.
+LATE_MOST, LATE_FROM_S = 200, 4.0
 #: Seconds between two reports when nothing improves.
 REPORT_S = 0.5
 
@@ -66,6 +70,8 @@ class Solve:
         self._bounder = Bounder(bounding, self.seed)
         self._bounded = False
         self._travel_prices: list[Prices] = []
+        self._bounding, self._everybody = bounding, int(bounding.may.any(axis=0).sum())
+        self._tree_min = 0.0
         self._told_at = float("-inf")
 
     def run(self) -> Draft:
@@ -81,6 +87,10 @@ class Solve:
             self._find_bound()
         served = int(self.draft.served().sum())
         travel = self._bounder.least_travel(served, self._travel_prices) if self._travel_prices else 0.0
+        if served == self._everybody:
+            if not self._tree_min and served <= LATE_MOST and (self.stop.counts_steps or self.stop.seconds >= LATE_FROM_S):
+                self._grow_tree()
+            travel = max(travel, self._tree_min)
         self.bound = replace(self.bound, travel_min=min(travel, self.draft.travel_s() / 60))
         return self.draft
 
@@ -136,6 +146,18 @@ class Solve:
         travel, net = answers[after : after + len(parts[2])], answers[after + len(parts[2]) :]
         self._travel_prices = [prices for prices in travel if prices is not None] if None not in travel else []
         self.bound = Bound(served, priority, 0.0, min(self.bound.net_min, self._most_net(prize, net)))
+
+        if wanted == self._everybody:
+            self._grow_tree()
+
+    def _grow_tree(self) -> None:
+        """The bound on travel of plans that visit everybody; what fails leaves the other one."""
+        legs = self.attend("improving", lambda: legs_of(self._bounding))
+        if legs is None or self.stop.cancelled:
+            return
+        task = Task("tree", (legs, self.draft.travel_s() / 60), BOUND_HANG_S)
+        for _, outcome in self.engine.run([task], lambda: self.tell("improving", self.draft)):
+            self._tree_min = 0.0 if outcome.failure else float(outcome.value)
 
     def _most(self, worth: Floats, answers: list[Prices | None]) -> float:
         """The bound that prices give; inf where a price is missing."""

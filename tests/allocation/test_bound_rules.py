@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from allocation import Round, Rules, Wishes
 from allocation.bound import Bounder, trivial_bound, whole
+from allocation.bound_legs import legs_of
 from allocation.bound_prices import prices
+from allocation.bound_tree import tree_bound
 from allocation.prepare import prepare
 from allocation.problem import PlanningProblem
 from allocation.relaxation import Prices, Relaxation
@@ -155,6 +157,11 @@ def test_trying_everything_never_beats_the_bound(drawn: TinyRules, seed: int) ->
         asked = bounder.relaxations(each, count)
         assert bounder.least_travel(count, priced(asked)) <= travel + 1e-6
         assert bounder.least_travel(count, [any_prices(one, seed) for one in asked]) <= travel + 1e-6
+    legs = legs_of(problem)
+    if legs is not None and len(legs.home) in found:
+        travel = found[len(legs.home)][1]
+        for guess in (travel, 0.1 * travel + 1, 20 * travel + 1):  # how far prices are moved must not matter
+            assert tree_bound(legs, guess) <= travel + 1e-6
 
 
 def any_prices(asked: Relaxation, seed: int) -> Prices:
