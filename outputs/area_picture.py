@@ -23,6 +23,8 @@ from outputs.typeset import PNG, typeset
 #: Millimetres of the drawing; its height follows the areas, within these.
 _WIDTH, _LEAST, _MOST = 182.0, 60.0, 240.0
 _MARGIN, _TEXT = 5.0, 3.2
+#: Half the side of a service point, and how many are drawn so large.
+_POINT, _FEW = 0.8, 150
 _KM = 111.32
 _STYLE = (
     "text{font-family:'Libertinus Serif';font-size:3.2px;text-anchor:middle;font-weight:bold}"
@@ -98,7 +100,9 @@ def drawing(picture: AreaPicture) -> str:
     if picture.points is not None and len(picture.points):
         xy = at(shapely.get_coordinates(np.asarray(picture.points.array, dtype=object)))
         inside = (xy >= 0).all(axis=1) & (xy[:, 0] <= _WIDTH) & (xy[:, 1] <= height)
-        parts += [f'<rect class="p" x="{x - 0.8:.2f}" y="{y - 0.8:.2f}" width="1.6" height="1.6"/>' for x, y in xy[inside]]
+        half = _POINT if inside.sum() <= _FEW else _POINT / 2
+        where = (f'x="{x - half:.2f}" y="{y - half:.2f}" width="{2 * half}" height="{2 * half}"' for x, y in xy[inside])
+        parts += [f'<rect class="p" {place}/>' for place in where]
     parts += _names(picture.areas, at, height)
     parts.append(_scale_bar(scale, height))
     size = f'viewBox="0 0 {_WIDTH} {height:.1f}" width="{_WIDTH}mm" height="{height:.1f}mm"'

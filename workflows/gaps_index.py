@@ -88,25 +88,22 @@ def figures(base: Ground, minutes: float, chosen: Sequence[str], own: pd.DataFra
     return pd.DataFrame(found, index=pd.Index(wards, name="area_id"))
 
 
-def same_everywhere(base: Ground, minutes: float, chosen: Sequence[str], own: pd.DataFrame | None) -> list[str]:
-    """The chosen figures that tell no ward from another: those of shares that differ no more than chance would have it."""
-    found = figures(base, minutes, chosen, own)
+def same_everywhere(found: pd.DataFrame) -> list[str]:
+    """The :func:`figures` that tell no ward from another: those of shares that differ no more than chance would have it."""
     return [str(name) for name in found.columns if found[name].notna().any() and np.ptp(found[name].dropna()) < _ALIKE]
 
 
-def weighed(base: Ground, minutes: float, weights: Mapping[str, float], own: pd.DataFrame | None) -> pd.DataFrame:
+def weighed(base: Ground, found: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     """The index of each ward, the worst first; empty without weights.
 
     Parameters
     ----------
     base : Ground
         As measured.
-    minutes : float
-        The threshold.
+    found : DataFrame
+        The :func:`figures` that are weighed.
     weights : mapping of figure → float
         Below 0 where more is better.
-    own : DataFrame or None
-        As of :func:`names`.
 
     Returns
     -------
@@ -116,9 +113,9 @@ def weighed(base: Ground, minutes: float, weights: Mapping[str, float], own: pd.
     used = {name: weight for name, weight in weights.items() if weight}
     if not used:
         return pd.DataFrame()
-    found = composite(figures(base, minutes, list(used), own), used, Robustness()).reset_index()
-    found.insert(1, "name", [base.names["ward"].get(code, code) for code in found["area_id"]])
-    return found.sort_values(["rank", "area_id"], na_position="last", kind="stable").reset_index(drop=True)
+    index = composite(found, used, Robustness()).reset_index()
+    index.insert(1, "name", [base.names["ward"].get(code, code) for code in index["area_id"]])
+    return index.sort_values(["rank", "area_id"], na_position="last", kind="stable").reset_index(drop=True)
 
 
 def on_map(found: pd.DataFrame, wards: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,8 @@ from workflows.service_gaps import Ground
 from workspace import Workspace
 
 KIND = "spots"
+#: Wards that are named in a sentence; the list has all.
+_NAMED = 8
 _FILE = "areas.parquet"
 #: Key of :data:`geo.maps.gaps_view.SPOTS` → what is written on the map, and what a list says.
 _TAGS = {"hot": "more", "cold": "fewer", "alone_high": "more, alone", "alone_low": "fewer, alone"}
@@ -116,7 +118,9 @@ def lines(found: pd.DataFrame, names: Mapping[str, str], how: Measure) -> list[s
 
 
 def _named(found: pd.DataFrame, look: str, names: Mapping[str, str]) -> str:
-    return ", ".join(names.get(code, code) for code in found.loc[found["look"] == look, "area_id"])
+    codes = list(found.loc[found["look"] == look].sort_values("gi_z", key=abs, ascending=False, kind="stable")["area_id"])
+    more = f" and {len(codes) - _NAMED:,} more" if len(codes) > _NAMED else ""
+    return ", ".join(names.get(code, code) for code in codes[:_NAMED]) + more
 
 
 def on_map(found: pd.DataFrame, wards: pd.DataFrame) -> pd.DataFrame:

@@ -51,11 +51,13 @@ def weighed(session: Session, base: Ground, minutes: float) -> pd.DataFrame:
             weights[name] = -float(weight) if better else float(weight)
     if not any(weights.values()):
         st.info("Choose at least one figure, and give it a weight above 0.")
-    same = gaps_index.same_everywhere(base, minutes, [name for name, weight in weights.items() if weight], own)
+    used = {name: weight for name, weight in weights.items() if weight}
+    found = gaps_index.figures(base, minutes, list(used), own)
+    same = gaps_index.same_everywhere(found)
     if same:
         told = ", ".join(literal(names[name]) for name in same)
         st.info(f"{told}: the same everywhere, or different by no more than chance would have it. So it counts 0 in the index.")
-    return gaps_index.weighed(base, minutes, weights, own)
+    return gaps_index.weighed(base, found, used)
 
 
 def _own(session: Session) -> pd.DataFrame | None:
