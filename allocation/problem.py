@@ -14,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
+from allocation.calendar import WORKING_WEEK
 from allocation.eligibility import (
     Eligibility,
     Mask,
@@ -270,6 +271,12 @@ class PlanningProblem:
             if who.any():
                 found.append(at)
         return found
+
+
+def usual_days(problem: PlanningProblem) -> list[bool]:
+    """Which of the dates are days on which people work as a rule: Monday to Friday, and those on which somebody does."""
+    at_work = set(np.concatenate([*problem.date_of, np.zeros(0, dtype=np.int64)]).astype(int).tolist())
+    return [date.weekday() in WORKING_WEEK or at in at_work for at, date in enumerate(problem.dates)]
 
 
 def _apart(days: NDArray[np.int64], gap: int) -> int:

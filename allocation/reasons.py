@@ -5,12 +5,14 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from allocation.causes import KINDS, find_causes, unfinished, unworthy
+from allocation.causes import KINDS, Causes, find_causes, unfinished, unworthy
 from allocation.plan import UNSERVED
 from allocation.problem import PlanningProblem
-from allocation.room import find_room, planned_days
-from allocation.sentences import Writer
+from allocation.room import Room, find_room, planned_days
+from allocation.sentences import CLOSE_MIN, Writer
+from allocation.why.more_time import more_time
 
 
 def explain(
@@ -45,7 +47,10 @@ def explain(
     dear = np.zeros(len(rows), dtype=bool)
     dear[full] = room.dear
     causes = unworthy(causes, dear)
-    writer = Writer(problem, causes, room, dict(zip(full.tolist(), range(len(full)), strict=True)), wards)
+    more = more_time(problem, visits, days, _to_walk(problem, causes, room, full))
+    fits = np.array([(way := more.get(row)) is not None and way.kind == "fits" for row in rows.tolist()], dtype=bool)
+    causes = unfinished(causes, fits)
+    writer = Writer(problem, causes, room, dict(zip(full.tolist(), range(len(full)), strict=True)), wards, more)
     written = [writer.write(at) for at in range(len(rows))]
     cells = {
         "household_id": problem.household_ids[rows].tolist(),
@@ -54,3 +59,15 @@ def explain(
         "smallest_fix": [fix for _, fix in written],
     }
     return pd.DataFrame({name: pd.array(cells[name], dtype="str") for name in UNSERVED})
+
+
+def _to_walk(problem: PlanningProblem, causes: Causes, room: Room, full: NDArray[np.int64]) -> list[int]:
+    """Households for which spare minutes do not say what would be enough: for two, for several visits, or kept out by no hours.
+
+    Not those that have a price: what time would be enough says nothing of whether it pays.
+    """
+    rows = causes.rows[full]
+    many = (problem.visitors * problem.visits)[rows] > 1
+    whenever = np.array([not problem.windows[row] for row in rows.tolist()], dtype=bool)
+    in_pieces = whenever & (room.missing_min <= -CLOSE_MIN) & (room.missing_load <= 0)
+    return [int(row) for row in rows[(causes.kind[full] == "full") & ~problem.priced[rows] & (many | in_pieces)]]

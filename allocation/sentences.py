@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from allocation.causes import Causes
 from allocation.phrases import counted, duration, hours_of, kilometres, skills_asked
-from allocation.problem import PlanningProblem
+from allocation.problem import PlanningProblem, usual_days
 from allocation.room import Room
+from allocation.sentences_time import room_told, time_told
+from allocation.sentences_two import fix_for_two
 from allocation.sentences_visits import OF_VISITS
+from allocation.why.way_in import WayIn
 from geo.clock import clock
 from geo.travel.distance import pairwise_m
 
@@ -22,8 +25,10 @@ Told = tuple[str, str]
 _ALL = {1: "The only fieldworker who may come has", 2: "Both fieldworkers who may come have"}
 #: The fix where the search only ran out of time.
 MORE_SECONDS = "Plan again and give it more seconds."
+#: Up to so many times the limit of distance a household counts as a little too far.
+_LITTLE = 2.0
 #: Minutes of spare time below which a day counts as full.
-_CLOSE_MIN = 0.5
+CLOSE_MIN = 0.5
 #: Statuses that keep a household from being visited: sentence and fix.
 _STATUS: Mapping[str, Told] = {
     "refused": ("The household has said no to visits.", "Nothing to do, unless the household itself asks for a visit."),
@@ -45,6 +50,8 @@ class Writer:
     room_at : mapping
         Position among the causes → position in ``room``.
     wards : GeoDataFrame or None
+    more : mapping of row → WayIn or None
+        Ways in with more time (:func:`allocation.why.more_time.more_time`).
     """
 
     problem: PlanningProblem
@@ -52,10 +59,12 @@ class Writer:
     room: Room
     room_at: Mapping[int, int]
     wards: gpd.GeoDataFrame | None
+    more: Mapping[int, WayIn | None]
 
     def write(self, at: int) -> Told:
         """Sentence and smallest fix of the cause at this position."""
-        return self._by_kind[self.causes.kind[at]](at)
+        sentence, fix = self._by_kind[self.causes.kind[at]](at)
+        return (sentence, fix_for_two(self, at, fix)) if self.problem.visitors[self.row(at)] > 1 else (sentence, fix)
 
     @cached_property
     def _by_kind(self) -> dict[str, Callable[[int], Told]]:
@@ -85,7 +94,8 @@ class Writer:
         names = ("status", "ward_id", "skills", "needs", "language")
         return {name: self.problem.households[name].to_numpy(dtype=object) for name in names}
 
-    def _ward(self, at: int) -> str:
+    def ward(self, at: int) -> str:
+        """``ward 7``."""
         code = self.cell("ward_id", at)
         return f"ward {self._ward_names.get(code, code)}"
 
@@ -136,7 +146,7 @@ class Writer:
                 "Its ward is not known, and this round is for chosen wards only.",
                 "Give its ward in the list, or bring the ward boundaries.",
             )
-        return f"It lies in {self._ward(at)}, which is not part of this round.", f"Add {self._ward(at)} to the round."
+        return f"It lies in {self.ward(at)}, which is not part of this round.", f"Add {self.ward(at)} to the round."
 
     def _place_unknown(self, at: int) -> Told:
         return (
@@ -155,15 +165,37 @@ class Writer:
         if not self.problem.eligibility.skill[:, self.row(at)].any():
             return f"No fieldworker available in this round has {asked}.", f"Add {self.somebody(at)}{lift}."
         lack = self._lack(at, f"has {asked}", f"does not have {asked}")
-        return f"{lack}.", f"Add {self.somebody(at, 'can come here')}{lift}."
+        return f"{lack}.", self._farther_or(at, f"add {self.somebody(at, 'can come here')}{lift}")
 
     def _language(self, at: int) -> Told:
         language = self.cell("language", at)
         if not self.problem.eligibility.language[:, self.row(at)].any():
             fix = f"Add {self.somebody(at)}, or switch off the rule on language."
             return f"No fieldworker available in this round speaks {language}.", fix
-        fix = f"Add {self.somebody(at, 'can come here')}, or switch off the rule on language."
+        fix = self._farther_or(at, f"add {self.somebody(at, 'can come here')}, or switch off the rule on language")
         return f"{self._lack(at, f'speaks {language}', f'does not speak {language}')}.", fix
+
+    def _farther_or(self, at: int, other: str) -> str:
+        """The fix that goes with it, or before it where somebody who has all else lives less than twice the limit away."""
+        e, row = self.problem.eligibility, self.row(at)
+        able = e.skill & e.language & e.home_ward & e.allowed & ~e.near & e.reachable & e.works & e.open & e.load
+        who = (able & self.problem.told_fits)[:, row].nonzero()[0]
+        if not len(who):
+            return f"{other[0].upper()}{other[1:]}."
+        metres = pairwise_m(self.problem.homes.lon_lat[who], self.problem.places.lon_lat[[row]])[:, 0]
+        nearest = int((metres - self.problem.reach_m[who]).argmin())
+        limit = float(self.problem.reach_m[who[nearest]])
+        allow = self._allow(int(who[nearest]), float(metres[nearest]))
+        if metres[nearest] < _LITTLE * limit:
+            return f"{allow}, or {other}."
+        return f"{other[0].upper()}{other[1:]}, or {allow[0].lower()}{allow[1:]}."
+
+    def _allow(self, worker: int, metres: float) -> str:
+        """``Allow 9.5 km instead of 9 km``, with the name of one who has a limit of their own."""
+        limit = float(self.problem.reach_m[worker])
+        own = limit < (self.problem.round.rules.max_distance_m or np.inf)
+        whom = f"fieldworker {self.worker_id(worker)} " if own else ""
+        return f"Allow {whom}{kilometres(metres, up=True)} instead of {kilometres(limit)}"
 
     def _distance(self, at: int) -> Told:
         who, row = self.circle(at), self.row(at)
@@ -173,11 +205,7 @@ class Writer:
         sentence = f"The nearest able fieldworker lives {far} away; the limit is {kilometres(limit)}."
         if not self.causes.lifted[at]:
             return sentence, f"Add {self.somebody(at, f'lives within {kilometres(limit)}')}."
-        own = limit < (self.problem.round.rules.max_distance_m or np.inf)
-        return (
-            sentence,
-            f"Allow {f'fieldworker {self.worker_id(who[nearest])} ' if own else ''}{far} instead of {kilometres(limit)}.",
-        )
+        return sentence, f"{self._allow(int(who[nearest]), float(metres[nearest]))}."
 
     def _home_ward(self, at: int) -> Told:
         if not self.cell("ward_id", at):
@@ -185,7 +213,7 @@ class Writer:
                 "Fieldworkers visit only in their home ward, and the ward of this household is not known.",
                 "Give its ward in the list, or let fieldworkers visit outside their home ward.",
             )
-        ward = self._ward(at)
+        ward = self.ward(at)
         lack = self._lack(at, f"is at home in {ward}", f"is not at home in {ward}")
         return (
             f"Fieldworkers visit only in their home ward. {lack}.",
@@ -200,7 +228,7 @@ class Writer:
             f"Add the way to the travel times, or add {self.somebody(at, 'has a way here')}.",
         )
 
-    def _out_and_back(self, at: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    def out_and_back(self, at: int) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """The circle, and the minutes of a day with this visit alone."""
         who, row = self.circle(at), self.row(at)
         out, back = self.problem.told_min
@@ -209,7 +237,7 @@ class Writer:
         return who, total + self.problem.lunch_min * (total > self.problem.lunch_after_min)
 
     def _long_way(self, at: int) -> Told:
-        who, total = self._out_and_back(at)
+        who, total = self.out_and_back(at)
         over = total - self.problem.span_min[who]
         best = int(over.argmin())
         out, back = (table[who[best], self.row(at)] for table in self.problem.told_min)
@@ -243,7 +271,7 @@ class Writer:
                 f"The visit takes {duration(visit)}, and nobody works for more than {stretch} without a break.",
                 "Shorten the visit, or ask for two visits.",
             )
-        who, total = self._out_and_back(at)
+        who, total = self.out_and_back(at)
         best = int((total - self.problem.span_min[who]).argmin())
         longest = duration(self.problem.span_min[who].max(), up=False)
         return (
@@ -281,18 +309,22 @@ class Writer:
         )
 
     def _full(self, at: int) -> Told:
-        place, size = self.room_at[at], self.size(at)
+        row, place, size = self.row(at), self.room_at[at], self.size(at)
+        if row in self.more or (self.problem.visitors * self.problem.visits)[row] > 1:
+            return time_told(self, at)
         worker, room = int(self.room.worker[place]), self.room
         missing, name = float(room.missing_min[place]), self.worker_id(worker)
         all_ = _ALL.get(size, f"All {size} fieldworkers who may come have")
         if room.missing_load[place] > 0:
-            more = f"Let fieldworker {name} carry {room.missing_load[place]:g} more a day, or add one day."
+            or_day = ", or add one day" if self._free_day(worker, row) else ""
+            more = f"Let fieldworker {name} carry {room.missing_load[place]:g} more a day{or_day}."
             return f"{all_} no day left with enough time and enough to carry.", more
-        if missing <= -_CLOSE_MIN:
+        day = self._free_day(worker, row)
+        if missing <= -CLOSE_MIN:
             left = f"{self.those(at, 'may come')} {'has' if size == 1 else 'have'} left"
             return (
                 f"The time that {left} does not suit the hours of the visits.",
-                f"Ask when else somebody is at home, or let fieldworker {name} work one day more.",
+                f"Ask when else somebody is at home{f', or let fieldworker {name} work one day more' if day else ''}.",
             )
         if room.by_week[place]:
             return (
@@ -301,10 +333,22 @@ class Writer:
             )
         few = "full days" if room.all_tried[place] or size == 1 else "other visits, and the nearest have full days"
         if not np.isfinite(missing):
-            return f"{all_} {few}.", f"Let fieldworker {name} work one day more."
-        return f"{all_} {few}.", f"About {duration(max(missing, 1.0))} more for fieldworker {name} on one day, or one day more."
+            return f"{all_} {few}.", f"Let fieldworker {name} work one day more." if day else "Add another fieldworker."
+        or_day = ", or one day more" if day else ""
+        return f"{all_} {few}.", f"About {duration(max(missing, 1.0))} more for fieldworker {name} on one day{or_day}."
+
+    def _free_day(self, worker: int, row: int) -> bool:
+        """Whether somebody does not work on all usual days of the round on which the household is open."""
+        problem = self.problem
+        free = problem.open_on[row].copy()
+        for own in np.flatnonzero(problem.person_ids == problem.person_ids[worker]).tolist():
+            free[problem.date_of[own]] = False
+        usual = usual_days(problem)
+        return any(usual[at] for at in np.flatnonzero(free).tolist())
 
     def _room(self, at: int) -> Told:
+        if self.more.get(self.row(at)) is not None:
+            return room_told(self, at), MORE_SECONDS
         place = self.room_at[at]
         name = self.worker_id(int(self.room.worker[place]))
         return f"Fieldworker {name} still has room on {self.room.date[place]}: the plan is not finished.", MORE_SECONDS

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from allocation.plan import Plan
+from allocation.plan import STATISTICS, UNSERVED, Plan
 from allocation.price import Matrix, fair_minutes, wish_table
 from allocation.problem import PlanningProblem
 from allocation.why.outings import Outings
 from allocation.why.spots import Gaps
-from allocation.why.standing import Standing, stand
+from allocation.why.standing import Standing, stand, stand_on
 from geo.errors import InputProblems
 from geo.problems import Problem
 
@@ -38,6 +39,13 @@ class Context:
     def of(cls, plan: Plan | Context) -> Context:
         """The context of a plan; one that is there already is handed back."""
         return plan if isinstance(plan, Context) else cls(plan, stand(plan))
+
+    @classmethod
+    def on(cls, problem: PlanningProblem, visits: pd.DataFrame, days: pd.DataFrame) -> Context:
+        """The context of days that are told of before the plan is one; who rides does so by the rows of the problem."""
+        left, course = (pd.DataFrame(columns=list(names)) for names in (UNSERVED, STATISTICS))
+        lists = problem.households, problem.workers, None, problem.round, problem.travel
+        return cls(Plan(visits, days, left, {}, course, *lists), stand_on(problem, visits, days))
 
     @property
     def problem(self) -> PlanningProblem:

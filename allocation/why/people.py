@@ -12,6 +12,8 @@ from allocation.problem import PlanningProblem
 Mask = NDArray[np.bool_]
 #: Rules that a task team may relax, the smallest first: table of :class:`allocation.eligibility.Eligibility`.
 RELAXED = ("language", "home_ward", "near", "load", "skill")
+#: Those that two visitors meet together.
+_TOGETHER = frozenset({"language", "skill"})
 
 
 def lacking(problem: PlanningProblem, household: int) -> dict[str, Mask]:
@@ -31,10 +33,16 @@ def may_come(problem: PlanningProblem, household: int) -> Mask:
     return np.asarray(~kept & ~never(problem, household), dtype=bool)
 
 
+def may_be_one(problem: PlanningProblem, household: int) -> Mask:
+    """(m,) True for those who may be one of two by rules about one person; whether the day holds is another question."""
+    alone = {name: kept for name, kept in lacking(problem, household).items() if name not in _TOGETHER}
+    return np.asarray(~reduce(np.logical_or, alone.values()) & ~never(problem, household), dtype=bool)
+
+
 def may_join(problem: PlanningProblem, household: int, other: int) -> Mask:
     """(m,) True for those who may visit the household together with ``other``: both bring all that is asked for."""
     brings = problem.brings[:, household] | problem.brings[other, household]
-    able = problem.eligibility.part[:, household] & ((brings & problem.wanted[household]) == problem.wanted[household])
+    able = may_be_one(problem, household) & ((brings & problem.wanted[household]) == problem.wanted[household])
     able[other] = False
     return np.asarray(able, dtype=bool)
 

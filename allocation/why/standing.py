@@ -88,7 +88,7 @@ class Standing:
     @cached_property
     def rides(self) -> NDArray[np.bool_]:
         """(m,) True for the rows that are a day of riding."""
-        return np.arange(len(self.problem.workers)) >= len(self.people.workers)
+        return np.asarray(self.problem.worker_ids != self.problem.person_ids, dtype=bool)
 
     def vehicle_of(self, at: int) -> str:
         """Id of the vehicle in which the worker rides on the day at this position, "" for none."""

@@ -149,10 +149,13 @@ def changed_inputs(plan: Plan, household_id: str, way: WayIn) -> tuple[gpd.GeoDa
     home = households.index[households["household_id"] == household_id][0]
     who = fieldworkers.index[fieldworkers["worker_id"] == way.worker_id][0]
     rules = round_.rules
-    if way.longer_min:
-        _longer(plan, fieldworkers, who, dt.date.fromisoformat(way.date), way.longer_min)
-    if way.week_longer_min:
-        fieldworkers.loc[who, "hours_per_week"] += way.week_longer_min / 60 + 1 / 3600
+    for name, longer, week in (
+        (way.worker_id, way.longer_min, way.week_longer_min),
+        (way.second_id, way.second_longer_min, way.second_week_longer_min),
+    ):
+        if longer or week:
+            own = fieldworkers.index[fieldworkers["worker_id"] == name][0]
+            _longer(plan, fieldworkers, own, dt.date.fromisoformat(way.date), longer, week)
     if way.carry_more:
         fieldworkers.loc[who, "load_per_day"] += way.carry_more
     if way.farther_m:
@@ -174,8 +177,14 @@ def changed_inputs(plan: Plan, household_id: str, way: WayIn) -> tuple[gpd.GeoDa
     return households, fieldworkers, replace(round_, rules=rules, wards=round_.wards if asked else None)
 
 
-def _longer(plan: Plan, fieldworkers: gpd.GeoDataFrame, who: Any, date: dt.date, longer_min: float) -> None:
+def _longer(  # noqa: PLR0917 - whose hours of which list, and by how much
+    plan: Plan, fieldworkers: gpd.GeoDataFrame, who: Any, date: dt.date, longer_min: float, week_min: float
+) -> None:
     """A second is added: the hours of a list are rounded."""
+    if week_min:
+        fieldworkers.loc[who, "hours_per_week"] += week_min / 60 + 1 / 3600
+    if not longer_min:
+        return
     more = longer_min + 1 / 60
     part = read_calendar(str(fieldworkers.loc[who, "days"])).part(date)
     if part is not None:

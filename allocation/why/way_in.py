@@ -65,7 +65,10 @@ class WayIn:
     rules : tuple of str
         Rules of :data:`allocation.why.people.RELAXED` that must be relaxed for this pair.
     second_id, second_place : str, int
-        Of a visit by two: who else comes at the same time, and which stop it is of that day; what must give is of the first.
+        Of a visit by two: who else comes at the same time, and which stop it is of that day.
+    second_longer_min, second_week_longer_min : float
+        By how many minutes the day and the week of the second must be longer too. Where one of the two gives nothing, it is the
+        second.
     also : tuple of WayIn
         Of a household that asks for several visits the other ones, by date, none of which needs anything; each has its own
         minutes, and this way the sum of all. What must give is for this visit.
@@ -90,6 +93,8 @@ class WayIn:
     rules: tuple[str, ...] = ()
     second_id: str = ""
     second_place: int = 0
+    second_longer_min: float = 0.0
+    second_week_longer_min: float = 0.0
     vehicle_id: str = ""
     also: tuple[WayIn, ...] = ()
     sentence: str = ""
@@ -98,6 +103,11 @@ class WayIn:
     def cost_min(self) -> float:
         """Minutes of travel and of wishes."""
         return self.travel_min + self.wish_min
+
+    @property
+    def more_min(self) -> float:
+        """Minutes by which days and weeks must be longer, all together."""
+        return self.longer_min + self.week_longer_min + self.second_longer_min + self.second_week_longer_min
 
 
 @dataclass(frozen=True)

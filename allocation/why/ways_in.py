@@ -65,16 +65,16 @@ def cheapest_way_in(plan: Plan | Context, household_id: str, most: int = 6) -> W
     if reason in _NO_PLACE:
         return WaysIn(household_id, no_way_told(context, row, reason, together), ())
     if context.problem.visits[row] > 1:
-        found = sorted(ways_for_several(context, row, _fits, _gives), key=_size)
+        found = sorted(ways_for_several(context, row, fits_in, _gives), key=size_of)
     else:
-        found = sorted(_ways(Search(context, row)), key=_size)
+        found = sorted(_ways(Search(context, row)), key=size_of)
     told = _few([replace(way, sentence=way_told(context, row, way, reason)) for way in found], most)
     return WaysIn(household_id, told[0].sentence if told else no_way_told(context, row, reason, together), tuple(told))
 
 
-def _size(way: WayIn) -> tuple[int, float, float, str]:
+def size_of(way: WayIn) -> tuple[int, float, float, str]:
     """What must give comes first; within a kind how much of it; then the cost."""
-    much = way.longer_min + way.week_longer_min + way.farther_m / _FARTHER_M_A_MINUTE + SHORT_MIN * len(way.rules)
+    much = way.more_min + way.farther_m / _FARTHER_M_A_MINUTE + SHORT_MIN * len(way.rules)
     return KINDS.index(way.kind), much, way.cost_min, way.worker_id
 
 
@@ -91,11 +91,11 @@ def _few(ways: Sequence[WayIn], most: int) -> list[WayIn]:
 
 def _ways(search: Search) -> Iterator[WayIn]:
     """The ways in of one visit on the days of this search."""
-    fits = list(_fits(search))
+    fits = list(fits_in(search))
     yield from fits or _gives(search)
 
 
-def _fits(search: Search) -> Iterator[WayIn]:
+def fits_in(search: Search) -> Iterator[WayIn]:
     """Those in which nothing must give."""
     context, row = search.context, search.household
     if context.problem.visitors[row] > 1:
@@ -113,11 +113,11 @@ def _gives(search: Search) -> Iterator[WayIn]:
     able = may_come(context.problem, row)
     yield from (_moved_way(context, *pair) for pair in moved(search, able, 1))
     yield from (_swap_way(context, row, swap) for swap in instead(search, able, 2))
-    yield from (_longer_way(context, found) for found in search.longer(able, _EACH))
+    yield from (longer_way(context, found) for found in search.longer(able, _EACH))
     yield from _relaxed(context, row, search)
     yield from _at_home(context, row, search, able)
     yield from _carrying(context, row, search, able)
-    yield from _another_day(search, able)
+    yield from another_day(search, able)
 
 
 def _way(context: Context, found: Found, kind: str) -> WayIn:
@@ -136,7 +136,8 @@ def _way(context: Context, found: Found, kind: str) -> WayIn:
     )
 
 
-def _longer_way(context: Context, found: Found) -> WayIn:
+def longer_way(context: Context, found: Found) -> WayIn:
+    """The way in whose day, or week, must be longer."""
     much = max(found.longer_min, found.week_longer_min)
     return _way(context, found, "longer" if much <= SHORT_MIN else "much_longer")
 
@@ -211,10 +212,10 @@ def _carrying(context: Context, row: int, search: Search, able: Mask) -> Iterato
             yield replace(_way(context, found, "load"), carry_more=more)
 
 
-def _another_day(search: Search, able: Mask) -> Iterator[WayIn]:
+def another_day(search: Search, able: Mask) -> Iterator[WayIn]:
     """A day of the round on which the worker does not work; the cheapest worker, the first such day, on foot."""
     context, row, problem = search.context, search.household, search.context.people
-    able = able[: len(problem.workers)]
+    able = (able & ~search.standing.rides)[: len(problem.workers)]
     travel = problem.out_min[:, row] + problem.back_min[:, row]
     for who in np.argsort(np.nan_to_num(travel, nan=np.inf), kind="stable").tolist():
         if not able[who] or np.isnan(travel[who]) or not carries(problem, who, [row]):

@@ -40,8 +40,7 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
         return f"{every}{alone[0].lower()}{alone[1:].removesuffix(_NO_COST)}; and {others}{cost}."
     if way.second_id:
         both = f"{who} (stop {way.place} of the day) and fieldworker {way.second_id} (stop {way.second_place})"
-        gives = f", {_longer(way, '')} for the first" if way.longer_min + way.week_longer_min > 0 else ""
-        return f"{ward}{both} can come together on {way.date} at {way.start[:5]}{gives}{cost}."
+        return f"{ward}{both} can come together on {way.date} at {way.start[:5]}{_gives(context, row, way)}{cost}."
     if way.kind == "fits":
         text = f"{who} has room {at}{cost}."
     elif way.kind == "moved":
@@ -63,6 +62,13 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
     return f"{ward}{text}"
 
 
+def _gives(context: Context, row: int, way: WayIn) -> str:
+    """What must give for a visit by two."""
+    second = replace(way, longer_min=way.second_longer_min, week_longer_min=way.second_week_longer_min)
+    parts = [f"{told} for the {whom}" for told, whom in ((_longer(way, ""), "first"), (_longer(second, ""), "second")) if told]
+    return f", {' and '.join(parts)}" if parts else ""
+
+
 def _comes(way: WayIn) -> str:
     """Who has room when, of one of several visits."""
     riding = f" with vehicle {way.vehicle_id}" if way.vehicle_id else ""
@@ -78,7 +84,7 @@ def no_way_told(context: Context, row: int, reason: str, together: str) -> str:
         return _NO_PLACE[reason]
     told = context.reasons.get(str(context.problem.household_ids[row]), "")
     if together and context.problem.visits[row] == 1 and told != "unreachable":
-        return f"{together}: no two of this round can be there together, also not with an hour more for one of them."
+        return f"{together}: no two of this round can be there together, also not on longer days."
     if together and told != "unreachable":
         return f"{together}: not so many days, far enough apart, can be found for it, also where something gives for one visit."
     if told == "unreachable":

@@ -85,7 +85,7 @@ CASES: dict[str, tuple[Case, str, str, str]] = {
         h6(skills="nurse").worker("A", skills="nurse").rules(rules=Rules(max_distance_m=4000)),
         "no_skill",
         "The only fieldworker who could come does not have the skill nurse.",
-        "Add one fieldworker with the skill nurse who can come here.",
+        "Allow 4.9 km instead of 4 km, or add one fieldworker with the skill nurse who can come here.",
     ),
     "no language": (
         h6(language="isiXhosa").rules(rules=LANGUAGE),
