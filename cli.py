@@ -653,6 +653,7 @@ def _hand_outs(reporter: Any, sheets: bool) -> Any:
 
 def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
     from geo.intake.result import NO_ENTRY
+    from workflows.counting import SET_ASIDE, counted
     from workflows.plan_numbers import good_told
 
     # A total or a row that was left out is a row of the file and no household.
@@ -660,6 +661,10 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
     served, every = summary["served"], summary["households"] - none
     left = every - served
     lines = [f"{served:,} of {every:,} households are reached; {left:,} {'is' if left == 1 else 'are'} not.", *good_told(summary)]
+    count = counted(summary, int(summary["set_aside"].get("households", 0)))
+    if count.asked < every and any(words != SET_ASIDE for words, _ in count.left_out):
+        head = f"{served:,} of the {count.asked:,} households that the round asks for are reached; {count.not_reached:,} are not."
+        lines[:1] = [head, count.explained]
     if len(reasons):
         from outputs.words import reason_title
 

@@ -250,6 +250,14 @@ def test_a_total_counts_as_no_household_that_is_not_reached() -> None:
     assert _result(summary, {})[0] == "3 of 4 households are reached; 1 is not."
 
 
+def test_a_round_of_one_ward_is_counted_against_what_it_asks_for() -> None:
+    reasons = {"not_in_round": 90, "place_unknown": 2, "workers_full": 5}
+    summary = {"served": 3, "households": 100, "asked": 8, "reasons": reasons, "set_aside": {}, "repaired": 0}
+    lines = _result(summary, {})
+    assert lines[0] == "3 of the 8 households that the round asks for are reached; 5 are not."
+    assert lines[1] == "100 in your list: 8 can be planned, 90 not in this round, 2 without a known place."
+
+
 @pytest.mark.parametrize(
     ("days", "rides", "told"),
     [(0, 0, "No vehicle drives"), (1, 2, "on 1 vehicle-day and take fieldworkers out 2 times."), (3, 1, "3 vehicle-days and")],

@@ -83,7 +83,7 @@ def _numbers(last: pd.Series, rest: bool) -> tuple[tuple[str, str, str], ...]:
     share = served / households if households else 0.0
     asked = "are left to plan" if rest else "this round asks for"
     numbers = [
-        ("Reached", f"{served:,} of {households:,}", f"{share:.0%} of the households that {asked}."),
+        ("Reached", f"{served:,} of {households:,}" if households else "–", f"{share:.0%} of the households that {asked}."),
         ("On the way", f"{last['travel_min'] / 60:,.0f} h", "All fieldworkers and all days together, the ways home included."),
     ]
     if pd.notna(last["bound"]) and last["bound"] > 0:
