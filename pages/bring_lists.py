@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._shared import bringing
+from pages._shared import bringing, bringing_roads
 from pages._shared.gate import enter
 from pages._shared.navigation import link
 from pages._shared.session import Session
+from workflows import kept_roads
 from workflows.counting import number
+from workflows.keep_plan import ROADS
 from workflows.overview import LIST_NAMES, OPTIONAL, ListState, list_states, missing_lists
 from workflows.riders import riders
 
@@ -21,6 +23,8 @@ _HINTS = {
     "landmarks": "Roads, rivers, schools, village names. Not needed for a plan; shown on the map.",
     "restrictions": "Areas where nobody may go, only two together, or in daylight only, and on which days. Drawn in QGIS, say. "
     "Not needed for a plan; a plan keeps to them.",
+    ROADS: "Roads on which people go, from OpenStreetMap or your GIS office. Not needed for a plan; without them ways are "
+    "straight lines, made longer as paths are.",
     "vehicles": "Cars and bakkies that drop fieldworkers and fetch them. Who may ride stands in the list of fieldworkers, in the "
     "column vehicle. Not needed for a plan.",
 }
@@ -33,19 +37,19 @@ def body(session: Session) -> None:
     states = {state.table: state for state in list_states(session.workspace)}
     table = st.segmented_control(
         "Which list?",
-        list(states),
+        [*states, ROADS],
         default=_last(states),
-        format_func=lambda name: _tab(states[name]),
+        format_func=lambda name: _tab(states[name]) if name in states else _roads_tab(session),
         key="which_list",
         required=True,
     )
     # In the address, so that the page opens on the same list when it is loaded again.
     st.session_state[_CHOSEN] = st.query_params["list"] = table
     st.caption(_HINTS[table])
-    _kept(session, states[table], looking=bringing.is_open(session, table))
-    if table in _RIDING:
-        _riders(session)
-    bringing.draw(session, table)
+    if table == ROADS:
+        bringing_roads.draw(session)
+    else:
+        _list(session, states, table)
     st.divider()
     with st.container(horizontal=True):
         if not missing_lists(session.workspace):
@@ -53,10 +57,22 @@ def body(session: Session) -> None:
         link("start", "Back to the start")
 
 
+def _list(session: Session, states: dict[str, ListState], table: str) -> None:
+    _kept(session, states[table], looking=bringing.is_open(session, table))
+    if table in _RIDING:
+        _riders(session)
+    bringing.draw(session, table)
+
+
+def _roads_tab(session: Session) -> str:
+    known = kept_roads.kept(session.workspace)
+    return f"Roads · {known.km:,.0f} km" if known else "Roads"
+
+
 def _last(states: dict[str, ListState]) -> str:
     """The list that was looked at last."""
     known = (st.query_params.get("list", ""), st.session_state.get(_CHOSEN, ""))
-    return next((name for name in known if name in states), "wards")
+    return next((name for name in known if name in states or name == ROADS), "wards")
 
 
 def _tab(state: ListState) -> str:

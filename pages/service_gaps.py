@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.maps import Choice
-from pages._shared import figures, gaps_index, gaps_lists, gaps_own, gaps_saving, gaps_spots
+from pages._shared import figures, gaps_index, gaps_lists, gaps_own, gaps_saving, gaps_spots, how_people_go
 from pages._shared.folium_map import show_gaps
 from pages._shared.gaps_saving import Shown
 from pages._shared.gaps_state import Asked, choose, ground_of, map_of, take
@@ -17,7 +17,7 @@ from pages._shared.gate import enter
 from pages._shared.guard import fragment
 from pages._shared.navigation import link
 from pages._shared.session import Session
-from workflows import gaps_table, gaps_view, own_figures, service_gaps
+from workflows import gaps_table, gaps_view, how, own_figures, service_gaps
 from workflows.gaps_view import Chosen
 from workflows.literal import literal
 from workflows.plan_choice import plan_in_use
@@ -57,11 +57,16 @@ def _gaps(session: Session) -> None:
     if note := gaps_view.needs_note(base):
         st.info(note)
     st.caption(gaps_view.points_note(base, sector, asked.minutes, seen))
+    off = gaps_table.cut_off_rows(base, seen, sector) if how.over_roads(asked.mode) else None
+    if note := how.lost_note(int(gaps_table.cut_off(base, seen, sector).sum()), int(seen.placed.sum()), asked.mode):
+        st.caption(f":material/block: {note}")
     look, beside = st.columns([1.5, 1], gap="medium")
     with look:
         ground = map_of(session, asked, base)
         coloured = _COLOURED[view](found) if found is not None and len(found) else None
-        paint = gaps_view.painted(ground, base, seen, asked.measure, chosen, wards=wards, homes=homes, coloured=coloured)
+        paint = gaps_view.painted(
+            ground, base, seen, asked.measure, chosen, wards=wards, homes=homes, coloured=coloured, cut_off=off
+        )
         choice = Choice(ward_id=chosen.ward, household_id=chosen.household, zoom_to=True)
         take(show_gaps(ground, paint, choice, f"gaps.{session.key}", _HEIGHT))
         if coloured is None:
@@ -132,9 +137,7 @@ def _settings(session: Session) -> tuple[Asked, Ground, DeltaGenerator]:
     """What is asked, what was measured for it, and the room beside the slider."""
     with st.container(key="pairs_gaps"):
         sectors, modes, measures, more = st.columns([1.2, 1, 1.4, 0.9], vertical_alignment="bottom")
-    mode = modes.selectbox(
-        "How people go", list(service_gaps.MODE_NAMES), format_func=service_gaps.MODE_NAMES.get, key="gaps_mode"
-    )
+    mode = how_people_go.ask(session, modes, "gaps_mode")
     offered = list(gaps_table.MEASURES) if plan_in_use(session.workspace) else [*gaps_table.MEASURES][:-1]
     if st.session_state.get("gaps_measure") not in {None, *offered}:
         st.session_state.pop("gaps_measure")

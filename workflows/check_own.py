@@ -12,7 +12,6 @@ import pandas as pd
 from allocation.check_own import check_own
 from allocation.own_plan import Comparison, OwnPlan
 from allocation.progress import ProgressCallback
-from allocation.round import Round
 from geo.errors import InputProblems
 from geo.intake.reading import Given
 from geo.intake.receive import split_layer
@@ -20,6 +19,7 @@ from geo.problems import Problem, many
 from outputs.own_folder import write_own_folder
 from outputs.swap import refuse
 from outputs.words import duration
+from workflows import kept_roads
 from workflows.input_files import InputFiles, read_inputs
 from workflows.visit_lists import read_visit_list
 from workspace import Workspace
@@ -137,7 +137,7 @@ def check_own_upload(
     InputProblems
         As :func:`check_own_files`; E402 where the workspace lacks a list.
     """
-    round_, travel = Round.from_dict({key: part for key, part in settings.items() if key != "import"})
+    round_, travel = kept_roads.round_of(ws, {key: part for key, part in settings.items() if key != "import"})
     tables = {role: ws.table(role) for role in ("households", "fieldworkers")}
     lacking = [role for role, table in tables.items() if table is None]
     if lacking:

@@ -17,6 +17,8 @@ from workflows.service_gaps import Ground, Look
 
 #: Below this many households a share is marked: one household more or less moves it by more than five points. A choice of ours.
 FEW = 20
+#: Households that are cut off and drawn on a map at once.
+DRAWN_MOST = 5000
 #: Categories in the order in which households are listed.
 _GRAVEST_FIRST = ("out_of_reach", "need_place_unknown", "unmet", "never_asked", "asked_long_ago", "met", "no_need")
 
@@ -128,6 +130,19 @@ def homes_of(base: Ground, seen: Look, ward: str, cell: str = "") -> pd.DataFram
     if cell:
         inside = inside & (base.areas["cell"] == cell).to_numpy()
     return _listed(base, seen, inside)
+
+
+def cut_off(base: Ground, seen: Look, sector: str) -> NDArray[np.bool_]:
+    """(n,) whether a household has a known place, and the sector points, of which it can reach none."""
+    return seen.placed & np.isnan(seen.minutes) & (sector in base.gaps.access.supplies)
+
+
+def cut_off_rows(base: Ground, seen: Look, sector: str) -> pd.DataFrame:
+    """Those of :func:`cut_off` as the map draws them; as :func:`homes_of`, of very many every so manieth."""
+    rows = np.flatnonzero(cut_off(base, seen, sector))
+    inside = np.zeros(len(seen.minutes), dtype=bool)
+    inside[rows[:: -(-len(rows) // DRAWN_MOST) or 1]] = True
+    return _listed(base, seen, inside).assign(category="cut_off", text="Cut off: no road leads to a service point")
 
 
 def lost(base: Ground, seen: Look) -> pd.DataFrame:

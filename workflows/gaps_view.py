@@ -161,6 +161,7 @@ def painted(
     wards: pd.DataFrame,
     homes: pd.DataFrame | None = None,
     coloured: Coloured | None = None,
+    cut_off: pd.DataFrame | None = None,
 ) -> dict[str, Any]:
     """What the map shows: wards, the cells of the chosen ward, the households of the open cell.
 
@@ -182,6 +183,8 @@ def painted(
         :func:`workflows.gaps_table.homes_of` what is chosen; drawn where that is a cell.
     coloured : Coloured or None
         What wards are coloured by instead of the share; there are no cells then.
+    cut_off : DataFrame or None
+        :func:`workflows.gaps_table.cut_off_rows`, drawn while no cell is open.
     """
     if coloured is not None:
         known = _with_words(wards, measure)
@@ -192,7 +195,7 @@ def painted(
         cells = _with_words(table(base, seen, measure, "cell", chosen.ward), measure)
         cells = cells[cells["area_id"] != ""]
         cells = gpd.GeoDataFrame(cells, geometry=outlines(cells["area_id"]).array, crs=CRS)
-    shown = None
+    shown = cut_off
     if chosen.cell and homes is not None:
         shown = homes.assign(text=[_told(row) for row in homes.itertuples(index=False)])
     wards = _with_words(wards, measure)

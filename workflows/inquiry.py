@@ -24,10 +24,10 @@ from workspace.files import write_aside
 
 #: Questions there are: what would bring a round most (by an estimate, and by planning anew), what each wish costs, and what it
 #: would take.
-KINDS = ("levers", "levers_anew", "wishes", "whatif", "spots")
-#: Those that are about figures by area and no plan (which areas stand out together): a hash of what is asked stands in the place
-#: of a plan's id.
-OF_AREAS = ("spots",)
+KINDS = ("levers", "levers_anew", "wishes", "whatif", "spots", "roads")
+#: Those that are about no plan (which areas stand out together, what a file of roads holds): a hash of what is asked, or a name,
+#: stands in the place of a plan's id.
+OF_AREAS = ("spots", "roads")
 #: Answers to questions of areas that are kept: each moved slider asks another.
 KEPT_MOST = 12
 CUT_OFF = "The work was cut off before it was finished: the computer went off, or somebody ended the program. Start it again."

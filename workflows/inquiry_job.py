@@ -13,6 +13,7 @@ from typing import Any
 from allocation.plan import Plan
 from allocation.whatif.asked import what_would_it_take
 from geo.errors import WardroundError
+from workflows import kept_roads
 from workflows.detached import be_polite, identity
 from workflows.error_log import record
 from workflows.gaps_spots import spots_answer
@@ -39,7 +40,9 @@ def answer(folder: Path) -> None:
     root = folder.parent.parent
     try:
         question = json.loads((folder / "question.json").read_text(encoding="utf-8"))
-        if question["kind"] in OF_AREAS:
+        if question["kind"] == "roads":
+            write_answer(folder, kept_roads.answer(Workspace.open(root), question["given"], _teller(job, None)))
+        elif question["kind"] in OF_AREAS:
             write_answer(folder, spots_answer(folder, _teller(job, None)))
         else:
             plan = Workspace.open(root).plan(str(question["plan_id"]))

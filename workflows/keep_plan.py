@@ -8,7 +8,11 @@ from dataclasses import replace
 from allocation.plan import Plan
 from geo.errors import WorkspaceError
 from geo.problems import Problem, many
+from workflows import kept_roads
 from workspace import Workspace
+
+#: The role of the roads among what a plan was made from.
+ROADS = "roads"
 
 
 def keep_checked(
@@ -25,7 +29,7 @@ def keep_checked(
     round_id : str
         Of the kept round.
     revisions : mapping of table → revision
-        Of the lists that it was made from.
+        Of the lists that it was made from, and of the roads (:data:`ROADS`) where it goes over them.
     job_id : str
         The job that made it; a job keeps one plan.
     again : bool
@@ -46,10 +50,13 @@ def keep_checked(
         codes = ", ".join(sorted({violation.code for violation in broken}))
         raise WorkspaceError(str(Problem("E505", f"It breaks {many(len(broken), 'rule')} ({codes}).")))
     plan = replace(plan, summary={**plan.summary, "checked": True})
-    inputs = {table: _source(ws, revision) for table, revision in revisions.items() if revision}
+    inputs = {table: _source(ws, table, revision) for table, revision in revisions.items() if revision}
     return ws.keep_plan(plan, round_id, inputs, ws.quarantined("households"), job_id)
 
 
-def _source(ws: Workspace, import_id: str) -> dict[str, str]:
+def _source(ws: Workspace, table: str, import_id: str) -> dict[str, str]:
+    if table == ROADS:
+        roads = kept_roads.kept(ws)
+        return {"sha256": import_id, "name": roads.name if roads is not None and roads.sha256 == import_id else ""}
     known = ws.import_details(import_id)
     return {"import_id": import_id, "sha256": known["sha256"], "name": known["name"]}

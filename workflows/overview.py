@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.intake.result import possible_entries
-from workflows import plan_job
+from workflows import kept_roads, plan_job
 from workflows.counting import Counted, counted
+from workflows.keep_plan import ROADS
 from workflows.plan_choice import plan_in_use
 from workspace import Workspace
 
@@ -119,6 +120,9 @@ def plan_state(workspace: Workspace) -> PlanState | None:
 def is_stale(workspace: Workspace, plan_id: str) -> bool:
     """Whether a list has been brought in anew since the plan was made."""
     inputs = workspace.plan_inputs(plan_id)
+    roads = str(inputs.get(ROADS, {}).get("sha256", ""))
+    if roads and roads != kept_roads.revision(workspace):
+        return True
     return any(str(inputs.get(table, {}).get("import_id", "")) != workspace.revision(table) for table in plan_job.TABLES)
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from allocation.round import Round
 from geo.errors import InputProblems, WorkspaceError
 from geo.plain import plain
 from geo.problems import Problem
-from workflows import spare
+from geo.travel import RoadNetwork
+from workflows import kept_roads, spare
 from workflows.detached import start_module
 from workflows.job_folder import PROGRESS, JobFolder, Request
-from workflows.keep_plan import keep_checked
+from workflows.keep_plan import ROADS, keep_checked
 from workspace import Workspace
 
 #: The tables that a plan is made from; the first two must be there.
@@ -96,11 +96,13 @@ def start(
     InputProblems
         The round is wrong, or there are no households or no fieldworkers.
     """
-    round_, travel = Round.from_dict(settings)
+    round_, travel = kept_roads.round_of(ws, settings)
     revisions = {table: ws.revision(table) for table in TABLES}
     missing = [table for table in TABLES[:2] if not revisions[table]]
     if missing:
         raise InputProblems(Problem("E402", f"There are no {table} yet.", remedy="Bring the list first.") for table in missing)
+    if isinstance(travel, RoadNetwork):
+        revisions[ROADS] = kept_roads.revision(ws)
     used = plain(round_.settings(travel))
     round_id = ws.keep_round(name or round_.name or "Round", used)
     key = hashlib.sha256(json.dumps([used, revisions], sort_keys=True).encode()).hexdigest()
@@ -199,8 +201,10 @@ def latest_of(ws: Workspace, kind: str) -> str | None:
 
 
 def made_from(ws: Workspace, plan_id: str) -> dict[str, str]:
-    """The revisions of the lists that a kept plan was made from, by table."""
-    return {table: str(source["import_id"]) for table, source in ws.plan_inputs(plan_id).items() if "import_id" in source}
+    """The revisions of the lists, and of the roads, that a kept plan was made from, by table."""
+    inputs = ws.plan_inputs(plan_id)
+    lists = {table: str(source["import_id"]) for table, source in inputs.items() if "import_id" in source}
+    return lists | ({ROADS: str(inputs[ROADS]["sha256"])} if ROADS in inputs else {})
 
 
 def _folder(ws: Workspace, job_id: str) -> JobFolder:

@@ -17,14 +17,18 @@ from allocation.round import MINUTES_FOR_FINDING, MINUTES_PER_VISIT, Round
 from allocation.rules import Rules
 from allocation.wishes import Wishes
 from geo.travel import Travel
+from geo.travel.roads.settings import OFF_ROAD_M
 from geo.travel.straight_line import DETOUR, SPEED_KMH
 from outputs.words import span
 from workflows.demonstration import ROUND, folder
+from workflows.how import MODELS
 from workflows.round_knobs import MORE, NEEDS_LABEL, WARDS_LABEL, Knob
 from workspace import Workspace
 
 Draft = dict[str, dict[str, Any]]
 _STATE = "round_draft"
+#: Keys of ``[travel]`` that the form has a field for.
+_TRAVEL = ("model", "detour_factor", "speed_kmh", "off_road_most_m")
 
 
 def blank(today: dt.date) -> Draft:
@@ -44,7 +48,7 @@ def blank(today: dt.date) -> Draft:
             "minutes_per_visit": dict(MINUTES_PER_VISIT),
             "minutes_for_finding": dict(MINUTES_FOR_FINDING),
         },
-        "travel": {"detour_factor": DETOUR, "speed_kmh": dict(SPEED_KMH)},
+        "travel": {"model": MODELS[0][0], "detour_factor": DETOUR, "speed_kmh": dict(SPEED_KMH), "off_road_most_m": OFF_ROAD_M},
         "rules": rules,
         "wishes": dict(vars(wishes)),
     }
@@ -72,7 +76,10 @@ def _filled(settings: Mapping[str, Any], today: dt.date) -> Draft:
             values[key] = {**usual, **value} if isinstance(usual, dict) and isinstance(value, dict) else value
     for key in ("first_day", "last_day"):
         draft["round"][key] = str(draft["round"][key])
-    draft["travel"].pop("model", None)
+    # Which file the roads were counts for nothing: a workspace has one network. What cannot be stated here is as usual.
+    draft["travel"] = {key: value for key, value in draft["travel"].items() if key in _TRAVEL}
+    if draft["travel"]["model"] not in dict(MODELS):
+        draft["travel"]["model"] = MODELS[0][0]
     return draft
 
 
@@ -168,17 +175,23 @@ def settings_of(draft: Mapping[str, Mapping[str, Any]]) -> Draft:
         settings["round"].pop("meeting_time", None)  # its field is closed without a day
     if not settings["rules"].get("daylight"):
         settings["rules"].pop("daylight", None)
+    if settings["travel"].get("model") != "roads":
+        settings["travel"].pop("off_road_most_m", None)
     if not settings["round"].get("name"):
         settings["round"]["name"] = f"Round from {settings['round']['first_day']} to {settings['round']['last_day']}"
     return settings
 
 
 def judged(draft: Mapping[str, Mapping[str, Any]]) -> tuple[Round, Travel]:
-    """The round that the draft states, and its travel model.
+    """The round that the draft states, and its travel model; straight lines for roads, which are not read here.
+
+    :func:`workflows.kept_roads.round_of` reads them.
 
     Raises
     ------
     InputProblems
         Everything wrong with it, all at once.
     """
-    return Round.from_dict(settings_of(draft))
+    settings = settings_of(draft)
+    lines = {key: value for key, value in settings["travel"].items() if key in ("detour_factor", "speed_kmh")}
+    return Round.from_dict({**settings, "travel": lines})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.tables import DAYS
+from workflows.how import MODELS
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,13 @@ MORE = (
          "Usually 07:00-17:00: light on most days of the year. In the areas of your restrictions that are for daylight only, a "
          "visit lies wholly inside them.",
          "text", group="Time", shown="07:00-17:00"),
+    Knob("travel", "model", "How people go from place to place",
+         "Usually in straight lines, which need no map. Over roads is nearer to the truth at rivers and in valleys: bring "
+         "the roads under Bring lists first. Who lives where no road leads is then told as out of reach.",
+         "choice", choices=MODELS, group="Travel"),
+    Knob("travel", "off_road_most_m", "Over roads: farthest household from a road, metres",
+         "Usually 5000: an hour and a half's walk. Who lives farther off counts as out of reach.", high=50_000, step=500,
+         group="Travel"),
     Knob("travel", "speed_kmh.walk", "Walking, km in an hour", "Usually 4.5: the measured pace of adults on level ground.",
          low=0.5, high=10, step=0.5, group="Travel"),
     Knob("travel", "speed_kmh.bicycle", "By bicycle, km in an hour", "Usually 12: an easy pace on gravel.", low=1, high=40,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 import geopandas as gpd
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from geo.access import LEVELS, AccessSettings, areas_of
 from geo.gaps import CATEGORIES, OPEN, Gaps, GapSettings, find_gaps, wards_around, with_dates_as_listed
 from geo.gaps.other_areas import area_of_each
-from geo.tables import MODES
+from workflows import how, kept_roads
 from workflows.area_files import OtherAreas
 from workflows.overview import names_missing
 from workflows.round_gaps import reached
@@ -24,7 +23,6 @@ from workspace import Workspace
 
 #: Without these there are no gaps to see.
 NEEDED = ("wards", "households", "service_points")
-MODE_NAMES = MappingProxyType(dict(zip(MODES, ("On foot", "By bicycle", "By car"), strict=True)))
 _ABOVE = tuple(level for level in LEVELS if level not in ("cell", "ward"))
 
 
@@ -103,11 +101,13 @@ def missing(workspace: Workspace) -> list[str]:
 
 def revisions(workspace: Workspace) -> tuple[str, ...]:
     """What the ground depends on besides settings."""
-    return tuple(workspace.revision(table) for table in NEEDED)
+    return *(workspace.revision(table) for table in NEEDED), kept_roads.revision(workspace)
 
 
 def measured(workspace: Workspace, mode: str, minutes: float, months: int, today: dt.date | None) -> Measured:
     """The gaps at this threshold, with what depends on it throughout (capacity for each person).
+
+    ``mode`` is how people go (:mod:`workflows.how`).
 
     A list that does not say when each household was asked counts as asked on the day on which it was brought.
 
@@ -119,9 +119,13 @@ def measured(workspace: Workspace, mode: str, minutes: float, months: int, today
     homes, points, wards = (workspace.table(table) for table in ("households", "service_points", "wards"))
     assert homes is not None and points is not None and wards is not None, missing(workspace)
     kept = workspace.import_details(workspace.revision("households"))
-    reach = AccessSettings(mode=mode, threshold_min=minutes)
+    reach = AccessSettings(mode=how.mode_of(mode), threshold_min=minutes)
     settings = GapSettings(reach, months, today, pd.Timestamp(kept["kept_at"]).date())
-    return Measured(find_gaps(with_dates_as_listed(homes, kept["mapping"]), points, wards, None, settings), points, wards)
+    return Measured(
+        find_gaps(with_dates_as_listed(homes, kept["mapping"]), points, wards, how.travel_of(workspace, mode), settings),
+        points,
+        wards,
+    )
 
 
 def ground(workspace: Workspace, mode: str = "walk", months: int = 24, today: dt.date | None = None) -> Ground:

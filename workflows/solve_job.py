@@ -12,15 +12,14 @@ from pathlib import Path
 from allocation.plan import Plan
 from allocation.plan_round import plan_round
 from allocation.progress import Progress
-from allocation.round import Round
 from geo.errors import InputProblems, WardroundError
 from geo.memory import give_back_large_blocks
 from geo.problems import Problem
-from workflows import replan_job
+from workflows import kept_roads, replan_job
 from workflows.detached import be_polite, identity
 from workflows.error_log import record
 from workflows.job_folder import JobFolder, State
-from workflows.keep_plan import keep_checked
+from workflows.keep_plan import ROADS, keep_checked
 from workspace import Workspace
 
 #: Phases in which there is no plan yet, unless somebody is reached already.
@@ -109,10 +108,11 @@ def _plan(job: JobFolder, listener: Listener) -> str:
         listener.close()
         job.clear_left_plan()
         return plan_id
-    tables = {name: ws.table(name) for name in request.revisions}
-    if {name: ws.revision(name) for name in request.revisions} != request.revisions:
+    tables = {name: ws.table(name) for name in request.revisions if name != ROADS}
+    round_, travel = kept_roads.round_of(ws, ws.round_settings(request.round_id))
+    now = {name: kept_roads.revision(ws) if name == ROADS else ws.revision(name) for name in request.revisions}
+    if now != request.revisions:
         raise InputProblems([Problem("E107", "A list was changed while the planning began.", remedy="Press Plan again.")])
-    round_, travel = Round.from_dict(ws.round_settings(request.round_id))
     households, fieldworkers = tables["households"], tables["fieldworkers"]
     assert households is not None and fieldworkers is not None
     plan = plan_round(

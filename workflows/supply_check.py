@@ -10,7 +10,8 @@ import pandas as pd
 
 from allocation.supply import SupplyDemand, supply_and_demand
 from outputs.words import reason_title
-from workflows.round_draft import judged
+from workflows import kept_roads
+from workflows.round_draft import settings_of
 from workspace import Workspace
 
 #: Share of the households from which on the hours are called enough.
@@ -50,7 +51,7 @@ def check(workspace: Workspace, draft: Mapping[str, Mapping[str, Any]]) -> Suppl
     InputProblems
         The draft or a list is wrong.
     """
-    round_, travel = judged(draft)
+    round_, travel = kept_roads.round_of(workspace, settings_of(draft))
     households, fieldworkers = workspace.table("households"), workspace.table("fieldworkers")
     assert households is not None and fieldworkers is not None
     found = supply_and_demand(households, fieldworkers, round_, travel, workspace.table("wards"), workspace.table("restrictions"))

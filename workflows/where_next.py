@@ -17,6 +17,7 @@ from geo.gaps import wards_around
 from geo.siting import Ground, Sited, SitingSettings, fitting_side, ground_of, site, solve
 from geo.siting.homes import home_points, village_candidates
 from geo.siting.site import problem_of
+from workflows import how, kept_roads
 from workflows.apart import apart
 from workflows.overview import names_missing
 from workspace import Workspace
@@ -59,7 +60,8 @@ def missing(workspace: Workspace) -> list[str]:
 
 def revisions(workspace: Workspace) -> tuple[str, ...]:
     """What everything here depends on besides what is asked."""
-    return tuple(workspace.revision(table) for table in (*NEEDED, "service_points", "fieldworkers"))
+    lists = (*NEEDED, "service_points", "fieldworkers")
+    return *(workspace.revision(table) for table in lists), kept_roads.revision(workspace)
 
 
 def sectors(workspace: Workspace) -> list[str]:
@@ -115,7 +117,7 @@ def around(workspace: Workspace, sector: str, mode: str, side_m: float = 0.0) ->
     sector : str
         One of :func:`sectors`.
     mode : str
-        walk, bicycle, car.
+        How people go (:mod:`workflows.how`).
     side_m : float
         Of the squares; 0 for one that gives a fair number of candidates.
 
@@ -129,7 +131,7 @@ def around(workspace: Workspace, sector: str, mode: str, side_m: float = 0.0) ->
     points = workspace.table("service_points") if sector else None
     own = None if points is None else of_sector(points, sector)
     side = side_m or fitting_side(homes)
-    found = ground_of(homes, None, own, None, mode, wards=wards, grid_m=side)
+    found = ground_of(homes, None, own, how.travel_of(workspace, mode), how.mode_of(mode), wards=wards, grid_m=side)
     return Around(found, wards_around(found.households, wards), side)
 
 

@@ -16,7 +16,7 @@ from outputs.area_layers import write_layers
 from outputs.site_folder import Chosen, points_layer
 from outputs.tables import write_table
 from workflows.as_bytes import as_bytes
-from workflows.gaps_table import FEW
+from workflows.gaps_table import DRAWN_MOST, FEW
 from workflows.gaps_view import percent
 from workflows.map_layers import FICTIONAL
 from workflows.ward_lines import ward_names
@@ -56,8 +56,19 @@ def ground(workspace: Workspace, wards: gpd.GeoDataFrame, sector: str, sited: Ch
     return gaps_ground(wards, shown.iloc[order], workspace.table("landmarks"), note=note, remember="where_next")
 
 
-def painted(map_: GapGround, wards: gpd.GeoDataFrame, ways: Ways, minutes: float) -> dict[str, Any]:
-    """Wards in the colour of the share that lives farther than so many minutes from a point."""
+def cut_off(base: Around, sited: Sited) -> pd.DataFrame:
+    """The households that can reach no point, as the map draws them; of very many every so manieth."""
+    rows = np.flatnonzero(base.ground.placed & np.isnan(sited.found.minutes))
+    homes = base.ground.households.iloc[rows[:: -(-len(rows) // DRAWN_MOST) or 1]]
+    ids = homes["household_id"].astype(str).to_numpy()
+    shown = pd.DataFrame({"household_id": ids, "lon": homes.geometry.x.to_numpy(), "lat": homes.geometry.y.to_numpy()})
+    return shown.assign(category="cut_off", text="Cut off: no road leads to a point")
+
+
+def painted(
+    map_: GapGround, wards: gpd.GeoDataFrame, ways: Ways, minutes: float, homes: pd.DataFrame | None = None
+) -> dict[str, Any]:
+    """Wards in the colour of the share that lives farther than so many minutes from a point, and ``homes`` that are cut off."""
     names = ward_names(wards)
     frame = pd.DataFrame({"ward": ways.ward, "known": ways.known})
     with np.errstate(invalid="ignore"):
@@ -72,7 +83,7 @@ def painted(map_: GapGround, wards: gpd.GeoDataFrame, ways: Ways, minutes: float
         for code, f, n in zip(counted.index, far, known, strict=True)
     ]
     painted_ = pd.DataFrame({"area_id": counted.index, "ranked": share, "few": few, "tag": tags, "text": texts})
-    return paint(map_, f"Share of households farther than {minutes:g} min away", painted_)
+    return paint(map_, f"Share of households farther than {minutes:g} min away", painted_, homes=homes)
 
 
 def certainty(sited: Sited) -> str:

@@ -18,6 +18,7 @@ from geo.siting.together_settings import SERVICES_MOST, TogetherSettings
 from geo.tables import items
 from outputs.tables import write_table
 from outputs.together_folder import points_layer
+from workflows import how
 from workflows.apart import apart
 from workflows.as_bytes import as_bytes
 from workflows.map_layers import FICTIONAL
@@ -71,7 +72,7 @@ def weigh(workspace: Workspace, chosen: tuple[str, ...], only: str, mode: str, m
     only : str
         A key of :data:`ONLY`.
     mode : str
-        walk, bicycle, car.
+        How people go (:mod:`workflows.how`).
     more : (float, float)
         ``one_trip`` and ``service_cost`` of :class:`geo.siting.together_settings.TogetherSettings`.
 
@@ -82,9 +83,11 @@ def weigh(workspace: Workspace, chosen: tuple[str, ...], only: str, mode: str, m
     """
     homes, wards = workspace.table("households"), workspace.table("wards")
     assert homes is not None and wards is not None
-    settings = TogetherSettings(chosen[:SERVICES_MOST], one_trip=more[0], service_cost=more[1], mode=mode, only=_ONLY[only])
+    settings = TogetherSettings(
+        chosen[:SERVICES_MOST], one_trip=more[0], service_cost=more[1], mode=how.mode_of(mode), only=_ONLY[only]
+    )
     side = fitting_side(homes, PLACES_MOST)
-    ground = ground_of(homes, None, None, None, mode, wards=wards, grid_m=side)
+    ground = ground_of(homes, None, None, how.travel_of(workspace, mode), how.mode_of(mode), wards=wards, grid_m=side)
     return Weighed(together(ground, settings, apart(), SECONDS), wards_around(ground.households, wards), side)
 
 

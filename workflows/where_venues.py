@@ -12,6 +12,7 @@ from geo.gaps import wards_around
 from geo.siting import ByWard, SitingSettings, lists_of, site_by_ward
 from geo.siting.by_ward import NEAR_M
 from outputs.tables import write_table
+from workflows import how
 from workflows.as_bytes import as_bytes
 from workflows.counting import number
 from workflows.overview import names_missing
@@ -79,10 +80,13 @@ def venues(
     own = points[points["sector"].astype(str).map(sector_key).isin(list(wanted)).to_numpy()]
     if own.empty:
         return None
-    lists = lists_of(homes, own, wards=wards)
+    lists = lists_of(homes, own, travel=how.travel_of(workspace, mode), wards=wards)
     around = wards_around(lists.households, wards)
     return Venues(
-        site_by_ward(lists, around, SitingSettings(count=1, require=require, mode=mode), None, SECONDS, near_m=near_m), around
+        site_by_ward(
+            lists, around, SitingSettings(count=1, require=require, mode=how.mode_of(mode)), None, SECONDS, near_m=near_m
+        ),
+        around,
     )
 
 

@@ -59,6 +59,7 @@ MARKS: Mapping[str, Mark] = MappingProxyType(
         "out_of_reach": Mark("cross", "Need, no point in reach", INK),
         "never_asked": Mark("diamond", "Never asked", WORKER_STYLES[3].colour),
         "asked_long_ago": Mark("hourglass", "Asked too long ago", WORKER_STYLES[3].colour),
+        "cut_off": Mark("barred", "No road leads to a point", INK),
     }
 )
 _ORDER = tuple(MARKS)
@@ -147,7 +148,8 @@ def paint(
     cell : str
         The open one; "" for none.
     homes : DataFrame or None
-        The households of the open cell: ``household_id``, ``lon``, ``lat``, ``category`` (a key of :data:`MARKS`), ``text``.
+        The households of the open cell, or those cut off:
+        ``household_id``, ``lon``, ``lat``, ``category`` (a key of :data:`MARKS`), ``text``.
     classes : sequence of (colour, label) or None
         Of the key, where areas bring their own ``fill``; the classes of shares where left out.
     """

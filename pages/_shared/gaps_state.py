@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.gaps import Gaps
 from geo.maps import Click, GapGround
 from pages._shared.session import Session
-from workflows import gaps_view, own_figures, service_gaps
+from workflows import gaps_view, how, own_figures, service_gaps
 from workflows.gaps_view import Chosen
 from workflows.plan_choice import plan_in_use
 from workflows.service_gaps import Ground, Measured
@@ -26,7 +26,9 @@ _GO = "gaps_go"
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody wants to see; the first three need the ways to be measured. ``areas``: a layer of areas, "" for wards."""
+    """What somebody wants to see; the first three need the ways to be measured. ``areas``: a layer of areas, "" for wards;
+    ``mode``: how people go, as :mod:`workflows.how` has it.
+    """
 
     mode: str
     months: int
@@ -43,7 +45,7 @@ class Asked:
     @property
     def told(self) -> str:
         """Mode and threshold in words."""
-        return f"{service_gaps.MODE_NAMES[self.mode].lower()}, {self.minutes:g} minutes one way"
+        return f"{how.told(self.mode)}, {self.minutes:g} minutes one way"
 
 
 def ground_of(session: Session, asked: Asked) -> Ground:

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages._shared.session import Session
+from workflows import kept_roads
 from workflows.plan_job import TABLES
 from workflows.round_draft import Draft
 from workflows.supply_check import Supply, check
@@ -16,7 +17,7 @@ from workflows.supply_check import Supply, check
 def show_supply(session: Session, draft: Draft) -> None:
     """Say whether the team's hours suffice, by skill, language and ward, and whom nobody can visit."""
     st.subheader("Do the hours suffice?", anchor=False)
-    revisions = tuple(session.workspace.revision(table) for table in TABLES)
+    revisions = (*(session.workspace.revision(table) for table in TABLES), kept_roads.revision(session.workspace))
     with st.spinner("Counting hours …", show_time=False):
         supply = _cached(session.key, revisions, json.dumps(draft, sort_keys=True), session)
     (st.success if supply.suffices else st.warning)("  \n".join((f"**{supply.headline}**", *supply.more)))

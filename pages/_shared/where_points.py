@@ -6,13 +6,13 @@ import streamlit as st
 
 from geo.maps import Choice
 from geo.siting import Sited, SitingSettings
-from pages._shared import figures
+from pages._shared import figures, how_people_go
 from pages._shared.folium_map import show_gaps
 from pages._shared.navigation import link
 from pages._shared.review_tables import height_of
 from pages._shared.session import Session
 from pages._shared.where_state import Asked, around_of, curve_of, map_of
-from workflows import service_gaps, where_next, where_next_view
+from workflows import how, where_next, where_next_view
 from workflows.where_next import AIMS, VILLAGES, Around
 from workflows.where_next_view import Ways
 
@@ -91,9 +91,7 @@ def _settings(session: Session) -> tuple[Asked, SitingSettings, float]:
     with st.container(key="pairs_where"):
         services, modes, aims, more = st.columns([1.2, 1, 1.4, 0.9], vertical_alignment="bottom")
     sector = services.selectbox("Service", every, format_func=lambda name: name or "Something new", key="where_sector")
-    mode = modes.selectbox(
-        "How people go", list(service_gaps.MODE_NAMES), format_func=service_gaps.MODE_NAMES.get, key="where_mode"
-    )
+    go = how_people_go.ask(session, modes, "where_mode")
     aim = aims.selectbox("Look for", list(AIMS), format_func=AIMS.get, key="where_aim")
     with more.popover("More", width="stretch"):
         side = st.selectbox(
@@ -104,8 +102,8 @@ def _settings(session: Session) -> tuple[Asked, SitingSettings, float]:
         )
         people = st.checkbox("Count people, not households", key="where_people")
     minutes = float(st.slider("Minutes one way that count as in reach", 5, 240, 60, 5, key="where_minutes"))
-    settings = SitingSettings(str(aim), mode=str(mode), threshold_min=minutes, weight="members" if people else "households")
-    return ("points", str(sector), str(mode), float(side or 0)), settings, minutes
+    settings = SitingSettings(str(aim), mode=how.mode_of(go), threshold_min=minutes, weight="members" if people else "households")
+    return ("points", str(sector), go, float(side or 0)), settings, minutes
 
 
 def _maps(session: Session, base: Around, asked: Asked, sides: tuple[Sited, Sited], minutes: float) -> None:
@@ -114,7 +112,8 @@ def _maps(session: Session, base: Around, asked: Asked, sides: tuple[Sited, Site
             new, noun = len(sited.found.chosen), "home" if asked[0] == "worker" else "point"
             st.markdown(f"**{title}**" + (f": {new} new {noun}{'s' * (new != 1)} (N)" if name == "after" else ""))
             map_ = map_of(session, base, asked, sited)
-            paint = where_next_view.painted(map_, base.wards, Ways.of(base, sited), minutes)
+            off = where_next_view.cut_off(base, sited) if how.over_roads(asked[2]) else None
+            paint = where_next_view.painted(map_, base.wards, Ways.of(base, sited), minutes, off)
             show_gaps(map_, paint, Choice(), f"where.{name}.{session.key}", _HEIGHT)
 
 

@@ -7,11 +7,11 @@ import streamlit as st
 from geo.errors import InputProblems
 from geo.maps import Choice
 from geo.siting.together_settings import SERVICES_MOST
-from pages._shared import figures
+from pages._shared import figures, how_people_go
 from pages._shared.folium_map import show_gaps
 from pages._shared.session import Session
 from pages._shared.where_state import together_map_of, weighed_of
-from workflows import service_gaps, together_files, where_next_view, where_together
+from workflows import together_files, where_next_view, where_together
 from workflows.where_together import ONLY, Weighed
 
 _HEIGHT = 420
@@ -33,9 +33,7 @@ def draw(session: Session) -> None:
     with st.container(key="pairs_together"):
         who, modes, more = st.columns([1.3, 1, 0.9], vertical_alignment="bottom")
     only = who.selectbox("Households", list(ONLY), format_func=ONLY.get, key="where_only")
-    mode = modes.selectbox(
-        "How people go", list(service_gaps.MODE_NAMES), format_func=service_gaps.MODE_NAMES.get, key="where_tmode"
-    )
+    go = how_people_go.ask(session, modes, "where_tmode")
     with more.popover("More", width="stretch"):
         trip = st.slider("Of 100 people, how many settle all their needs in one trip?", 0, 100, 0, 10, key="where_trip")
         cost = st.slider("What each service costs, in hundredths of what a point costs", 0, 100, 0, 5, key="where_service_cost")
@@ -43,7 +41,7 @@ def draw(session: Session) -> None:
         st.info("Choose at least two services.")
         return
     try:
-        weighed = weighed_of(session, (tuple(chosen), str(only), str(mode), (trip / 100, cost / 100)))
+        weighed = weighed_of(session, (tuple(chosen), str(only), go, (trip / 100, cost / 100)))
     except InputProblems as error:
         st.warning(" ".join(problem.sentence for problem in error.problems))
         return

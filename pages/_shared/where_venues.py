@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.maps import Choice
-from pages._shared import figures
+from pages._shared import figures, how_people_go
 from pages._shared.folium_map import show_gaps
 from pages._shared.navigation import link
 from pages._shared.session import Session
 from pages._shared.where_state import venue_map_of, venues_of
-from workflows import service_gaps, where_next_view, where_venues
+from workflows import where_next_view, where_venues
 from workflows.where_venues import RULES
 
 _HEIGHT = 460
@@ -37,15 +37,13 @@ def draw(session: Session) -> None:
         )
     with st.container(key="pairs_venues"):
         modes, nears, reach = st.columns([1, 1, 1.4], vertical_alignment="bottom")
-    mode = modes.selectbox(
-        "How people go", list(service_gaps.MODE_NAMES), format_func=service_gaps.MODE_NAMES.get, key="where_vmode"
-    )
+    go = how_people_go.ask(session, modes, "where_vmode")
     near = nears.selectbox("Or outside the ward, within", _NEAR, index=1, format_func=lambda m: f"{m:,} m", key="where_near")
     minutes = float(reach.slider("Minutes one way that count as in reach", 5, 240, 60, 5, key="where_vminutes"))
     if not among:
         st.info("Choose at least one kind of building.")
         return
-    asked = (tuple(among), require, str(mode), float(near or 0))
+    asked = (tuple(among), require, go, float(near or 0))
     found = venues_of(session, asked)
     if found is None:
         st.info("There is no such building in the list of service points.")
