@@ -63,6 +63,8 @@ def lost_note(lost: int, known: int, how: str) -> str:
     """How many households can reach no point over the roads; "" where all can."""
     if not lost or not over_roads(how):
         return ""
-    which = "household lives" if lost == 1 else "households live"
-    return f"{lost:,} of {known:,} {which} where no road leads to any of the points, or too far from every road: cut off, as the "
-        "barred rings on the map."
+    verb = "lives" if lost == 1 else "live"
+    return (
+        f"{lost:,} of {known:,} households {verb} where no road leads to any of the points, or too far from every road: cut off, "
+        "as the barred rings on the map."
+    )
