@@ -15,7 +15,7 @@ from geo.errors import InputProblems
 from geo.intake.aliases import plain
 from geo.intake.reading import Given, read_raw
 from geo.intake.receive import split_layer
-from geo.intake.result import RawTable
+from geo.intake.result import Answers, RawTable
 from geo.problems import Problem, many
 from geo.settings import Settings
 from outputs.folder import InputFile
@@ -59,7 +59,19 @@ class OtherAreas:
     files: tuple[InputFile, ...] = ()
 
 
-def read_areas(given: Given, name: str = "") -> OtherAreas:
+def layers_of(given: Given, name: str = "") -> list[str]:
+    """The layers or sheets of a file of which one must be named; none where there is nothing to choose.
+
+    Parameters
+    ----------
+    given, name
+        As of :func:`read_areas`.
+    """
+    raw = read_raw("wards", given, name=name or None, settings=Settings.load())
+    return [option.value for question in raw.questions if question.code == "E106" for option in question.options]
+
+
+def read_areas(given: Given, name: str = "", layer: str = "") -> OtherAreas:
     """Read a layer of areas: GeoPackage, shapefile (zipped, for bytes), GeoJSON, KML, FlatGeobuf.
 
     Ids come from the first column that is called like one and has another text in each row, else from the first column that
@@ -72,6 +84,8 @@ def read_areas(given: Given, name: str = "") -> OtherAreas:
         The file.
     name : str
         What to call it; the path's own name where left out.
+    layer : str
+        The layer, of a file that has several and does not name one.
 
     Raises
     ------
@@ -79,7 +93,8 @@ def read_areas(given: Given, name: str = "") -> OtherAreas:
         The file cannot be read, has several layers of which one must be named, says not in which system its coordinates are
         (E300), does not keep to it (E303), or holds no areas (E402).
     """
-    raw = read_raw("wards", given, name=name or None, settings=Settings.load())
+    answers = Answers({"layer": layer}) if layer else Answers()
+    raw = read_raw("wards", given, answers, name=name or None, settings=Settings.load())
     file = raw.source.name
     shapes = _degrees(raw, file)
     is_area = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
@@ -100,7 +115,7 @@ def read_areas(given: Given, name: str = "") -> OtherAreas:
         geometry=[row[2] for row in rows],
         crs="EPSG:4326",
     )
-    layer = raw.source.layer or (split_layer(given)[1] if isinstance(given, str) else "")
+    layer = layer or raw.source.layer or (split_layer(given)[1] if isinstance(given, str) else "")
     remarks = _remarks(of_id, of_name, int((~is_area).sum()), len(parts) - len(table))
     files = tuple(input_files("areas", given)) if isinstance(given, str) else ()
     return OtherAreas(_called(file, layer), table, remarks, files)

@@ -17,16 +17,16 @@ def revision(ws: Workspace) -> str:
     return repr((ws.state(_INDICATORS), ws.state(_AREAS)))
 
 
-def keep_indicators(ws: Workspace, name: str, content: bytes) -> Indicators:
-    """Judge a file of figures by ward and keep it, in the place of the one before.
+def keep_indicators(ws: Workspace, name: str, content: bytes, layer: str = "") -> Indicators:
+    """Judge a file of figures by ward and keep it, in the place of the one before; ``layer``: its sheet, where it has several.
 
     Raises
     ------
     InputProblems
         As of :func:`workflows.ward_indicators.read_figures`; nothing is kept.
     """
-    found = read_figures(content, name, _wards(ws))
-    ws.set_state(_INDICATORS, {"name": name, "sha256": ws.files.keep(content)})
+    found = read_figures(content, name, _wards(ws), layer)
+    ws.set_state(_INDICATORS, {"name": name, "layer": layer, "sha256": ws.files.keep(content)})
     return found
 
 
@@ -39,7 +39,7 @@ def indicators(ws: Workspace) -> Indicators | None:
         They do not suit the wards that were brought since.
     """
     kept = ws.state(_INDICATORS)
-    return read_figures(ws.files.read(kept["sha256"]), kept["name"], _wards(ws)) if kept else None
+    return read_figures(ws.files.read(kept["sha256"]), kept["name"], _wards(ws), kept["layer"]) if kept else None
 
 
 def indicators_name(ws: Workspace) -> str:
@@ -53,17 +53,17 @@ def forget_indicators(ws: Workspace) -> None:
     ws.set_state(_INDICATORS, None)
 
 
-def keep_areas(ws: Workspace, name: str, content: bytes) -> OtherAreas:
-    """Judge a layer of areas and keep it beside the others; one of the same name takes the place of that.
+def keep_areas(ws: Workspace, name: str, content: bytes, layer: str = "") -> OtherAreas:
+    """Judge a layer of areas and keep it beside the others; one that is called the same takes the place of that.
 
     Raises
     ------
     InputProblems
         As of :func:`workflows.area_files.read_areas`; nothing is kept.
     """
-    found = read_areas(content, name)
+    found = read_areas(content, name, layer)
     others = [one for one in _kept(ws) if one["called"] != found.called]
-    ws.set_state(_AREAS, [*others, {"name": name, "called": found.called, "sha256": ws.files.keep(content)}])
+    ws.set_state(_AREAS, [*others, {"name": name, "layer": layer, "called": found.called, "sha256": ws.files.keep(content)}])
     return found
 
 
@@ -81,7 +81,7 @@ def areas(ws: Workspace, called: str) -> OtherAreas:
         There is none of this name.
     """
     kept = next(one for one in _kept(ws) if one["called"] == called)
-    return read_areas(ws.files.read(kept["sha256"]), kept["name"])
+    return read_areas(ws.files.read(kept["sha256"]), kept["name"], kept["layer"])
 
 
 def forget_areas(ws: Workspace, called: str) -> None:

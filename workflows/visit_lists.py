@@ -12,7 +12,7 @@ from geo.problems import Problem
 from geo.settings import Settings
 
 
-def read_visit_list(given: Given, name: str = "") -> pd.DataFrame:
+def read_visit_list(given: Given, name: str = "", layer: str = "") -> pd.DataFrame:
     """The rows of a list of visits as text, by the numbers that they have in the file (the index is called ``row``).
 
     Parameters
@@ -21,6 +21,8 @@ def read_visit_list(given: Given, name: str = "") -> pd.DataFrame:
         The file.
     name : str
         What to call it; the path's own name where left out.
+    layer : str
+        The sheet, of a file that has several and does not name one.
 
     Raises
     ------
@@ -28,7 +30,8 @@ def read_visit_list(given: Given, name: str = "") -> pd.DataFrame:
         The file is not there or cannot be read, has rows that are longer than its headings, or several sheets of which one
         must be named; everything at once.
     """
-    raw = read_raw("visits", given, Answers(), name=name or None, settings=Settings.load())
+    answers = Answers({"layer": layer}) if layer else Answers()
+    raw = read_raw("visits", given, answers, name=name or None, settings=Settings.load())
     wrong = [problem for problem in raw.problems if problem.behaviour is Behaviour.REJECT]
     if len(raw.quarantined):
         rows = tuple(int(row) for row in raw.quarantined["row"])

@@ -60,15 +60,15 @@ def read_indicators(stated: str, wards: Collection[str] | None) -> Indicators:
     return replace(found, files=tuple(input_files("indicators", stated)))
 
 
-def read_figures(given: Given, name: str, wards: Collection[str] | None) -> Indicators:
-    """As :func:`read_indicators`, of a file that may be at hand as its bytes; ``name``: what to call it.
+def read_figures(given: Given, name: str, wards: Collection[str] | None, layer: str = "") -> Indicators:
+    """As :func:`read_indicators`, of a file that may be at hand as its bytes; ``name``: what to call it, ``layer``: its sheet.
 
     Raises
     ------
     InputProblems
         As of :func:`read_indicators`.
     """
-    frame = read_visit_list(given, name)
+    frame = read_visit_list(given, name, layer)
     headings = [theirs for theirs, ours in map_headings("wards", list(frame.columns)).items() if ours == "ward_id"]
     if not headings:
         remedy = "Call the column with the codes of the wards ward_id."

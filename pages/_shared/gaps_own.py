@@ -11,6 +11,7 @@ from geo.errors import InputProblems
 from pages._shared.guard import show_problems
 from pages._shared.session import Session
 from workflows import own_figures
+from workflows.area_files import layers_of
 from workflows.literal import literal
 
 _TABLES = ["csv", "xlsx"]
@@ -52,9 +53,17 @@ def _upload(session: Session, label: str, kinds: list[str], keep: Callable[..., 
         for line in st.session_state.get(f"{key}.told", ()):
             st.caption(literal(line))
         return
+    there = f"{key}.layers"
+    if st.session_state.get(there, ("", []))[0] != given.file_id:
+        with st.spinner("Reading the file …"):
+            st.session_state[there] = given.file_id, layers_of(given.getvalue(), given.name)
+    layers = st.session_state[there][1]
+    layer = st.selectbox("Which of its layers or sheets?", layers, index=None, key=f"{key}.layer") if layers else ""
+    if layers and not layer:
+        return
     try:
         with st.spinner("Reading the file …"):
-            found = keep(session.workspace, given.name, given.getvalue())
+            found = keep(session.workspace, given.name, given.getvalue(), str(layer))
     except InputProblems as error:
         show_problems(error)
         return
