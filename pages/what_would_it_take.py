@@ -70,7 +70,8 @@ def _question(session: Session, plan_id: str, answer: Answer | None) -> None:
     with st.container(border=True):
         st.markdown("**What could there be more of?**")
         boxes = [
-            st.checkbox(title, value=change in ticked, key=f"{key}.{change}") for change, title in whatif_view.TITLES.items()
+            st.checkbox(title, value=change in ticked, key=f"{key}.{change}", help=whatif_view.HELPS.get(change))
+            for change, title in whatif_view.TITLES.items()
         ]
         st.slider("How many more, at most", 1, 10, most, key=f"{key}.most")
         first, last = whatif_view.dates_of(session.workspace, plan_id)
@@ -122,7 +123,8 @@ def _curve(told: whatif_view.CurveTold) -> None:
     if told.ended:
         st.markdown(literal(told.ended))
     if len(told.rows) > 1:
-        figures.table(whatif_view.HEADS, told.rows, wide=True)
+        figures.table(told.heads, told.rows, wide=True)
+    if len(told.rows) > 1 and told.binds:
         st.markdown(f"**What binds then.** {literal(told.binds)}")
 
 

@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+
 from allocation.plan import Plan
 from allocation.whatif.asked import what_would_it_take
 from geo.errors import WardroundError
@@ -45,8 +47,10 @@ def answer(folder: Path) -> None:
         elif question["kind"] in OF_AREAS:
             write_answer(folder, spots_answer(folder, _teller(job, None)))
         else:
-            plan = Workspace.open(root).plan(str(question["plan_id"]))
-            write_answer(folder, _answered(question, plan, _teller(job, plan)))
+            workspace = Workspace.open(root)
+            plan = workspace.plan(str(question["plan_id"]))
+            points = workspace.table("service_points")
+            write_answer(folder, _answered(question, plan, points, _teller(job, plan)))
         ended = replace(running, state="done")
     except WardroundError as error:
         ended = replace(running, state="failed", message=f"{error} (Log number {record(error, root)}.)")
@@ -69,11 +73,11 @@ def _teller(job: JobFolder, plan: Plan | None) -> Tell:
     return tell
 
 
-def _answered(question: Mapping[str, Any], plan: Plan, tell: Tell) -> Answer:
+def _answered(question: Mapping[str, Any], plan: Plan, points: gpd.GeoDataFrame | None, tell: Tell) -> Answer:
     kind = str(question["kind"])
     if kind == "whatif":
         asked = asked_of(**question["given"])
-        return answer_of(plan, asked, what_would_it_take(plan, asked, tell))
+        return answer_of(plan, asked, what_would_it_take(plan, asked, tell, points=points))
     if kind == "wishes":
         dials = wish_dials(plan, float(question["seconds"]), tell)
         return Answer(dials.lines, {"wishes": dials.wishes, "fair": dials.fair})

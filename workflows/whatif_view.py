@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ import pandas as pd
 from allocation.plan import Plan
 from allocation.whatif.asked import Found, WhatIf
 from allocation.whatif.options import NOUNS
+from allocation.whatif.points import POINT
 from geo.problems import many
 from outputs.neutralise import neutralise_frame
 from workflows.inquiry import Answer
@@ -28,6 +29,14 @@ TITLES = MappingProxyType(
         "vehicle": "Shared vehicles",
         "skill": "Skills learnt",
         "language": "Languages learnt",
+        POINT: "Service points",
+    }
+)
+#: Change → what is told beside it.
+HELPS = MappingProxyType(
+    {
+        POINT: "Who would have a service within an hour on foot, by one more clinic, school or pay point, two, three. It is the "
+        "service that fewest households have in reach; Where next asks of any other."
     }
 )
 #: Change → colour (Okabe & Ito) and shape of its points: told apart without colour too.
@@ -44,6 +53,8 @@ _FACTS = ("change", "ended", "binds")
 POINTS = ("amount", "households", "what", "change")
 #: The table of the steps, as a person reads it.
 HEADS = ("More", "Households", "By this one", "At most", "Priority", "Hours at work", "What it is")
+#: The same of service points, which change who has a service in reach.
+POINT_HEADS = ("More", "In reach", "By this one", "At most", "Priority", "Hours of way", "Where")
 #: The same of the steps to a date.
 FINISH_HEADS = ("More", "Households", "Left", "Hours at work")
 #: Table of an answer → what its download is called.
@@ -66,7 +77,9 @@ class CurveTold:
     binds : str
         What keeps the others out then.
     rows : list of tuples
-        Under :data:`HEADS`.
+        Under :attr:`heads`.
+    heads : tuple of str
+        :data:`HEADS`, or :data:`POINT_HEADS`.
     """
 
     title: str
@@ -74,6 +87,7 @@ class CurveTold:
     ended: str
     binds: str
     rows: list[tuple[str, ...]]
+    heads: tuple[str, ...] = HEADS
 
 
 def answer_of(plan: Plan, asked: WhatIf, found: Found) -> Answer:
@@ -89,6 +103,8 @@ def answer_of(plan: Plan, asked: WhatIf, found: Found) -> Answer:
     details = found.details()
     details["what"] = [in_plain(plan, str(what)) for what in details["what"]]
     facts = [(curve.change, curve.ended, in_plain(plan, curve.binds.sentence)) for curve in found.curves]
+    if found.points is not None:
+        facts.append((POINT, found.points.ended, ""))
     lines = [f"The plan reaches {many(found.plan.served, 'household')}, {found.plan.share:.0%} of the priority."]
     more = found.as_it_is.served - found.plan.served
     if more:
@@ -104,6 +120,7 @@ def answer_of(plan: Plan, asked: WhatIf, found: Found) -> Answer:
         "facts": pd.DataFrame(facts, columns=list(_FACTS)),
         "finish_by": finish,
         "by_date": pd.DataFrame({"line": by_date}),
+        "points": pd.DataFrame({"line": [] if found.points is None else found.points.sentences()[:1]}),
         "asked": pd.DataFrame({"changes": [";".join(asked.changes)], "most": [asked.most]}),
     }
     return Answer(tuple(lines), tables)
@@ -117,13 +134,16 @@ def curves_told(answer: Answer) -> list[CurveTold]:
         change = str(fact.change)
         numbers, own = curves[curves["change"] == change], steps[steps["change"] == change]
         rows = [_row(one, other) for one, other in zip(_rows(numbers), _rows(own), strict=True)]
-        found.append(CurveTold(TITLES[change], _headline(change, _rows(own)), str(fact.ended), str(fact.binds), rows))
+        heads = POINT_HEADS if change == POINT else HEADS
+        headline = _points_headline(answer, _rows(own)) if change == POINT else _headline(change, _rows(own))
+        found.append(CurveTold(TITLES[change], headline, str(fact.ended), str(fact.binds), rows, heads))
     return found
 
 
 def points(answer: Answer) -> pd.DataFrame:
-    """Columns :data:`POINTS`: the curves that have more than their first point."""
+    """Columns :data:`POINTS`: the curves that have more than their first point; not service points, which reach otherwise."""
     steps = answer.tables["steps"]
+    steps = steps[steps["change"] != POINT]
     some = steps[steps.groupby("change")["amount"].transform("max") > 0]
     cells = {
         "amount": some["amount"].astype(int),
@@ -210,7 +230,7 @@ def _row(numbers: Any, step: Any) -> tuple[str, ...]:
     amount = int(numbers.amount)
     bound = step.bound_served
     most = "–" if bound is None or math.isnan(float(bound)) else f"{float(bound):,.0f}"
-    what = str(step.what) or "The plan as it is"
+    what = str(step.what) or ("As it is" if str(step.change) == POINT else "The plan as it is")
     more = f"{int(step.more):+,}" if amount else "–"
     return (
         f"{amount:,}",
@@ -221,6 +241,15 @@ def _row(numbers: Any, step: Any) -> tuple[str, ...]:
         f"{float(numbers.hours):,.0f}",
         what,
     )
+
+
+def _points_headline(answer: Answer, steps: Sequence[Any]) -> str:
+    now = " ".join(str(line) for line in answer.tables["points"]["line"])
+    last = steps[-1]
+    if not int(last.amount):
+        return now
+    bought = many(sum(int(step.more) for step in steps), "household")
+    return f"{now} {int(last.amount):,} more {NOUNS[POINT][int(last.amount) > 1]} would bring {bought} more into reach."
 
 
 def _headline(change: str, steps: Iterable[Any]) -> str:

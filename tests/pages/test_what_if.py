@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from allocation import wish_prices
 from tests.pages.conftest import Opener, texts
-from workflows import inquiry, inquiry_job
+from workflows import inquiry, inquiry_job, whatif_view
 from workspace import Workspace
 
 
@@ -123,18 +123,24 @@ def test_what_it_would_take_is_drawn_with_what_binds_and_found_again(planned: Wo
     app = opened("what_would_it_take")
     assert "What could there be more of?" in texts(app) and not app.exception
     next(box for box in app.checkbox if box.label == "Shared vehicles").check().run()
+    next(box for box in app.checkbox if box.label == "Service points").check().run()
     next(box for box in app.checkbox if box.label.startswith("Also: what does it take")).check().run()
     _press(app, "Work it out")
     said = texts(app)
     assert "The plan reaches 2 households" in said and "can be served" in said
-    assert {"Fieldworkers", "Days at the end of the round", "Shared vehicles"} <= {head.value for head in app.subheader}
+    assert {"Fieldworkers", "Days at the end of the round", "Shared vehicles", "Service points"} <= {
+        head.value for head in app.subheader
+    }
     answer = inquiry.stand(planned, "whatif", str(planned.current_plan())).answer
     assert answer is not None
-    assert set(answer.tables["curves"]["change"]) == {"worker", "day", "vehicle"}
+    assert set(answer.tables["curves"]["change"]) == {"worker", "day", "vehicle", "point"}
+    # There is no list of service points: nobody has one in reach, and one more is a beginning.
+    assert "A service point is within 60 minutes on foot of 0 of the" in said and "more into reach" in said
+    assert set(whatif_view.points(answer)["change"]) <= {"Fieldworkers", "Days at the end of the round", "Shared vehicles"}
     assert answer.tables["curves"].groupby("change")["served"].apply(lambda served: served.is_monotonic_increasing).all()
     again = opened("what_would_it_take")
     assert "The plan reaches 2 households" in texts(again)
-    assert [box.value for box in again.checkbox][:5] == [True, True, True, False, False]
+    assert [box.value for box in again.checkbox][:6] == [True, True, True, False, False, True]
     assert "Work it out again" in [button.label for button in again.button]
 
 
