@@ -11,20 +11,23 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.travel import Places, RoadNetwork, StraightLine, Travel
+from geo.travel import AroundBarriers, Places, RoadNetwork, StraightLine, Travel
 from geo.travel.straight_line import DETOUR
 
 Matrix = NDArray[np.float64]
 #: Places above which shortest paths over the whole table would take too long and too much memory; zero minutes are
 #: taken as the (valid, weak) least then.
 PLACES_MOST = 4000
+#: Minutes that no number of centimetres comes to.
+_CORNERS_MIN = 1e-3
 
 
 def is_metric(travel: Travel) -> bool:
     """Whether no way by a third place can be shorter than the direct one."""
     if isinstance(travel, RoadNetwork):
         return travel.barriers is None  # a walk overland by a third place may go where none goes straight
-    return isinstance(travel, StraightLine) and not isinstance(travel.detour_factor, dict)
+    line = travel.straight if isinstance(travel, AroundBarriers) else travel
+    return isinstance(line, StraightLine) and not isinstance(line.detour_factor, dict)
 
 
 def least_minutes(
@@ -42,7 +45,9 @@ def least_minutes(
     the smallest factor gives a least that holds. Anything else gets shortest paths through the households.
     """
     if is_metric(travel):
-        return out_min, back_min
+        # Ways around barriers turn a centimetre beside their corners: by a third place they may be shorter by as much.
+        spare = _CORNERS_MIN if isinstance(travel, AroundBarriers) else 0.0
+        return np.maximum(out_min - spare, 0.0), np.maximum(back_min - spare, 0.0)
     if isinstance(travel, StraightLine) and isinstance(travel.detour_factor, dict):
         least = StraightLine(min([*travel.detour_factor.values(), DETOUR]), travel.speed_kmh)
         return _by_mode(homes, places, modes, least)

@@ -22,6 +22,7 @@ from geo.placing import placed
 from geo.problems import Problem
 from geo.tables import BARRED, MODES, examine
 from geo.travel import AroundBarriers, Places, RoadNetwork, StraightLine, Travel, TravelMatrix
+from geo.travel.barriers.areas import kept_out
 from geo.ward_numbers import WardNumbers
 
 
@@ -106,6 +107,7 @@ def prepare(  # noqa: PLR0917 - in the order of the public door
         raise InputProblems(wrong)
     asked, outside = placed(asked, areas, needs_geometry=model.needs_geometry)
     crew = homes if round_.workers is None else homes[homes["worker_id"].isin(round_.workers)]
+    model = kept_out(model, zones, round_.first_day, round_.last_day)
     if isinstance(model, RoadNetwork | AroundBarriers):
         _learn(model, asked, crew, fleet)
     problem = build_problem(asked, crew, round_, model, barred_reasons(asked, round_, model, outside), zones)

@@ -12,10 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.clock import Windows
+from geo.travel.barriers.areas import CLOSED
 
 Mask = NDArray[np.bool_]
-#: Kinds that close an area on the days from ``from`` until ``until``.
-CLOSED = ("no entry", "wet season", "owner refused")
 
 
 @dataclass(frozen=True)

@@ -309,7 +309,14 @@ LANDMARKS = (
 )
 
 RESTRICTED = (
-    Column("kind", "choice", "What holds in the area.", required=True, choices=RESTRICTIONS, example="pairs only"),
+    Column(
+        "kind",
+        "choice",
+        "What holds in the area; one that is closed for a whole round is gone round too.",
+        required=True,
+        choices=RESTRICTIONS,
+        example="pairs only",
+    ),
     Column("reason", "text", "Why.", example="Dogs and gangs"),
     Column("from", "date", "First day on which it holds; always before where blank.", example="2026-03-02", ahead=True),
     Column("until", "date", "Last day on which it holds; always after where blank.", example="2026-03-13", ahead=True),

@@ -21,6 +21,7 @@ from allocation.round import Round
 from geo.clock import Windows, minutes
 from geo.tables import TABLES, complete
 from geo.travel import AroundBarriers, RoadNetwork, Travel, TravelMatrix
+from geo.travel.barriers.areas import kept_out
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Facts:
         stated = texts(homes["ward_id"])
         items, ask = _skills(homes, team, round_)
         speaks, tongue = _tongues(homes, team)
+        travel = kept_out(travel, restrictions, round_.first_day, round_.last_day)
         start = np.array([minutes(value) for value in team["start"]], dtype=float)
         longest = team["hours_per_day"].to_numpy(dtype=float) * 60
         days = [round_.first_day + dt.timedelta(days=step) for step in range((round_.last_day - round_.first_day).days + 1)]

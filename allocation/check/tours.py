@@ -260,4 +260,6 @@ def leg_min(facts: Facts, a: Spot, b: Spot, mode: str, speed_kmh: float = np.nan
         speed = stated["speed_kmh"].get(mode, np.nan) if np.isnan(speed_kmh) else speed_kmh
         return float(metres / 1000 / speed * 60)
     there = [Places(np.array([s.id]), np.array([s.lon_lat]), np.array([s.settlement])) for s in (a, b)]
+    if not np.isnan(speed_kmh):
+        return float(travel.distance_m(there[0], there[1])[0, 0] / 1000 / speed_kmh * 60)
     return float(travel.minutes(there[0], there[1], mode)[0, 0])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from allocation.crew import readable_days, rows_of, times_of
 from allocation.round import Round
 from geo.problems import Problem, many
-from geo.travel import StraightLine, Travel, TravelMatrix
+from geo.travel import AroundBarriers, StraightLine, Travel, TravelMatrix
 
 Mask = NDArray[np.bool_]
 #: Vehicles that a sentence names at most.
@@ -90,5 +90,5 @@ def _faults(
     fast = np.isfinite(vehicles["speed_kmh"].to_numpy(dtype=float))
     if isinstance(travel, TravelMatrix):
         yield "vehicle_id", ~ids.isin(travel.ids).to_numpy(), "The travel matrix lacks a vehicle."
-    if not isinstance(travel, StraightLine):
+    if not isinstance(travel, StraightLine | AroundBarriers):
         yield "speed_kmh", fast, "A vehicle states a speed, and travel is not by straight lines: the minutes are known already."

@@ -115,6 +115,11 @@ class Ground:
         corners, before, after = _corners(around)
         return cls(plane, solid, corners, before, after, shapely.buffer(solid, _BESIDE_M, quad_segs=1))
 
+    def is_far(self, lon_lat: Floats) -> bool:
+        """Whether nothing solid lies in the box around some places (n, 2): then all of them see each other."""
+        xy = self.plane.metres(lon_lat)
+        return not bool(shapely.intersects(self.solid, shapely.box(*(xy.min(axis=0) - 1), *(xy.max(axis=0) + 1))))
+
     def beside(self, xy: Floats) -> tuple[Floats, Floats]:
         """Places in the plane, those in or on what is solid at its edge; and (n,) the metres between."""
         points = np.asarray(shapely.points(xy), dtype=object).reshape(len(xy))

@@ -145,6 +145,9 @@ class Paths:
         if not len(rows) or not len(columns):
             return result
         a, b = origins[rows], destinations[columns]
+        if self.ground.is_far(np.concatenate([a, b])):
+            result[np.ix_(rows, columns)] = pairwise_m(a, b)
+            return result
         if len(columns) <= len(rows):
             some = self.between(a, b, self.links(a), self.trees(self.links(b)))
         else:
