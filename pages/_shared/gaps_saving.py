@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages._shared.gaps_state import Asked, measured_of
 from pages._shared.session import Session
-from workflows import gaps_download, gaps_spots, gaps_table, gaps_view, own_figures
+from workflows import gaps_download, gaps_spots, gaps_table, gaps_view, how, own_figures
 from workflows.area_files import OtherAreas
 from workflows.literal import literal
 from workflows.service_gaps import Ground, look
@@ -73,9 +73,13 @@ def _book(session: Session, asked: Asked, base: Ground, shown: Shown) -> bytes:
 
 
 def _about(session: Session, asked: Asked, base: Ground) -> list[tuple[str, str]]:
+    ways = "" if how.over_roads(asked.mode) else ", in straight lines made longer as paths are"
     return [
         ("Of", session.workspace.name),
-        ("In reach", f"within {asked.told}, on straight lines made longer for the way"),
+        (
+            "In reach",
+            f"{asked.told}{ways}",
+        ),
         ("Asked", gaps_view.asked_note(base, asked.sector, asked.months)),
         ("Stands out, if there", f"the share of {asked.sector}: {gaps_table.MEASURES[asked.measure].title.lower()}"),
     ]
