@@ -33,6 +33,13 @@ DATES = ("date", "weekday", "round", "vehicle", "order", "point_id", "arrive", "
 LEFT = ("round", "point_id", "why")
 #: Days that a stop is shared out over at most.
 PARTS_MOST = 50
+#: Why no vehicle comes, where the plan says it of fieldworkers.
+_WHY = {
+    "workers_full": "The days of the vehicles are full: it takes more weeks, more vehicles, or less time at the stops.",
+    "too_few_days": "The round has too few working days for all that the stop takes: it takes more weeks, or more vehicles.",
+    "hours_at_home": "The way there and back and the time at the stop do not fit into a day: it takes more hours a day.",
+    "not_finished": "The time for planning was over: give more seconds.",
+}
 #: Begins the ids of stops in the plan, so that none is a vehicle's.
 _STOP = "stop "
 
@@ -225,10 +232,8 @@ def _repeated(plan: Plan, settings: StopSettings) -> tuple[pd.DataFrame, pd.Data
     """The tours of the first round again and again, moved where a day is a holiday."""
     first = {(str(who), dt.date.fromisoformat(str(day))): own for (who, day), own in plan.visits.groupby(["worker_id", "date"])}
     rows: list[tuple[Any, ...]] = []
-    missed = [
-        (1, str(one)[len(_STOP) :], str(why))
-        for one, why in zip(plan.unserved["household_id"], plan.unserved["sentence"], strict=True)
-    ]
+    reasons = plan.unserved[["household_id", "reason", "sentence"]].itertuples(index=False)
+    missed = [(1, str(one)[len(_STOP) :], _WHY.get(str(code), str(told))) for one, code, told in reasons]
     length = dt.timedelta(weeks=settings.every_weeks)
     every = missed[:]
     for number in range(1, settings.rounds + 1):

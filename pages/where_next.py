@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages._shared import where_points, where_together, where_venues
+from pages._shared import where_points, where_stops, where_together, where_venues
 from pages._shared.gate import enter
 from pages._shared.guard import fragment
 from pages._shared.navigation import link
@@ -16,6 +16,7 @@ QUESTIONS = {
     "points": "One more point, two, three: clinic, school, pay point …",
     "venues": "A venue for each ward's war room",
     "together": "One point for many services, or a point for each",
+    "stops": "Stops of a mobile clinic or a campaign, with their dates",
     "worker": "The village in which the next community worker should live",
 }
 
@@ -40,6 +41,8 @@ def _where(session: Session) -> None:
     asked = st.selectbox("What are you looking for?", list(QUESTIONS), format_func=QUESTIONS.get, key="where_question")
     if asked == "venues":
         where_venues.draw(session)
+    elif asked == "stops":
+        where_stops.draw(session)
     elif asked == "together":
         where_together.draw(session)
     else:

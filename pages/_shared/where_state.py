@@ -7,8 +7,9 @@ import streamlit as st
 from geo.maps import GapGround
 from geo.siting import Sited, SitingSettings
 from pages._shared.session import Session
-from workflows import where_next, where_next_view, where_together, where_venues
+from workflows import where_next, where_next_view, where_stops, where_together, where_venues
 from workflows.where_next import Around
+from workflows.where_stops import MobileAsked, MobileStops
 from workflows.where_together import Weighed
 from workflows.where_venues import Venues
 
@@ -42,6 +43,16 @@ def weighed_of(session: Session, asked: AskedTogether) -> Weighed:
 def together_map_of(session: Session, weighed: Weighed) -> GapGround:
     """The map of shared points; cheap beside weighing them."""
     return where_together.ground(session.workspace, weighed)
+
+
+def stops_of(session: Session, asked: MobileAsked) -> MobileStops:
+    """Mobile stops and their dates, found once for what is asked."""
+    return _stops(session.key, where_next.revisions(session.workspace), asked, session)
+
+
+def stop_map_of(session: Session, asked: MobileAsked, made: MobileStops) -> GapGround:
+    """The map of the stops."""
+    return _stop_map(session.key, _kept(session), asked, session, made)
 
 
 def _kept(session: Session) -> tuple[str, ...]:
@@ -99,3 +110,13 @@ def _venue_map(key: str, kept: tuple[str, ...], asked: AskedVenues, _session: Se
 @st.cache_resource(max_entries=8, show_spinner="Weighing every way to put the services together … (up to a minute)")
 def _weighed(key: str, kept: tuple[str, ...], asked: AskedTogether, _session: Session) -> Weighed:
     return where_together.weigh(_session.workspace, *asked)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Choosing the stops and planning their dates … (up to half a minute)")
+def _stops(key: str, kept: tuple[str, ...], asked: MobileAsked, _session: Session) -> MobileStops:
+    return where_stops.mobile_stops(_session.workspace, asked)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _stop_map(key: str, kept: tuple[str, ...], asked: MobileAsked, _session: Session, _made: MobileStops) -> GapGround:
+    return where_next_view.ground(_session.workspace, _made.wards, asked.service, _made.found.sited)

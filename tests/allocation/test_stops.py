@@ -84,6 +84,7 @@ def test_stops_that_do_not_fit_are_told_with_the_reason() -> None:
     found = made(scattered(2, 9), StopSettings("2026-03-02", 1, 1, days="Mon", hours=4.0))
     judged(found)
     assert len(found.left) and found.left["why"].str.endswith(".").all()
+    assert not found.left["why"].str.contains("fieldworker").any()
     assert found.told()["stops_left_out"] == len(found.left)
 
 

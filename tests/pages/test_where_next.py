@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from allocation.stops import StopSettings
 from geo.errors import InputProblems
 from geo.siting import SitingSettings
 from geo.siting.homes import home_points, village_candidates
 from tests.pages.conftest import Opener, texts
 from tests.workflows.places import listed, write_lists
 from tests.workspace import samples
-from workflows import where_next, where_next_view
+from workflows import where_next, where_next_view, where_stops
+from workflows.where_stops import MobileAsked
 from workspace import Workspace
 
 
@@ -125,3 +127,24 @@ def test_homes_that_are_there_and_villages_that_are_named() -> None:
     workers = samples.fieldworkers().assign(department=["Health", "Social"])
     assert home_points(workers, "health")["point_id"].tolist() == workers["worker_id"].tolist()[:1]
     assert len(home_points(workers)) == 2 and "name" not in home_points(workers)
+
+
+def test_the_stops_of_a_mobile_service_are_asked_in_a_form(placed: Workspace, opened: Opener) -> None:
+    app = asked(opened("where_next"), "stops")
+    assert not app.exception and not app.error
+    assert {one.label for one in app.number_input} >= {"It comes every … weeks", "Vehicles"}
+    assert [one.label for one in app.selectbox][1:] == ["Points of this service are there already", "The vehicle sets out from"]
+
+
+def test_mobile_stops_and_their_dates_from_the_lists_of_a_workspace(placed: Workspace) -> None:
+    assert where_stops.bases(placed) == {"P1": "Clinic", "P2": "School"}
+    when = StopSettings("2026-03-02", 2, 2)
+    made = where_stops.mobile_stops(placed, MobileAsked("Health", "P1", 0, 60.0, when))
+    # The household in the second ward is two hours from the clinic; the others are near it.
+    rows = where_stops.dates(made)
+    assert len(rows) == 2 and rows["stop"].nunique() == 1 and rows["hours"].str.fullmatch("[0-9:]{5}\u2013[0-9:]{5}").all()
+    assert where_stops.calendar_csv(made).decode("utf-8-sig").startswith("date,weekday,round,vehicle")
+    assert where_stops.stops_gpkg(made).startswith(b"SQLite format 3")
+    assert np.nanmax(made.ways.minutes) <= 60
+    with pytest.raises(InputProblems, match="E402"):
+        where_stops.mobile_stops(placed, MobileAsked("", "P9", 0, 60.0, when))
