@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from allocation.why.search import Search, over_min
+from allocation.why.people import may_be_one
+from allocation.why.search import ROUNDING_MIN, Search, in_order, over_min
 from allocation.why.standing import hours_s, legs_min, up
 from allocation.why.walk import Walked
 from allocation.why.way_in import SHORT_MIN, WayIn
 from geo.clock import clock
+
+#: Places of one day that are looked at for a date, the cheapest first.
+PLACES_MOST = 3
+#: Places of a date that are looked at of people who bring the same; where nothing gives, and where a day may be longer.
+_ALIKE_MOST, _ALIKE_LONGER_MOST = 100, 20
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,29 @@ class Seat:
     def cost_min(self) -> float:
         """Minutes of travel and wishes."""
         return self.travel_min + self.wish_min
+
+
+def seats_in(search: Search, *, longer: bool) -> Iterator[Seat]:
+    """The cheapest places of each day that holds the household as it is; with ``longer`` those that lack the least time too."""
+    problem, row = search.standing.problem, search.household
+    likely = may_be_one(problem, row)[search.gaps.worker] & search.possible
+    if not longer:
+        likely = likely & (search.missing_min <= ROUNDING_MIN)
+    count: dict[int, int] = {}
+    alike: dict[tuple[str, int], int] = {}
+    lacking = np.maximum(search.missing_min, 0.0) if longer else np.zeros(len(search.missing_min))
+    for gap in in_order(lacking + 1e-6 * search.extra, likely):
+        at, place = int(search.gaps.day[gap]), int(search.gaps.place[gap])
+        day = search.standing.days[at]
+        kind = day.date, int(problem.brings[day.worker, row])
+        if count.get(at, 0) >= PLACES_MOST or alike.get(kind, 0) >= (_ALIKE_LONGER_MOST if longer else _ALIKE_MOST):
+            continue
+        count[at], alike[kind] = count.get(at, 0) + 1, alike.get(kind, 0) + 1
+        stops = (*day.stops[:place], row, *day.stops[place:])
+        first, last = between(search, at, stops)
+        if first <= last or longer:
+            travel, wish, missing = (float(table[gap]) for table in (search.extra, search.wish, search.missing_min))
+            yield Seat(at, place, day.worker, stops, travel, wish, missing, first, last)
 
 
 def between(search: Search, at: int, stops: tuple[int, ...]) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +46,7 @@ class Swap:
 
 
 @dataclass(frozen=True)
-class _Likely:
+class Exchange:
     """An exchange that has not been walked: which household leaves, where the other one comes in, and what travel changes."""
 
     at: int
@@ -96,10 +97,11 @@ def _elsewhere(context: Context, swap: Swap) -> Found | None:
     return None
 
 
-def exchanges(search: Search, workers: Mask) -> list[_Likely]:
+def exchanges(search: Search, workers: Mask, may_leave: Callable[[Context, int, int], bool] | None = None) -> list[Exchange]:
     """Every exchange at every place of the day that is not certainly too long.
 
-    With a stop gone its two legs are one; the household comes in there, or at any other place of the day.
+    ``may_leave`` says of a day's position and a household whether that may leave (:func:`leaves`). With a stop gone its two
+    legs are one; the household comes in there, or at any other place of the day.
     """
     found = []
     gaps, weight = search.gaps, search.standing.problem.visit_min
@@ -117,9 +119,9 @@ def exchanges(search: Search, workers: Mask) -> list[_Likely]:
         change[rows, rows], change[rows, rows + 1] = here, np.nan
         missing = change + search.visit_min - weight[list(stops)][:, None] - float(gaps.spare_min[first])
         for i, gap in zip(*np.nonzero(missing <= _ROUNDING_MIN), strict=True):
-            if leaves(search.context, at, stops[i]):
+            if (may_leave or leaves)(search.context, at, stops[i]):
                 place = int(gap) if gap <= i else int(gap) - 1
-                found.append(_Likely(at, stops[i], place, float(change[i, gap])))
+                found.append(Exchange(at, stops[i], place, float(change[i, gap])))
     return found
 
 
@@ -130,12 +132,12 @@ def leaves(context: Context, at: int, out: int) -> bool:
     return not pinned and not several(problem, out) and (standing.days[at].date, out) not in standing.fixed_s
 
 
-def _wish(search: Search, one: _Likely) -> float:
+def _wish(search: Search, one: Exchange) -> float:
     worker = search.standing.days[one.at].worker
     return float(search.context.wish_min[worker, search.household] - search.context.wish_min[worker, one.out])
 
 
-def _walked(search: Search, one: _Likely) -> Swap | None:
+def _walked(search: Search, one: Exchange) -> Swap | None:
     """The exchange walked; None where it does not hold."""
     left = tuple(stop for stop in search.standing.days[one.at].stops if stop != one.out)
     route = (*left[: one.place], search.household, *left[one.place :])

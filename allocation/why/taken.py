@@ -72,7 +72,7 @@ def _puts(household_id: str, way: WayIn) -> Iterator[tuple[str, str, int, str, s
     yield way.worker_id, way.date, way.place, household_id, start
     if way.second_id:
         yield way.second_id, way.date, way.second_place, household_id, start
-    yield from ((who, date, place, name, "") for name, who, date, place in way.moved)
+    yield from ((who, date, place, name, way.moved_start) for name, who, date, place in way.moved)
     for other in way.also:
         yield from _puts(household_id, other)
 

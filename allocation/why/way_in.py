@@ -61,7 +61,9 @@ class WayIn:
     instead_of : tuple of str
         Households that drop out.
     moved : tuple of (household, worker, date, place)
-        Households that go to another day, and where.
+        Households that go to another day, and where; a visit by two is there twice.
+    moved_start : str
+        When a visit by two begins on its other day, HH:MM:SS; else "".
     rules : tuple of str
         Rules of :data:`allocation.why.people.RELAXED` that must be relaxed for this pair.
     second_id, second_place : str, int
@@ -90,6 +92,7 @@ class WayIn:
     farther_m: float = 0.0
     instead_of: tuple[str, ...] = ()
     moved: tuple[tuple[str, str, str, int], ...] = ()
+    moved_start: str = ""
     rules: tuple[str, ...] = ()
     second_id: str = ""
     second_place: int = 0

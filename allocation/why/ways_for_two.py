@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, combinations
 
-import numpy as np
-
-from allocation.why.people import may_be_one, may_join
-from allocation.why.search import ROUNDING_MIN, Search, in_order
-from allocation.why.seats import Seat, between, way_of
+from allocation.why.people import may_join
+from allocation.why.search import ROUNDING_MIN, Search
+from allocation.why.seats import Seat, seats_in, way_of
 from allocation.why.way_in import WayIn
 
-#: Pairs of places that are walked at most, and places of one day that are looked at for a date, the cheapest first.
-WALKED_MOST, PLACES_MOST = 300, 3
-#: Places of a date that are looked at of people who bring the same; where nothing gives, and where a day may be longer.
-_ALIKE_MOST, _ALIKE_LONGER_MOST = 100, 20
+#: Pairs of places that are walked at most.
+WALKED_MOST = 300
 
 
 def ways_for_two(search: Search, most: int) -> Iterator[WayIn]:
@@ -54,7 +50,7 @@ def _size(way: WayIn) -> tuple[float, float]:
 
 def _pairs(search: Search, *, longer: bool) -> Iterator[tuple[Seat, Seat]]:
     """Places of two on one date that might do: together they bring what is asked for, and their hours meet."""
-    for one, other in together(search, _seats(search, longer)):
+    for one, other in together(search, seats_in(search, longer=longer)):
         if longer or max(one.earliest, other.earliest) <= min(one.latest, other.latest):
             yield one, other
 
@@ -69,25 +65,3 @@ def together(search: Search, seats: Iterable[Seat]) -> Iterator[tuple[Seat, Seat
     for one, other in chain.from_iterable(combinations(own, 2) for own in by_date.values()):
         if one.worker != other.worker and joins[one.worker][other.worker]:
             yield one, other
-
-
-def _seats(search: Search, longer: bool) -> Iterator[Seat]:
-    problem, row = search.standing.problem, search.household
-    likely = may_be_one(problem, row)[search.gaps.worker] & search.possible
-    if not longer:
-        likely = likely & (search.missing_min <= ROUNDING_MIN)
-    count: dict[int, int] = {}
-    alike: dict[tuple[str, int], int] = {}
-    lacking = np.maximum(search.missing_min, 0.0) if longer else np.zeros(len(search.missing_min))
-    for gap in in_order(lacking + 1e-6 * search.extra, likely):
-        at, place = int(search.gaps.day[gap]), int(search.gaps.place[gap])
-        day = search.standing.days[at]
-        kind = day.date, int(problem.brings[day.worker, row])
-        if count.get(at, 0) >= PLACES_MOST or alike.get(kind, 0) >= (_ALIKE_LONGER_MOST if longer else _ALIKE_MOST):
-            continue
-        count[at], alike[kind] = count.get(at, 0) + 1, alike.get(kind, 0) + 1
-        stops = (*day.stops[:place], row, *day.stops[place:])
-        first, last = between(search, at, stops)
-        if first <= last or longer:
-            travel, wish, missing = (float(table[gap]) for table in (search.extra, search.wish, search.missing_min))
-            yield Seat(at, place, day.worker, stops, travel, wish, missing, first, last)

@@ -16,6 +16,7 @@ from allocation.why.people import RELAXED, Mask, lacking, may_come, never, open_
 from allocation.why.search import Found, Search
 from allocation.why.standing import carries, hours_s, limits_of, walk_route
 from allocation.why.swaps import Swap, instead, moved
+from allocation.why.swaps_for_two import instead_for_two, moved_for_two
 from allocation.why.walk import Limits
 from allocation.why.way_in import KINDS, SHORT_MIN, WayIn, WaysIn, one_day_more
 from allocation.why.ways_for_several import ways_for_several
@@ -108,6 +109,8 @@ def _gives(search: Search) -> Iterator[WayIn]:
     """Those in which something must give."""
     context, row = search.context, search.household
     if context.problem.visitors[row] > 1:
+        yield from moved_for_two(search, 1)
+        yield from instead_for_two(search, 2)
         yield from longer_for_two(search)
         return
     able = may_come(context.problem, row)

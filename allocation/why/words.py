@@ -44,9 +44,7 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
     if way.kind == "fits":
         text = f"{who} has room {at}{cost}."
     elif way.kind == "moved":
-        name, to, date, place = way.moved[0]
-        goes = f"household {name} goes to fieldworker {to} on {date} (stop {place})"
-        text = f"{who} can come {at}, if {goes}; nobody is left out{cost}."
+        text = f"{who} can come {at}, if {_goes(way)}; nobody is left out{cost}."
     elif way.instead_of:
         text = f"{who} can come {at}, instead of household {way.instead_of[0]}, which has {_priority(context, row, way)}{cost}."
     elif way.kind == "at_home":
@@ -64,9 +62,27 @@ def way_told(context: Context, row: int, way: WayIn, reason: str) -> str:
 
 def _gives(context: Context, row: int, way: WayIn) -> str:
     """What must give for a visit by two."""
+    if way.moved:
+        return f", if {_goes(way)}; nobody is left out"
+    if len(way.instead_of) == 1:
+        return f", instead of household {way.instead_of[0]}, which has {_priority(context, row, way)}"
+    if way.instead_of:
+        own, *others = (float(context.problem.weight[one]) - 1 for one in (row, *map(context.row, way.instead_of)))
+        told = f"{' and '.join(f'{other:g}' for other in others)} against {own:g}"
+        return f", instead of households {' and '.join(way.instead_of)}, which together count no more (priorities {told})"
     second = replace(way, longer_min=way.second_longer_min, week_longer_min=way.second_week_longer_min)
     parts = [f"{told} for the {whom}" for told, whom in ((_longer(way, ""), "first"), (_longer(second, ""), "second")) if told]
     return f", {' and '.join(parts)}" if parts else ""
+
+
+def _goes(way: WayIn) -> str:
+    """Where the household goes that leaves the day."""
+    name, to, date, place = way.moved[0]
+    if len(way.moved) == 1:
+        return f"household {name} goes to fieldworker {to} on {date} (stop {place})"
+    _, second, _, second_place = way.moved[1]
+    both = f"fieldworkers {to} (stop {place}) and {second} (stop {second_place})"
+    return f"household {name} goes to {both} together on {date} at {way.moved_start[:5]}"
 
 
 def _comes(way: WayIn) -> str:
