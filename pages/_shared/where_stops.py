@@ -42,22 +42,22 @@ def draw(session: Session) -> None:
 def _form(session: Session, bases: dict[str, str]) -> MobileAsked | None:
     """What is asked, once it is sent."""
     with st.form("where_stops"):
-        service, base = st.columns(2)
+        service, base = st.columns(2, vertical_alignment="bottom")
         what = service.selectbox(
             "Points of this service are there already",
             where_next.sectors(session.workspace),
             format_func=lambda name: name or "None: something new",
         )
         out_of = base.selectbox("The vehicle sets out from", list(bases), format_func=bases.get)
-        first, weeks, rounds = st.columns(3)
+        first, weeks, rounds = st.columns(3, vertical_alignment="bottom")
         begin = first.date_input("First day", where_stops.next_monday(dt.date.today()), format="YYYY-MM-DD")
         every = weeks.number_input("It comes every … weeks", 1, 26, 4)
         many = rounds.number_input("How many times", 1, 26, 3, help="1 for a campaign: it comes once.")
-        cars, hours, minutes = st.columns(3)
+        cars, hours, minutes = st.columns(3, vertical_alignment="bottom")
         vehicles = cars.number_input("Vehicles", 1, 20, 1)
         day = hours.number_input("Hours of a day, from leaving to being back", 1.0, 14.0, 8.0, 0.5)
         walk = minutes.number_input("Minutes that people walk to a stop, at most", 5, 240, 60, 5)
-        stops, each, come = st.columns(3)
+        stops, each, come = st.columns(3, vertical_alignment="bottom")
         count = stops.number_input("Stops at most (0: as many as it takes for all)", 0, 200, 0)
         visit = each.number_input("Minutes for each household that comes", 0, 240, 10)
         share = come.number_input("Of 100 households near a stop, how many come?", 1, 100, 10)
@@ -86,6 +86,7 @@ def answer(session: Session, asked: MobileAsked, made: MobileStops) -> None:
         st.caption("N marks a stop.")
     with right:
         rows = where_stops.dates(made)
+        rows = rows if rows["vehicle"].nunique() > 1 else rows.drop(columns="vehicle")
         st.dataframe(
             rows,
             hide_index=True,
@@ -95,7 +96,7 @@ def answer(session: Session, asked: MobileAsked, made: MobileStops) -> None:
                 "date": st.column_config.TextColumn("Date", width=90),
                 "weekday": st.column_config.TextColumn("Day", width=84),
                 "stop": st.column_config.TextColumn("Stop", width=60, help="Its number on the map."),
-                "hours": st.column_config.TextColumn("From\u2013to", width=90),
+                "hours": st.column_config.TextColumn("From\u2013to", width=104),
                 "vehicle": st.column_config.TextColumn("Vehicle", width=74),
             },
         )
