@@ -13,12 +13,11 @@ from numpy.typing import NDArray
 from geo.gaps import CATEGORIES, OPEN
 from geo.gaps.shrink import shrunk
 from geo.maps.numbers import lon_lat
+from workflows.how import DRAWN_MOST
 from workflows.service_gaps import Ground, Look
 
 #: Below this many households a share is marked: one household more or less moves it by more than five points. A choice of ours.
 FEW = 20
-#: Households that are cut off and drawn on a map at once.
-DRAWN_MOST = 5000
 #: Categories in the order in which households are listed.
 _GRAVEST_FIRST = ("out_of_reach", "need_place_unknown", "unmet", "never_asked", "asked_long_ago", "met", "no_need")
 

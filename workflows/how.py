@@ -11,14 +11,16 @@ MODE_NAMES = dict(zip(MODES, ("On foot", "By bicycle", "By car"), strict=True))
 #: Models of travel that a round of a workspace may state, as its form says them.
 MODELS = (("straight_line", "In straight lines, made longer as paths are"), ("roads", "Over the roads that were brought"))
 _ROADS = ".roads"
+#: Households that are cut off and drawn on a map at once: more would hide what it shows.
+DRAWN_MOST = 400
 
 
 def ways_to_go(ws: Workspace) -> dict[str, str]:
     """What may be chosen, and how it is called: over roads first, where the workspace has them."""
     if kept_roads.kept(ws) is None:
         return dict(MODE_NAMES)
-    over = {f"{mode}{_ROADS}": f"{name}, over roads" for mode, name in MODE_NAMES.items()}
-    return over | {mode: f"{name}, in straight lines" for mode, name in MODE_NAMES.items()}
+    over = {f"{mode}{_ROADS}": f"{name}, by road" for mode, name in MODE_NAMES.items()}
+    return over | {mode: f"{name}, straight" for mode, name in MODE_NAMES.items()}
 
 
 def mode_of(how: str) -> str:
@@ -64,7 +66,8 @@ def lost_note(lost: int, known: int, how: str) -> str:
     if not lost or not over_roads(how):
         return ""
     verb = "lives" if lost == 1 else "live"
+    every = -(-lost // DRAWN_MOST)
+    rings = "the barred rings on the map" if every == 1 else f"a barred ring on the map for every {every} of them"
     return (
-        f"{lost:,} of {known:,} households {verb} where no road leads to any of the points, or too far from every road: cut off, "
-        "as the barred rings on the map."
+        f"{lost:,} of {known:,} households {verb} where no road leads to any of the points, or too far from every road: {rings}."
     )

@@ -16,8 +16,9 @@ from outputs.area_layers import write_layers
 from outputs.site_folder import Chosen, points_layer
 from outputs.tables import write_table
 from workflows.as_bytes import as_bytes
-from workflows.gaps_table import DRAWN_MOST, FEW
+from workflows.gaps_table import FEW
 from workflows.gaps_view import percent
+from workflows.how import DRAWN_MOST
 from workflows.map_layers import FICTIONAL
 from workflows.ward_lines import ward_names
 from workflows.where_next import Around

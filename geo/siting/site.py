@@ -120,6 +120,7 @@ def site(ground: Ground, settings: SitingSettings | None = None, run: Run | None
 
     Examples
     --------
+    >>> from geo.siting.ground import ground_of
     >>> homes = pd.DataFrame({"household_id": ["H1", "H2", "H3"], "latitude": [-33.30, -33.31, -33.40], "longitude": 26.5})
     >>> spots = pd.DataFrame({"point_id": ["A", "B"], "latitude": [-33.30, -33.40], "longitude": 26.5, "sector": "health"})
     >>> done = site(ground_of(homes, spots), SitingSettings(count=1))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from allocation.plan import Plan
 from geo.maps import Choice, Click
+from geo.travel import RoadNetwork
 from pages._shared import review_panel
 from pages._shared.folium_map import show_review
 from pages._shared.guard import fragment
@@ -24,6 +25,8 @@ def draw(session: Session, plan_id: str, plan: Plan) -> None:
     look, beside = st.columns([1.5, 1], gap="medium")
     with look:
         click = show_review(map_of(session, plan_id, plan), choice, f"review.{session.key}")
+        if isinstance(plan.travel, RoadNetwork):
+            st.caption("This plan goes over roads, and its minutes are theirs. Lines lead straight from visit to visit.")
     _take(click)
     with beside:
         review_panel.draw(session, plan_id, plan, facts, choice)
