@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from geo.access.sectors import of_sector, spelling
 from geo.errors import InputProblems
 from geo.gaps import wards_around
+from geo.problems import Problem
 from geo.siting import Ground, Sited, SitingSettings, fitting_side, ground_of, site, solve
 from geo.siting.homes import home_points, village_candidates
 from geo.siting.site import problem_of
@@ -30,6 +31,8 @@ NEW = ""
 POINTS_MOST, SECONDS = 8, 5.0
 #: Instead of a side: the villages that households name.
 VILLAGES = -1.0
+#: Instead of a side: the buildings of the other service points on the list.
+BUILDINGS = -2.0
 #: What a choice may aim at, as the page says it.
 AIMS = {"p_median": "The shortest ways for all", "mclp": "The most households in reach"}
 
@@ -119,20 +122,26 @@ def around(workspace: Workspace, sector: str, mode: str, side_m: float = 0.0) ->
     mode : str
         How people go (:mod:`workflows.how`).
     side_m : float
-        Of the squares; 0 for one that gives a fair number of candidates.
+        Of the squares; 0 for one that gives a fair number of candidates; :data:`BUILDINGS` for the other service points.
 
     Raises
     ------
     InputProblems
-        Something is wrong with the lists.
+        Something is wrong with the lists; there is no other service point (E402).
     """
-    homes, wards = workspace.table("households"), workspace.table("wards")
+    homes, wards, points = (workspace.table(table) for table in ("households", "wards", "service_points"))
     assert homes is not None and wards is not None, missing(workspace)
-    points = workspace.table("service_points") if sector else None
-    own = None if points is None else of_sector(points, sector)
-    side = side_m or fitting_side(homes)
-    found = ground_of(homes, None, own, how.travel_of(workspace, mode), how.mode_of(mode), wards=wards, grid_m=side)
-    return Around(found, wards_around(found.households, wards), side)
+    own = None if points is None or not sector else of_sector(points, sector)
+    side, offered = side_m or fitting_side(homes), None
+    if side_m == BUILDINGS:
+        there = () if own is None else own["point_id"]
+        offered = None if points is None else points[~points["point_id"].isin(list(there)).to_numpy()]
+        if offered is None or offered.empty:
+            fact = "The list of service points has no other building."
+            raise InputProblems([Problem("E402", fact, remedy="Choose squares, or bring a list of buildings.")])
+        side = 0.0
+    found = ground_of(homes, offered, own, how.travel_of(workspace, mode), how.mode_of(mode), wards=wards, grid_m=side)
+    return Around(found, wards_around(found.households, wards), side_m if side_m == BUILDINGS else side)
 
 
 def curve(base: Around, settings: SitingSettings) -> list[Sited]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import streamlit as st
 
+from geo.errors import InputProblems
 from geo.maps import Choice
 from geo.siting import Sited, SitingSettings
 from pages._shared import figures, how_people_go
@@ -13,7 +16,7 @@ from pages._shared.review_tables import height_of
 from pages._shared.session import Session
 from pages._shared.where_state import Asked, around_of, curve_of, map_of
 from workflows import how, where_next, where_next_view
-from workflows.where_next import AIMS, VILLAGES, Around
+from workflows.where_next import AIMS, BUILDINGS, VILLAGES, Around
 from workflows.where_next_view import Ways
 
 _HEIGHT = 430
@@ -31,9 +34,13 @@ def draw(session: Session, kind: str) -> None:
         ``points`` of a service, or ``worker``: the home of a fieldworker.
     """
     asked, settings, minutes = _settings(session) if kind == "points" else _worker(session)
-    base, noun = around_of(session, asked), "home" if kind == "worker" else "point"
-    kept = settings if settings.objective == "mclp" else SitingSettings(weight=settings.weight)
-    found = curve_of(session, base, asked, kept)
+    kept = settings if settings.objective == "mclp" else SitingSettings(weight=settings.weight, budget=settings.budget)
+    try:
+        base, noun = around_of(session, asked), "home" if kind == "worker" else "point"
+        found = curve_of(session, base, asked, kept)
+    except InputProblems as error:
+        st.warning(" ".join(f"{problem.sentence} {problem.remedy}" for problem in error.problems))
+        return
     if len(found) == 1:
         st.info("Another point would shorten nobody's way.")
     most = max(1, len(found) - 1)
@@ -55,12 +62,18 @@ def _places(base: Around, kind: str) -> str:
     """What is there, and what is chosen among."""
     existing = int(base.ground.points["existing"].sum())
     many = len(base.ground.points) - existing
-    where = f"each of {many:,} squares of {base.side_m:g} m in which people live" if base.side_m else f"each of {many:,} villages"
+    where = (
+        f"the middle of each of {many:,} squares of {base.side_m:g} m in which people live"
+        if base.side_m
+        else f"each of {many:,} villages"
+    )
+    if base.side_m == BUILDINGS:
+        where = f"one of the {many:,} other buildings of the list"
     if kind == "worker":
         there = f"{existing:,} fieldworker{'s live' if existing != 1 else ' lives'} where the list says." if existing else ""
         return f"{there} The next one may live in {where} (small rings on the map)."
     there = f"{existing:,} existing point{'s' * (existing != 1)} of this service stay." if existing else "There is no point yet."
-    return f"{there} A new one may stand in the middle of {where} (small rings on the map)."
+    return f"{there} A new one may stand in {where} (small rings on the map)."
 
 
 def _worker(session: Session) -> tuple[Asked, SitingSettings, float]:
@@ -85,6 +98,12 @@ def _worker(session: Session) -> tuple[Asked, SitingSettings, float]:
     return ("worker", str(department or ""), "walk", float(side)), settings, minutes
 
 
+def _side_told(metres: float) -> str:
+    if metres == BUILDINGS:
+        return "In another building of the list"
+    return f"In squares of {metres:,} m" if metres else "In squares by the size of the area"
+
+
 def _settings(session: Session) -> tuple[Asked, SitingSettings, float]:
     """Service, mode and squares; what is aimed at; and the minutes that count as in reach."""
     every = where_next.sectors(session.workspace)
@@ -94,15 +113,19 @@ def _settings(session: Session) -> tuple[Asked, SitingSettings, float]:
     go = how_people_go.ask(session, modes, "where_mode")
     aim = aims.selectbox("Look for", list(AIMS), format_func=AIMS.get, key="where_aim")
     with more.popover("More", width="stretch"):
-        side = st.selectbox(
-            "Squares that give the places",
-            _SIDES,
-            format_func=lambda metres: f"{metres:,} m" if metres else "By the size of the area",
-            key="where_side",
-        )
+        side = st.selectbox("Where a new one may stand", (*_SIDES, BUILDINGS), format_func=_side_told, key="where_side")
+        budget = 0.0
+        if side == BUILDINGS:
+            budget = st.number_input("Budget in the unit of the column cost (0: none)", 0.0, value=0.0, key="where_budget")
         people = st.checkbox("Count people, not households", key="where_people")
     minutes = float(st.slider("Minutes one way that count as in reach", 5, 240, 60, 5, key="where_minutes"))
-    settings = SitingSettings(str(aim), mode=how.mode_of(go), threshold_min=minutes, weight="members" if people else "households")
+    settings = SitingSettings(
+        str(aim),
+        mode=how.mode_of(go),
+        threshold_min=minutes,
+        weight="members" if people else "households",
+        budget=float(budget) or math.inf,
+    )
     return ("points", str(sector), go, float(side or 0)), settings, minutes
 
 

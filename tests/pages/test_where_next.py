@@ -112,7 +112,7 @@ def test_one_point_for_many_services_is_weighed_where_needs_are_listed(placed: W
 def test_the_next_fieldworker_lives_where_ways_are_shortened_most(placed: Workspace, opened: Opener) -> None:
     app = asked(opened("where_next"), "worker")
     assert not app.exception and not app.error
-    assert "as if nobody lived here" in texts(app) and "The next one may live in each of" in texts(app)
+    assert "as if nobody lived here" in texts(app) and "The next one may live in the middle of each of" in texts(app)
 
 
 def test_homes_that_are_there_and_villages_that_are_named() -> None:
@@ -148,3 +148,13 @@ def test_mobile_stops_and_their_dates_from_the_lists_of_a_workspace(placed: Work
     assert np.nanmax(made.ways.minutes) <= 60
     with pytest.raises(InputProblems, match="E402"):
         where_stops.mobile_stops(placed, MobileAsked("", "P9", 0, 60.0, when))
+
+
+def test_a_new_point_may_stand_in_a_building_of_the_list_within_a_budget(placed: Workspace, opened: Opener) -> None:
+    base = where_next.around(placed, "Health", "walk", where_next.BUILDINGS)
+    assert base.ground.points["point_id"].tolist() == ["P1", "P2"] and base.ground.points["existing"].tolist() == [True, False]
+    app = opened("where_next")
+    app = next(box for box in app.selectbox if box.label == "Where a new one may stand").set_value(where_next.BUILDINGS).run()
+    assert not app.exception and not app.error and "one of the 1 other buildings of the list" in texts(app)
+    app = next(box for box in app.number_input if box.label.startswith("Budget")).set_value(5.0).run()
+    assert not app.exception and any("must say what it costs" in warning.value for warning in app.warning)
