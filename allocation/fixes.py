@@ -120,7 +120,7 @@ def _somebody(given: _Given) -> Iterator[_Fix]:
     ward = problem.households["ward_id"].to_numpy(dtype=object)
     groups: dict[tuple[str, str], Counter[tuple[tuple[str, ...], str]]] = defaultdict(Counter)
     for row, kind in zip(given.causes.rows, given.kinds, strict=True):
-        if kind in _BY_SOMEBODY:
+        if kind in _BY_SOMEBODY and not _needs_two(problem, int(row), kind):
             language = str(spoken[row]) if problem.round.rules.language else ""
             for skills in _ways_to_ask(must[row], asked[row], mode):
                 groups[str(ward[row]), KINDS[kind]][skills, language] += 1
@@ -129,6 +129,11 @@ def _somebody(given: _Given) -> Iterator[_Fix]:
         # One row a ward and reason: whoever helps most, and of those who help alike, who needs the fewest skills.
         (skills, language), waiting = min(ways.items(), key=lambda way: (-min(way[1], can), len(way[0][0]), -way[1], way[0]))
         yield _one_more(given, where, skills, language), min(waiting, can), reason
+
+
+def _needs_two(problem: PlanningProblem, row: int, kind: str) -> bool:
+    """Whether nobody at all may come to a household for two: one more fieldworker alone does not help."""
+    return bool(problem.visitors[row] > 1) and kind not in {"second", "full"}
 
 
 def _ways_to_ask(must: frozenset[str], asked: tuple[str, ...], mode: str) -> set[tuple[str, ...]]:
@@ -221,5 +226,6 @@ def _told_alike(given: _Given) -> Iterator[_Fix]:
         (fix.get(given.problem.household_ids[row], ""), KINDS[kind])
         for row, kind in zip(given.causes.rows, given.kinds, strict=True)
         if kind in {"load", "no_day", "closed_days"}
+        or (kind in {"no_way", "long_way", "forbidden"} and _needs_two(given.problem, int(row), kind))
     )
     yield from ((text, number, reason) for (text, reason), number in alike.items())

@@ -94,6 +94,14 @@ def test_a_plan_that_serves_everybody_needs_no_fix() -> None:
     assert fixes(case) == []
 
 
+def test_where_two_must_come_and_nobody_may_one_more_fieldworker_is_no_fix() -> None:
+    alone = fixes(many(base(), not_workers="A;B"))
+    assert ("One more fieldworker in ward 2.", 6, "not_allowed") in alone
+    both = [fix for fix in fixes(many(base(), not_workers="A;B", visitors=2)) if fix[2] == "not_allowed"]
+    told = "Add two fieldworkers who are not named there, or ask whom else the household would receive."
+    assert both == [(told, 40, "not_allowed")]
+
+
 def test_fixes_are_sorted_and_few() -> None:
     found = best_fixes(planned(many(base(), skills="home affairs"), routes=False))
     assert len(found) <= 20
