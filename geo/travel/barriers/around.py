@@ -104,13 +104,16 @@ class AroundBarriers:
         return {**self.straight.settings(), **self.barriers.settings(), **self.season.settings()}
 
     def learn(self, places: Places, _mode: str) -> None:
-        """Work out the metres between some places once; of more than 4,000 different positions nothing is kept."""
+        """Work out the metres between some places once; of more than 4,000 positions only what corners they see is kept."""
         known = places.lon_lat[np.isfinite(places.lon_lat).all(axis=1)]
         keys = np.unique(keys_of(known))
         kept: Learnt | None = self._memo.get(_LEARNT)
-        if not 0 < len(keys) <= PLACES_MOST or (kept is not None and np.isin(keys, kept.keys).all()):
+        if not len(keys) or (kept is not None and np.isin(keys, kept.keys).all()):
             return
         spots = np.column_stack([keys.real, keys.imag])
+        if len(keys) > PLACES_MOST:
+            self.paths.remember(spots)
+            return
         self._memo[_LEARNT] = Learnt(keys, self.paths.metres(spots, spots))
 
     def forgetful(self) -> AroundBarriers:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import shapely
@@ -74,6 +76,15 @@ class Ground:
     before: Floats
     after: Floats
     _around: shapely.Geometry = field(repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        for name, value in {**state, "_lock": threading.Lock()}.items():
+            object.__setattr__(self, name, value)
+        shapely.prepare(self.solid)
 
     @classmethod
     def of(cls, barriers: Barriers, open_: Bools) -> Ground:
@@ -118,12 +129,14 @@ class Ground:
     def is_far(self, lon_lat: Floats) -> bool:
         """Whether nothing solid lies in the box around some places (n, 2): then all of them see each other."""
         xy = self.plane.metres(lon_lat)
-        return not bool(shapely.intersects(self.solid, shapely.box(*(xy.min(axis=0) - 1), *(xy.max(axis=0) + 1))))
+        with self._lock:
+            return not bool(shapely.intersects(self.solid, shapely.box(*(xy.min(axis=0) - 1), *(xy.max(axis=0) + 1))))
 
     def beside(self, xy: Floats) -> tuple[Floats, Floats]:
         """Places in the plane, those in or on what is solid at its edge; and (n,) the metres between."""
         points = np.asarray(shapely.points(xy), dtype=object).reshape(len(xy))
-        inside = np.flatnonzero(shapely.dwithin(self.solid, points, _CLEAR_M)) if len(xy) else np.zeros(0, dtype=np.int64)
+        with self._lock:
+            inside = np.flatnonzero(shapely.dwithin(self.solid, points, _CLEAR_M)) if len(xy) else np.zeros(0, dtype=np.int64)
         moved, away = xy.copy(), np.zeros(len(xy))
         if len(inside):
             edge = shapely.boundary(self._around)
@@ -134,10 +147,15 @@ class Ground:
     def sees(self, a: Floats, b: Floats) -> Bools:
         """(n,) whether the straight line from each place of ``a`` to the one of ``b`` beside it meets nothing solid."""
         seen = np.ones(len(a), dtype=bool)
-        for first in range(0, len(a), _AT_ONCE):
-            part = slice(first, first + _AT_ONCE)
+        box = np.asarray(shapely.bounds(self.solid), dtype=np.float64)
+        near = (np.maximum(a, b) >= box[:2]) & (np.minimum(a, b) <= box[2:])
+        asked = np.flatnonzero(near.all(axis=1))
+        for first in range(0, len(asked), _AT_ONCE):
+            part = asked[first : first + _AT_ONCE]
             lines = shapely.linestrings(np.stack([a[part], b[part]], axis=1))
-            seen[part] = ~shapely.intersects(self.solid, lines)
+            # A prepared geometry makes its index when it is first asked, which two threads must not do at once.
+            with self._lock:
+                seen[part] = ~shapely.intersects(self.solid, lines)
         return seen
 
 

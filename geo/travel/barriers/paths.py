@@ -13,6 +13,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 from geo.travel.barriers.ground import Ground, cross
 from geo.travel.distance import pairwise_m
 from geo.travel.roads.measure import metres_between
+from geo.travel.roads.tables import keys_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -41,6 +42,13 @@ class Links:
         part = slice(int(self.at[first]), int(self.at[last]))
         return Links(self.at[first : last + 1] - self.at[first], self.corner[part], self.metres[part])
 
+    def of(self, rows: Ints) -> Links:
+        """Those of the places at these positions."""
+        count = np.diff(self.at)[rows]
+        at = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+        spot = np.repeat(self.at[rows] - at[:-1], count) + np.arange(int(at[-1]))
+        return Links(at, self.corner[spot], self.metres[spot])
+
     def __len__(self) -> int:
         return len(self.at) - 1
 
@@ -59,6 +67,24 @@ class Paths:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self._lon_lat = ground.plane.degrees(ground.corners)
+        self._known: tuple[NDArray[np.complex128], Links] | None = None
+
+    def remember(self, lon_lat: Floats) -> None:
+        """Keep the corners that some places see; of others they are looked for whenever they are asked for."""
+        keys = np.unique(keys_of(lon_lat))
+        self._known = None
+        links = self.links(np.column_stack([keys.real, keys.imag]))
+        assert self.sight.shape is not None  # worked out here, and not by every thread that asks later
+        self._known = keys, links
+
+    def _remembered(self, lon_lat: Floats) -> Links | None:
+        known = self._known
+        if known is None or not len(known[0]):
+            return None
+        keys, links = known
+        wanted = keys_of(lon_lat)
+        row = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        return links.of(row) if bool((keys[row] == wanted).all()) else None
 
     @cached_property
     def sight(self) -> csr_array:
@@ -82,6 +108,9 @@ class Paths:
 
     def links(self, lon_lat: Floats) -> Links:
         """The corners that each place (n, 2) sees, hugging them; a place in or on a barrier goes to its edge first."""
+        remembered = self._remembered(lon_lat)
+        if remembered is not None:
+            return remembered
         here, away = self.ground.beside(self.ground.plane.metres(lon_lat))
         counts, corners, metres = [], [np.zeros(0, dtype=np.int64)], [np.zeros(0)]
         step = max(1, _CELLS // max(1, len(self.ground.corners)))

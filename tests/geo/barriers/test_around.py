@@ -169,6 +169,10 @@ def test_a_barrier_never_shortens_a_way(drawn: tuple[Barriers, np.ndarray], seed
     assert (np.where(np.isnan(more), np.inf, more) >= found - 0.2)[apart].all()
     again = pickle.loads(pickle.dumps(model)).minutes(ends, ends, "walk")
     np.testing.assert_array_equal(again, minutes)
+    model.paths.remember(spots)
+    np.testing.assert_allclose(model.minutes(ends, ends, "walk"), minutes, rtol=1e-9)
+    some = ends.take([3, 0, 5])
+    np.testing.assert_allclose(model.minutes(some, ends, "walk"), minutes[[3, 0, 5]], rtol=1e-9)
     model.learn(ends, "walk")
     np.testing.assert_allclose(model.minutes(ends, ends, "walk"), minutes, rtol=1e-12)
 
