@@ -24,7 +24,7 @@ from geo.travel.straight_line import DETOUR, SPEED_KMH
 from geo.travel.tiling import Tile
 
 if TYPE_CHECKING:  # the search for ways is read in when somebody asks for one
-    from geo.travel.roads.spots import Nearest, Spots
+    from geo.travel.roads.spots import Spots
     from geo.travel.roads.wall import Wall
     from geo.travel.roads.ways import Ways
 
@@ -241,13 +241,15 @@ class RoadNetwork:
 
     def spots(self, lon_lat: Floats, cost: str) -> Spots:
         """Where places (n, 2) join the roads of a mode."""
+        from geo.travel.roads.known_spots import KnownSpots
         from geo.travel.roads.spots import Nearest
 
         if (cost, "nearest") not in self._memo:
             net = self.ways(cost).timed
-            self._memo[cost, "nearest"] = Nearest(self.graph, net.open, net.rank, self.wall)
-        nearest: Nearest = self._memo[cost, "nearest"]
-        return nearest.spots(lon_lat, self.off_road_most_m)
+            nearest = Nearest(self.graph, net.open, net.rank, self.wall)
+            self._memo[cost, "nearest"] = KnownSpots(nearest, self.off_road_most_m)
+        known: KnownSpots = self._memo[cost, "nearest"]
+        return known.spots(lon_lat)
 
     def off_cost(self, spots: Spots, cost: str) -> Floats:
         """(n,) minutes, or metres, of the walk from each place to its spot."""
