@@ -47,7 +47,7 @@ def test_a_plan_around_barriers_is_checked_from_its_folder_wherever_it_went(
     lists = [part for role in ("households", "fieldworkers") for part in (f"--{role}", given[f"{role}.csv"])]
     lists += ["--wards", given["wards.gpkg"], "--round", given["round.toml"], "--max-iterations", "5", "--tables-only"]
     told = run("plan", *lists, "--out", str(tmp_path / "plan"))
-    assert "1 lines and areas, 1 crossings (1 closed in some months)" in told
+    assert "1 line or area, 1 crossing (1 closed in some months)" in told
     summary = json.loads((tmp_path / "plan" / "summary.json").read_text(encoding="utf-8"))
     assert summary["sources"]["barriers"] == "../in/B.gpkg::water" and "../in/B.gpkg" in summary["inputs"]
     assert summary["settings"]["travel"]["barriers"].endswith("B.gpkg::water")

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo.problems import many
 from geo.travel.barriers.months import EVERY, bits_of
 
 Shapes = NDArray[np.object_]
@@ -63,7 +64,8 @@ class Barriers:
     def told(self) -> str:
         """What was read, in a line."""
         seasonal = int((self.closed != 0).sum())
-        text = f"Barriers: {len(self.shapes):,} lines and areas, {len(self.crossings):,} crossings"
+        shapes, crossings = many(len(self.shapes), "line or area", "lines and areas"), many(len(self.crossings), "crossing")
+        text = f"Barriers: {shapes}, {crossings}"
         text += f" ({seasonal:,} closed in some months)" if seasonal else ""
         words = ", ".join(f"{word} {count:,}" for word, count in list(self.left_out.items())[:8])
         return f"{text}; no barriers: {words}." if words else f"{text}."
