@@ -364,7 +364,7 @@ def _result(summary: dict[str, Any], reasons: Any) -> list[str]:
     left = every - served
     lines = [f"{served:,} of {every:,} households are reached; {left:,} {'is' if left == 1 else 'are'} not.", *good_told(summary)]
     count = counted(summary, int(summary["set_aside"].get("households", 0)))
-    if count.asked < every and any(words != SET_ASIDE for words, _ in count.left_out):
+    if any(words != SET_ASIDE for words, _ in count.left_out):
         head = f"{served:,} of the {count.asked:,} households that the round asks for are reached; {count.not_reached:,} are not."
         lines[:1] = [head, count.explained]
     if len(reasons):

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo.access import Access, AccessSettings, measure
-from geo.errors import InputProblems
 from outputs.access_folder import KIND, write_access_folder
 from outputs.swap import refuse
 from workflows.answered import Answered, origin, set_aside_lines
@@ -42,11 +41,9 @@ def access_files(
     refuse(out, KIND, files.paths(), "the answer")
     inputs, chosen = read_places(files), settings or AccessSettings()
     started = time.perf_counter()
-    try:
+    with inputs.placing():
         homes, points = inputs.table("households"), inputs.table("service_points")
         found = measure(homes, points, inputs.travel, chosen, wards=inputs.wards, sectors=sectors)
-    except InputProblems as error:
-        raise InputProblems(inputs.place(error.problems)) from error
     used = {"access": {**chosen.settings(), "sectors": list(found.sectors)}}
     summary = write_access_folder(out, found, origin(inputs, used, time.perf_counter() - started), inputs.wards)
     return Answered(found, summary, tuple(inputs.warnings), tuple(inputs.headings))

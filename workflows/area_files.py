@@ -93,8 +93,7 @@ def read_areas(given: Given, name: str = "", layer: str = "") -> OtherAreas:
         The file cannot be read, has several layers of which one must be named, says not in which system its coordinates are
         (E300), does not keep to it (E303), or holds no areas (E402).
     """
-    answers = Answers({"layer": layer}) if layer else Answers()
-    raw = read_raw("wards", given, answers, name=name or None, settings=Settings.load())
+    raw = read_raw("wards", given, Answers.of_layer(layer), name=name or None, settings=Settings.load())
     file = raw.source.name
     shapes = _degrees(raw, file)
     is_area = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)

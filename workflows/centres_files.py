@@ -80,10 +80,8 @@ def centres_files(
     wards = _within(inputs.table("wards"), files.within)
     people, more, remarks = _people(files, wards)
     areas = areas_of(wards, people, files.level)
-    try:
+    with inputs.placing():
         found = centres(areas, inputs.given("candidates"), inputs.travel, chosen, run=apart(), seconds=seconds)
-    except InputProblems as error:
-        raise InputProblems(inputs.place(error.problems)) from error
     told_ = {"level": files.level, "within": files.within, "people": files.column or (PEOPLE if files.people else "")}
     used = {"centres": {**chosen.settings(), **told_, "seconds": seconds}}
     source = origin(inputs, used, time.perf_counter() - started, more)

@@ -86,7 +86,7 @@ def check_own_files(
         wrong += error.problems
     if wrong or inputs is None or rows is None:
         raise InputProblems(wrong)
-    try:
+    with inputs.placing():
         judged = check_own(
             inputs.table("households"),
             inputs.table("fieldworkers"),
@@ -100,8 +100,6 @@ def check_own_files(
             restrictions=inputs.restrictions,
             file=path.name,
         )
-    except InputProblems as error:
-        raise InputProblems(inputs.place(error.problems)) from error
     if out is not None:
         write_own_folder(out, judged)
     return Judged(judged, tuple(inputs.warnings), tuple(inputs.headings))

@@ -71,10 +71,8 @@ def gaps_files(
     started = time.perf_counter()
     listed = inputs.intakes["households"]
     homes = with_dates_as_listed(listed.accepted, listed.source.mapping)
-    try:
+    with inputs.placing():
         found = find_gaps(homes, inputs.table("service_points"), wards, inputs.travel, chosen)
-    except InputProblems as error:
-        raise InputProblems(inputs.place(error.problems)) from error
     used = {**chosen.access.settings(), "asked_months": chosen.asked_months, **found.asked.told()}
     theirs = (None, (), ()) if figures is None else (figures.table, figures.files, figures.remarks)
     tables = tables_beside(asked, found, wards, theirs[0], layers)

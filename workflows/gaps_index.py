@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -72,13 +73,14 @@ def figures(base: Ground, minutes: float, chosen: Sequence[str], own: pd.DataFra
     """
     wards = base.wards["ward_id"].astype(str)
     found = {}
+    seen = cache(lambda sector: look(base, sector, minutes))
     for name in chosen:
         kind, _, sector = name.partition(":")
         if kind in KINDS and sector in base.gaps.sectors:
             # Of the far all count, so their share is exact.
-            rows, column = table(base, look(base, sector, minutes), KINDS[kind]), "share" if kind == "far" else "ranked"
+            rows, column = table(base, seen(sector), KINDS[kind]), "share" if kind == "far" else "ranked"
         elif name == PLAN and base.reached is not None:
-            rows, column = table(base, look(base, base.gaps.sectors[0], minutes), PLAN), "ranked"
+            rows, column = table(base, seen(base.gaps.sectors[0]), PLAN), "ranked"
         elif own is not None and name in own.columns:
             found[name] = own[name].reindex(wards)
             continue

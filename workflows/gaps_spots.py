@@ -52,7 +52,10 @@ def subject(base: Ground, rows: pd.DataFrame) -> str:
     rows : DataFrame
         :func:`workflows.gaps_table.table` of its wards.
     """
-    asked = _frame(base, rows)
+    return _named_by(_frame(base, rows))
+
+
+def _named_by(asked: gpd.GeoDataFrame) -> str:
     digest = hashlib.sha256(repr(asked.geometry.total_bounds.tolist()).encode())
     digest.update(asked[["area_id", "count", "base"]].to_csv(index=False).encode())
     return digest.hexdigest()[:24]
@@ -60,9 +63,9 @@ def subject(base: Ground, rows: pd.DataFrame) -> str:
 
 def begin(ws: Workspace, base: Ground, rows: pd.DataFrame) -> None:
     """Have it worked out in a process of its own; what is at work already goes on."""
-    content = io.BytesIO()
-    _frame(base, rows).to_parquet(content)
-    ask(ws, KIND, subject(base, rows), files={_FILE: content.getvalue()})
+    content, asked = io.BytesIO(), _frame(base, rows)
+    asked.to_parquet(content)
+    ask(ws, KIND, _named_by(asked), files={_FILE: content.getvalue()})
 
 
 def _frame(base: Ground, rows: pd.DataFrame) -> gpd.GeoDataFrame:

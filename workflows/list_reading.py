@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -131,6 +132,14 @@ class ReadLists:
             placed_in(self.intakes[problem.file], problem) if problem.file in self.intakes else self._of_no_list(problem)
             for problem in problems
         ]
+
+    @contextlib.contextmanager
+    def placing(self) -> Iterator[None]:
+        """What is found wrong inside is told with the file and the rows as the person knows them (:meth:`place`)."""
+        try:
+            yield
+        except InputProblems as error:
+            raise InputProblems(self.place(error.problems)) from error
 
     def _matters(self, role: str, problem: Problem) -> bool:
         """Whether a remark on a list is for whoever asks."""

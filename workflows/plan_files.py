@@ -11,7 +11,7 @@ from typing import Any
 from allocation.plan import Plan
 from allocation.plan_round import plan_round
 from allocation.progress import ProgressCallback
-from geo.errors import InputProblems, SolverError
+from geo.errors import SolverError
 from geo.problems import Problem, many
 from outputs.folder import write_folder
 from outputs.swap import refuse
@@ -88,7 +88,7 @@ def plan_files(
     """
     refuse(out, inputs=files.paths())
     inputs = read_inputs(files)
-    try:
+    with inputs.placing():
         plan = plan_round(
             inputs.table("households"),
             inputs.table("fieldworkers"),
@@ -103,8 +103,6 @@ def plan_files(
             restrictions=inputs.restrictions,
             vehicles=inputs.vehicles,
         )
-    except InputProblems as error:
-        raise InputProblems(inputs.place(error.problems)) from error
     broken = [] if plan.summary.get("checked") else plan.check()
     if broken:
         codes = ", ".join(sorted({violation.code for violation in broken}))

@@ -12,7 +12,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.errors import InputProblems
 from geo.gaps import wards_around
 from geo.placing import placed
 from geo.problems import Problem
@@ -102,10 +101,8 @@ def site_files(
     refuse(out, KIND, files.paths(), "the answer")
     inputs, chosen = read_asked(files, asked, lambda chosen: contrary(files, chosen))
     started = time.perf_counter()
-    try:
+    with inputs.placing():
         found = _found(files, inputs, chosen, seconds)
-    except InputProblems as error:
-        raise InputProblems(inputs.place(error.problems)) from error
     more = {"by": files.by, "near_m": files.near_m} if files.by else {}
     used = {"siting": {**chosen.settings(), "grid_m": files.grid_m, **more, "seconds": seconds}}
     summary = write_site_folder(out, found, origin(inputs, used, time.perf_counter() - started))

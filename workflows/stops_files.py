@@ -88,15 +88,13 @@ def stops_files(files: SiteFiles, out: Path, asked: Callable[[], StopsAsked], se
     refuse(out, KIND, files.paths(), "the answer")
     inputs, chosen = read_asked(files, asked, lambda made: contrary(files, made and made.siting))
     started = time.perf_counter()
-    try:
+    with inputs.placing():
         ground = ground_of(
             inputs.table("households"), inputs.given("candidates"), inputs.given("existing"), inputs.travel, chosen.siting.mode,
             wards=inputs.wards, grid_m=files.grid_m,
         )  # fmt: skip
         sited = site(ground, chosen.siting, apart(), seconds / 2)
         found = Stopped(sited, calendar_of(sited, chosen, inputs.travel, seconds / 2))
-    except InputProblems as error:
-        raise InputProblems(inputs.place(error.problems)) from error
     used = {
         "siting": {**chosen.siting.settings(), "grid_m": files.grid_m},
         "stops": {**chosen.stops.settings(), "base": list(chosen.base), "seconds": seconds},

@@ -70,7 +70,7 @@ def together_files(
     refuse(out, KIND, files.paths(), "the answer")
     inputs, chosen = read_asked(files, asked, lambda _: _contrary(files))
     started = time.perf_counter()
-    try:
+    with inputs.placing():
         ground = ground_of(
             inputs.table("households"), inputs.given("candidates"), None, inputs.travel, chosen.mode,
             wards=inputs.wards, grid_m=files.grid_m,
@@ -79,8 +79,6 @@ def together_files(
             fact = f"{len(ground.points):,} places are more than {PLACES_MOST}."
             raise InputProblems([Problem("E401", fact, column="candidates", remedy="Give fewer places, or larger squares.")])
         found = together(ground, chosen, apart(), seconds, tell)
-    except InputProblems as error:
-        raise InputProblems(inputs.place(error.problems)) from error
     used = {"together": {**chosen.settings(), "grid_m": files.grid_m, "seconds": seconds}}
     summary = write_together_folder(out, found, origin(inputs, used, time.perf_counter() - started))
     return Answered(found, summary, tuple(inputs.warnings), tuple(inputs.headings))

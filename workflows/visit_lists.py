@@ -30,8 +30,7 @@ def read_visit_list(given: Given, name: str = "", layer: str = "") -> pd.DataFra
         The file is not there or cannot be read, has rows that are longer than its headings, or several sheets of which one
         must be named; everything at once.
     """
-    answers = Answers({"layer": layer}) if layer else Answers()
-    raw = read_raw("visits", given, answers, name=name or None, settings=Settings.load())
+    raw = read_raw("visits", given, Answers.of_layer(layer), name=name or None, settings=Settings.load())
     wrong = [problem for problem in raw.problems if problem.behaviour is Behaviour.REJECT]
     if len(raw.quarantined):
         rows = tuple(int(row) for row in raw.quarantined["row"])

@@ -15,9 +15,8 @@ from geo.access.sectors import of_sector, spelling
 from geo.errors import InputProblems
 from geo.gaps import wards_around
 from geo.problems import Problem
-from geo.siting import Ground, Sited, SitingSettings, fitting_side, ground_of, site, solve
+from geo.siting import Ground, Sited, SitingSettings, as_it_is, fitting_side, ground_of, site
 from geo.siting.homes import home_points, village_candidates
-from geo.siting.site import problem_of
 from workflows import how, kept_roads
 from workflows.apart import apart
 from workflows.overview import names_missing
@@ -154,9 +153,7 @@ def curve(base: Around, settings: SitingSettings) -> list[Sited]:
     settings : SitingSettings
         Their count counts for nothing.
     """
-    problem = problem_of(base.ground, settings)
-    nothing = replace(problem, limits=replace(problem.limits, count=0))
-    found = [Sited(base.ground, settings, solve(nothing, None, SECONDS))]
+    found = [as_it_is(base.ground, settings, SECONDS)]
     run = apart()
     for count in range(1, POINTS_MOST + 1):
         sited = site(base.ground, replace(settings, count=count), run, SECONDS)

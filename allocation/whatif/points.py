@@ -23,8 +23,7 @@ from allocation.why.context import Context
 from geo.access.sectors import of_sector, sector_key, spelling
 from geo.errors import InputProblems
 from geo.problems import Problem, many
-from geo.siting import Sited, SitingSettings, fitting_side, ground_of, site, solve
-from geo.siting.site import problem_of
+from geo.siting import Sited, SitingSettings, as_it_is, fitting_side, ground_of, site
 from geo.travel import Places, tiles
 
 #: The change of which this is the curve.
@@ -162,14 +161,11 @@ def point_curve(
     ground = ground_of(households, None, own, context.plan.travel, MODE, grid_m=fitting_side(households))
     weight = np.asarray(context.people.weight[asked], dtype=float)
     settings = SitingSettings("mclp", count=1, mode=MODE, threshold_min=threshold_min)
-    before = problem_of(ground, settings)
-    none_new = replace(before, limits=replace(before.limits, count=0))
-    nothing = Sited(ground, settings, solve(none_new, None, SECONDS))
-    steps, ended, run = [_step(nothing, weight)], "", run_in(engine)
+    steps, ended, run = [_step(as_it_is(ground, settings, SECONDS), weight)], "", run_in(engine)
     for count in range(1, most + 1):
         if tell("service points", count) is False:
             break
-        sited = site(ground, SitingSettings("mclp", count=count, mode=MODE, threshold_min=threshold_min), run, SECONDS)
+        sited = site(ground, replace(settings, count=count), run, SECONDS)
         step = _step(sited, weight)
         if len(sited.chosen) < count or step.served <= steps[-1].served:
             ended = f"One point more than {steps[-1].amount:,} brings nobody else within {threshold_min:g} minutes."

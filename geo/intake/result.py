@@ -124,6 +124,11 @@ class Answers:
     leave_out: frozenset[int] = frozenset()
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @classmethod
+    def of_layer(cls, layer: str) -> Answers:
+        """Only which layer or sheet is meant; "" where the file names it or has one."""
+        return cls({"layer": layer}) if layer else cls()
+
     @property
     def changed(self) -> bool:
         """Whether rows, columns or words are taken otherwise than the file has them."""

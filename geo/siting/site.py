@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -129,6 +129,12 @@ def site(ground: Ground, settings: SitingSettings | None = None, run: Run | None
     """
     chosen = settings or SitingSettings()
     return Sited(ground, chosen, solve(problem_of(ground, chosen), run, seconds))
+
+
+def as_it_is(ground: Ground, settings: SitingSettings, seconds: float = SECONDS) -> Sited:
+    """What there is before any new point: the existing ones, and who goes where."""
+    problem = problem_of(ground, settings)
+    return Sited(ground, settings, solve(replace(problem, limits=replace(problem.limits, count=0)), None, seconds))
 
 
 def problem_of(ground: Ground, settings: SitingSettings) -> SitingProblem:

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.errors import InputProblems
 from geo.gaps.composite import Robustness
 from geo.maps.gaps_view import INDEXES, UNKNOWN
-from pages._shared.gaps_state import brought_of, open_ward
+from pages._shared.gaps_state import brought_of, row_opens
 from pages._shared.guard import show_problems
 from pages._shared.review_tables import height_of
 from pages._shared.session import Session
@@ -85,10 +85,6 @@ def listed(found: pd.DataFrame) -> None:
     shown = gaps_index.listed(found)
     key = "gaps_index_list"
 
-    def go() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        open_ward(str(shown["area_id"].iloc[rows[0]]) if rows and rows[0] < len(shown) else None)
-
     st.markdown("**Worst first**")
     # Of five areas each is among the worst five.
     sure = ["Among the worst five"] if found["rank"].notna().sum() > Robustness().worst else []
@@ -100,7 +96,7 @@ def listed(found: pd.DataFrame) -> None:
         hide_index=True,
         width="stretch",
         height=height_of(len(shown), 460),
-        on_select=go,
+        on_select=row_opens(key, shown["area_id"].astype(str).tolist()),
         selection_mode="single-row",
         column_order=["Place", "Area", "Index", *sure, "Places", *(["Known"] if partly else [])],
         column_config={

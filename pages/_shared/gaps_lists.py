@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages._shared.gaps_state import open_cell, open_ward
+from pages._shared.gaps_state import open_cell, row_opens
 from pages._shared.review_tables import height_of
 from workflows import gaps_table, gaps_view, service_gaps
 from workflows.gaps_view import Chosen
@@ -35,17 +35,13 @@ def ranking(base: Ground, seen: Look, measure: str, wards: pd.DataFrame) -> None
         )
     key = f"gaps_ranking.{level}"
 
-    def go() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        open_ward(str(shown["area_id"].iloc[rows[0]]) if rows and shown["area_id"].iloc[rows[0]] else None)
-
     st.dataframe(
         shown,
         key=key,
         hide_index=True,
         width="stretch",
         height=height_of(len(shown), 330),
-        on_select=go if level == "ward" else "ignore",
+        on_select=row_opens(key, shown["area_id"].astype(str).tolist()) if level == "ward" else "ignore",
         selection_mode="single-row",
         column_order=[name for name in shown.columns if name != "area_id" and (name != "Note" or shown["Note"].ne("").any())],
         column_config={

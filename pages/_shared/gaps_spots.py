@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.maps.gaps_view import SPOTS
 from pages._shared.asking import watch
-from pages._shared.gaps_state import open_ward
+from pages._shared.gaps_state import row_opens
 from pages._shared.review_tables import height_of
 from pages._shared.session import Session
 from workflows import gaps_spots, inquiry
@@ -61,17 +61,13 @@ def listed(base: Ground, found: pd.DataFrame) -> None:
     shown = gaps_spots.listed(found, base.names["ward"])
     key = "gaps_spots_list"
 
-    def go() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        open_ward(str(shown["area_id"].iloc[rows[0]]) if rows and rows[0] < len(shown) else None)
-
     st.dataframe(
         shown,
         key=key,
         hide_index=True,
         width="stretch",
         height=height_of(len(shown), 460),
-        on_select=go,
+        on_select=row_opens(key, shown["area_id"].astype(str).tolist()),
         selection_mode="single-row",
         column_order=["Area", "What", "Share", "Neighbours"],
         column_config={

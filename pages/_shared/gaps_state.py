@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -160,6 +161,24 @@ def open_ward(ward: str | None) -> None:
     """Look at a ward."""
     st.session_state[WARD] = ward
     open_cell("")
+
+
+def row_opens(key: str, ids: Sequence[str]) -> Callable[[], None]:
+    """What a list of areas does when a row is chosen in it: look at that ward, where the row has one.
+
+    Parameters
+    ----------
+    key : str
+        Of the list.
+    ids : sequence of str
+        The ward of each row, "" for none.
+    """
+
+    def go() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        open_ward((ids[rows[0]] or None) if rows and rows[0] < len(ids) else None)
+
+    return go
 
 
 def take(click: Click | None) -> None:

@@ -13,10 +13,7 @@ from typer.testing import CliRunner, Result
 
 from cli import app
 
-
-@pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "user data"))
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 def call(*arguments: str) -> Result:

@@ -20,10 +20,7 @@ from workspace import Workspace
 
 GOOD = "Household no;Field worker;Visit date\nH00;W1;2 March\nH01;W2;2 March\nH02;W1;Tuesday\n"
 
-
-@pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "user data"))
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 @pytest.fixture

@@ -25,9 +25,7 @@ def call(*arguments: str) -> Result:
     return CliRunner().invoke(app, ["gaps", *arguments])
 
 
-@pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "user data"))
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 def lists(folder: Path, dates: bool = True) -> list[str]:

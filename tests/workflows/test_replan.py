@@ -25,10 +25,7 @@ from workflows.replan import away_of, replan_kept, told
 
 FIRST, SECOND = "2026-03-02", "2026-03-03"
 
-
-@pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "user data"))
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 @pytest.fixture(scope="module")

@@ -24,9 +24,7 @@ def call(*arguments: str) -> Result:
     return CliRunner().invoke(app, list(arguments))
 
 
-@pytest.fixture(autouse=True)
-def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("WARDROUND_DATA", str(tmp_path / "user data"))
+pytestmark = pytest.mark.usefixtures("own_data")
 
 
 def lists(folder: Path, existing: list[str] | None = None, candidates: list[str] | None = None) -> list[str]:
